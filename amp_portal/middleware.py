@@ -1,0 +1,48 @@
+"""The outermost layer: when a request was received, which request it is, and in whose time zone it is read."""
+
+import uuid
+import zoneinfo
+
+import structlog
+from django.utils import timezone
+
+log = structlog.get_logger()
+
+
+class ReceivedAt:
+    """Stamps ``request.received_at`` (aware, UTC) and a request id. The only place of a page that asks for the time."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.received_at = timezone.now()
+        request.id = uuid.uuid4().hex
+        structlog.contextvars.bind_contextvars(request_id=request.id)
+        try:
+            response = self.get_response(request)
+        finally:
+            structlog.contextvars.unbind_contextvars("request_id")
+        response["X-Request-ID"] = request.id
+        return response
+
+
+class ReaderTimeZone:
+    """Activates the reader's zone: their profile's, else the one their browser named in a cookie, else UTC."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        name = ""
+        if request.user.is_authenticated:
+            name = request.user.person.time_zone
+        name = name or request.COOKIES.get("timezone", "")
+        try:
+            timezone.activate(zoneinfo.ZoneInfo(name) if name else zoneinfo.ZoneInfo("UTC"))
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            timezone.activate(zoneinfo.ZoneInfo("UTC"))
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()

@@ -1,0 +1,111 @@
+"""How a letter is written down: one builder function per letter in an app's ``notices.py``.
+
+    @letter("applications/mail/offered")
+    def offered(offer):
+        return Draft(key=f"offered/{offer.pk}", to=offer.application.person, about=offer)
+
+    notices.offered(offer).queue(now)      # in the transaction of the change it tells about
+    queue_all(drafts, now)                 # a sweep's many, in one insert
+
+The template ``templates/applications/mail/offered.md`` starts with a line ``Subject: …``, then a blank line, then the
+letter in plain Markdown (no links in brackets: write addresses out, they become links). It is rendered when the letter
+is sent, with ``about``, ``facts``, ``reader`` (a Person), ``now``, ``site_url``, ``site_name``, ``community`` and whatever
+``context(message)`` returns.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import wraps
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from .models import Message
+
+BOTH = (Message.Channel.EMAIL, Message.Channel.IN_APP)
+
+
+@dataclass(frozen=True)
+class Letter:
+    name: str
+    daytime: bool  # a nudge or reminder: waits for the reader's day, merges with others
+    private: bool  # account mail: the body is not kept, organizers don't see it
+    channels: tuple[str, ...]
+    still_due: Callable[[Message, datetime], bool] | None
+    context: Callable[[Message], dict] | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter about to be recorded. ``key`` says what happened to whom: the same key is never recorded twice.
+
+    ``to`` is a Person (or None with an ``address``). ``scope``, ``zone`` and ``hours`` come from the cohort (see
+    ``cohorts.notices.of_cohort``). ``send_after`` is an aware instant; without it the letter is due at once.
+    """
+
+    key: str
+    to: models.Model | None
+    about: models.Model | None = None
+    facts: dict = field(default_factory=dict)
+    scope: str = ""
+    zone: str = ""
+    hours: tuple[int, int] | None = None
+    send_after: datetime | None = None
+    address: str = ""
+    letter: str = ""
+
+    def queue(self, now: datetime) -> None:
+        queue_all([self], now)
+
+    def rows(self, now: datetime) -> list[Message]:
+        about = self.about
+        letter = LETTERS[self.letter]
+        return [
+            Message(
+                key=f"{self.key}/{channel}",
+                letter=self.letter,
+                channel=channel,
+                person=self.to,
+                address=self.address,
+                content_type=ContentType.objects.get_for_model(about) if about else None,
+                object_id=about.pk if about else None,
+                facts=self.facts,
+                scope=self.scope,
+                zone=self.zone,
+                hours=list(self.hours or ()),
+                daytime=letter.daytime,
+                private=letter.private,
+                created_at=now,
+                send_after=self.send_after or now,
+            )
+            for channel in letter.channels
+        ]
+
+
+LETTERS: dict[str, Letter] = {}
+
+
+def letter(name, *, daytime=False, private=False, channels=BOTH, still_due=None, context=None):
+    """Register a builder returning a Draft. ``still_due(message, now)`` is asked once more when it is about to be sent."""
+
+    def register(build):
+        LETTERS[name] = Letter(name, daytime, private, tuple(channels), still_due, context)
+
+        @wraps(build)
+        def make(*args, **kwargs) -> Draft:
+            return replace(build(*args, **kwargs), letter=name)
+
+        return make
+
+    return register
+
+
+def queue_all(drafts: Iterable[Draft], now: datetime) -> None:
+    """Record letters in one insert per batch; a key that exists is left alone. Rings the doorbell after the commit."""
+    from .tasks import ring
+
+    rows = [row for draft in drafts for row in draft.rows(now)]
+    Message.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    if rows:
+        transaction.on_commit(ring)

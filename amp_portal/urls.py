@@ -1,0 +1,16 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", include("cohorts.urls")),
+    path("home/", views.home, name="home"),
+    path("", include("amp_portal.users.urls")),
+    path("", include("amp_portal.outbox.urls")),
+    path("", include("applications.urls")),
+    path("", include("mentorship.urls")),
+    path("", include("evaluations.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]

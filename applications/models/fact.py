@@ -1,0 +1,38 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Fact(models.Model):
+    """What an organizer found out where a rule needs a person, with its source. It resolves *needs a person*; it never waives a rule."""
+
+    person = models.ForeignKey("users.Person", on_delete=models.CASCADE, related_name="facts")
+    cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="facts")
+    rule = models.CharField(_("rule"), max_length=40)
+    applies = models.BooleanField(_("the rule stands in the way"))
+    source = models.TextField(_("source"), help_text=_("How do we know? A link, or who said it."))
+    recorded_by = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [models.CheckConstraint(name="fact_has_source", condition=~Q(source=""))]
+
+    def __str__(self):
+        return f"fact {self.pk}"
+
+
+class EligibilityCheck(models.Model):
+    """A verdict as it was given: when, at which gate, and for each rule the verdict, reason and evidence (a list of dicts)."""
+
+    application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="checks")
+    gate = models.CharField(max_length=20)  # submission, offer, acceptance
+    checked_at = models.DateTimeField()
+    rules = models.JSONField()
+
+    class Meta:
+        ordering = ["-checked_at", "-pk"]
+
+    def __str__(self):
+        return f"check {self.pk}"

@@ -1,0 +1,40 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .application import Application
+
+SCORE = {"validators": [MinValueValidator(1), MaxValueValidator(5)]}
+
+
+class Review(models.Model):
+    """A mentor's scores (1–5) of an application for one project."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="reviews")
+    project = models.ForeignKey("cohorts.Project", on_delete=models.CASCADE, related_name="reviews")
+    reviewer = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="reviews")
+    alignment = models.PositiveSmallIntegerField(_("alignment with the project"), **SCORE)
+    clarity = models.PositiveSmallIntegerField(_("clarity"), **SCORE)
+    feasibility = models.PositiveSmallIntegerField(_("feasibility"), **SCORE)
+    experience = models.PositiveSmallIntegerField(_("experience"), **SCORE)
+    notes = models.TextField(_("notes for mentors and organizers"), blank=True)
+    saved_at = models.DateTimeField()
+
+    CRITERIA = ("alignment", "clarity", "feasibility", "experience")
+
+    class Meta:
+        ordering = ["saved_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "project", "reviewer"], name="one_review_per_reviewer"),
+            models.CheckConstraint(
+                name="scores_1_to_5",
+                condition=Q(alignment__range=(1, 5))
+                & Q(clarity__range=(1, 5))
+                & Q(feasibility__range=(1, 5))
+                & Q(experience__range=(1, 5)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"review {self.pk}"

@@ -1,0 +1,87 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .cohort import Cohort
+
+
+class Participation(models.Model):
+    """What one person is in one cohort; the only table that eligibility reads about roles and places.
+
+    A person has one *side* per cohort: staff (organizer, mentor) or contributor (applicant, mentee). The side is taken by
+    submitting an application, accepting an invitation or being approved as mentor, and given back (NONE) when an
+    application ends without a place. ``since``/``until`` are the days of the place or role; ``project`` and ``outcome``
+    belong to a contributor's place. Imported history fills it too.
+    """
+
+    class Side(models.TextChoices):
+        NONE = "none", _("no side")
+        STAFF = "staff", _("staff")
+        CONTRIBUTOR = "contributor", _("contributor")
+
+    class Outcome(models.TextChoices):
+        NONE = "", _("no place")
+        ACTIVE = "active", _("active")
+        COMPLETED = "completed", _("completed")
+        FAILED = "failed", _("did not pass")
+        WITHDRAWN = "withdrawn", _("withdrew")
+        REMOVED = "removed", _("removed")
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="participations")
+    person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="participations")
+    side = models.CharField(max_length=12, choices=Side, default=Side.NONE)
+    is_organizer = models.BooleanField(default=False)
+    is_mentor = models.BooleanField(default=False)
+    project = models.ForeignKey(
+        "cohorts.Project", null=True, blank=True, on_delete=models.PROTECT, related_name="places"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.NONE, blank=True)
+    barred_at = models.DateTimeField(null=True, blank=True)  # removed for misconduct
+    bar_lifted_at = models.DateTimeField(null=True, blank=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["cohort", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "person"], name="one_participation"),
+            models.CheckConstraint(
+                name="roles_are_staff",
+                condition=models.Q(side="staff") | models.Q(is_organizer=False, is_mentor=False),
+            ),
+            models.CheckConstraint(
+                name="place_is_contributors", condition=models.Q(side="contributor") | models.Q(outcome="")
+            ),
+            models.CheckConstraint(
+                name="place_has_project", condition=models.Q(outcome="") | models.Q(project__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return f"participation {self.pk}"
+
+
+class OtherProgramPlace(models.Model):
+    """A place in another program (GSoC, Outreachy, LFX, …) from an imported participants list."""
+
+    program = models.CharField(_("program"), max_length=100)
+    github_login = models.CharField(_("GitHub login"), max_length=39)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    starts_on = models.DateField(_("starts"))
+    ends_on = models.DateField(_("ends"))
+    person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="other_program_places")
+
+    class Meta:
+        ordering = ["program", "github_login"]
+        verbose_name = _("place in another program")
+        verbose_name_plural = _("places in other programs")
+        constraints = [
+            models.UniqueConstraint(
+                "program", models.functions.Lower("github_login"), "starts_on", name="one_place_per_program_and_start"
+            ),
+            models.CheckConstraint(
+                name="other_place_ends_after_start", condition=models.Q(ends_on__gte=models.F("starts_on"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.github_login} ({self.program})"

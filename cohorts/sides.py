@@ -1,0 +1,138 @@
+"""Who is on which side of a cohort, and the locks that keep anyone from being on both (DESIGN.md, Races).
+
+Every verb here runs inside the caller's transaction, locks the person's row first and re-checks all cohorts the fairness
+rules cover. Raises Refusal with the reason; then the caller's transaction rolls back and nothing has changed.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amp_portal.refusals import Refusal
+from amp_portal.users.models import Person
+
+from .models import Cohort, Organizer, Participation
+
+CONTRIBUTOR = Participation.Side.CONTRIBUTOR
+STAFF = Participation.Side.STAFF
+
+
+def lock(person):
+    """Take the person's row for this transaction. Everything that gives a role or a place begins here."""
+    return Person.objects.select_for_update().get(pk=person.pk)
+
+
+def _participation(cohort, person):
+    return Participation.objects.get_or_create(cohort=cohort, person=person)[0]
+
+
+def contributor_conflicts(person, *, role, cohort, now):
+    """Participations that forbid giving ``role`` ("organizer" or "mentor") of ``cohort`` to the person.
+
+    An organizer may be an applicant or mentee of no cohort that has not ended; a mentor of none that runs at the same time.
+    """
+    covered = Cohort.objects.not_over(now)
+    if role == "mentor":
+        covered = covered.running_with(cohort)
+    elif not Cohort.objects.not_over(now).filter(pk=cohort.pk).exists():
+        covered = covered.none()
+    holding = Participation.objects.filter(person=person, side=CONTRIBUTOR).exclude(
+        outcome__in=[Participation.Outcome.WITHDRAWN, Participation.Outcome.REMOVED]
+    )
+    return holding.filter(cohort__in=covered.values("pk")).select_related("cohort")
+
+
+def _refuse_contributors(person, *, role, cohort, now):
+    conflict = contributor_conflicts(person, role=role, cohort=cohort, now=now).first()
+    own = Participation.objects.filter(person=person, cohort=cohort, side=CONTRIBUTOR).first()
+    conflict = conflict or own
+    if conflict:
+        raise Refusal(
+            _("%(person)s has an application or a place in %(cohort)s and can't take this role until that has ended.")
+            % {"person": person, "cohort": conflict.cohort}
+        )
+
+
+@transaction.atomic
+def give_organizer(cohort, person, *, now, is_lead=False, contact=""):
+    """Make the person an organizer of the cohort (or change lead and contact). Returns the Organizer row."""
+    person = lock(person)
+    _refuse_contributors(person, role="organizer", cohort=cohort, now=now)
+    participation = _participation(cohort, person)
+    participation.side = STAFF
+    participation.is_organizer = True
+    participation.since = participation.since or now.date()
+    participation.save()
+    organizer, _created = Organizer.objects.update_or_create(
+        cohort=cohort, person=person, until=None, defaults={"is_lead": is_lead, "contact": contact}
+    )
+    return organizer
+
+
+@transaction.atomic
+def end_organizer(cohort, person, *, now):
+    """The person steps back. The last lead of a published cohort can't; the staff side stays (they could read applications)."""
+    lock(person)
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    leads = cohort.organizers.filter(until=None, is_lead=True)
+    if cohort.published_at and leads.filter(person=person).exists() and not leads.exclude(person=person).exists():
+        raise Refusal(_("A cohort needs a lead organizer. Name another one first."))
+    cohort.organizers.filter(person=person, until=None).update(until=now)
+    Participation.objects.filter(cohort=cohort, person=person).update(is_organizer=False)
+
+
+@transaction.atomic
+def give_mentor(cohort, person, *, now):
+    """Make the person a mentor of the cohort."""
+    person = lock(person)
+    _refuse_contributors(person, role="mentor", cohort=cohort, now=now)
+    participation = _participation(cohort, person)
+    participation.side = STAFF
+    participation.is_mentor = True
+    participation.since = participation.since or now.date()
+    participation.save()
+    return participation
+
+
+@transaction.atomic
+def end_mentor(cohort, person, *, now):
+    """The person is no mentor of the cohort any more. The staff side is given back only before applications open."""
+    lock(person)
+    participation = _participation(cohort, person)
+    participation.is_mentor = False
+    opened = cohort.phases.filter(kind="applications", starts_at__lte=now).exists()
+    if not opened and not participation.is_organizer:
+        participation.side = Participation.Side.NONE
+    participation.until = now.date()
+    participation.save()
+
+
+def take_contributor_side(cohort, person):
+    """For an application being submitted. The caller holds the person's lock and has just judged eligibility."""
+    participation = _participation(cohort, person)
+    if participation.side == STAFF:
+        raise Refusal(_("You have or had a role among the organizers and mentors of this cohort."))
+    participation.side = CONTRIBUTOR
+    participation.save()
+    return participation
+
+
+def release_contributor_side(cohort, person):
+    """For an application that ended without a place."""
+    Participation.objects.filter(cohort=cohort, person=person, side=CONTRIBUTOR, outcome="").update(
+        side=Participation.Side.NONE
+    )
+
+
+def give_place(cohort, person, project, *, since, until):
+    """For an accepted offer. The caller holds the person's lock. ``since`` and ``until`` are dates."""
+    participation = _participation(cohort, person)
+    participation.project = project
+    participation.outcome = Participation.Outcome.ACTIVE
+    participation.since, participation.until = since, until
+    participation.save()
+    return participation
+
+
+def end_place(cohort, person, outcome, *, on):
+    """The place ended with ``outcome`` (a Participation.Outcome) on a date."""
+    Participation.objects.filter(cohort=cohort, person=person, side=CONTRIBUTOR).update(outcome=outcome, until=on)

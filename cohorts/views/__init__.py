@@ -1,0 +1,3 @@
+from .public import cohort, landing
+
+__all__ = ["cohort", "landing"]
