@@ -101,7 +101,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Join(models.Model):
-    """A proposal that two people are one: ``known`` (imported, no account) has the login of ``account``'s proved GitHub.
+    """A proposal that two people are one: ``known`` (a list's, no account) has the login of ``account``'s proved GitHub.
 
     By numeric id a join needs nobody; by login alone an organizer confirms it (logins get reused). A join that would
     break a constraint is flagged here too, with the reason.
