@@ -20,7 +20,7 @@ def organizes(user, cohort):
 
 def public_cohort(user, slug):
     """A published cohort, for everybody; an unpublished one only for its organizers."""
-    cohort = get_object_or_404(Cohort, slug=slug)
+    cohort = get_object_or_404(Cohort.objects.with_phases(), slug=slug)
     if cohort.published_at is None and not cohort.imported and not organizes(user, cohort):
         raise Http404
     return cohort

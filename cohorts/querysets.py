@@ -15,12 +15,16 @@ class CohortQuerySet(models.QuerySet):
     def published(self):
         return self.exclude(published_at=None)
 
+    def with_phases(self):
+        """Makes ``cohort.phase(kind)`` and what builds on it cost no query."""
+        return self.prefetch_related("phases")
+
     def organized_by(self, person):
         """Cohorts this person organizes now."""
         return self.filter(organizers__person=person, organizers__until=None)
 
     def with_run(self):
-        """Adds ``run_starts``, ``run_ends`` (program start to the close of the final window) and ``over_at`` (recognition ends)."""
+        """Adds ``run_starts`` and ``run_ends`` (program start to the final window's close), ``over_at`` (recognition ends)."""
         return self.annotate(
             run_starts=_phase("program", "starts_at"),
             run_ends=Coalesce(_phase("final", "ends_at"), _phase("program", "ends_at")),
@@ -41,6 +45,14 @@ class CohortQuerySet(models.QuerySet):
         return self.with_run().filter(
             Q(pk=cohort.pk) | Q(run_starts__lt=run["run_ends"], run_ends__gt=run["run_starts"])
         )
+
+
+class OrganizerQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(until=None)
+
+    def leading(self):
+        return self.current().filter(is_lead=True)
 
 
 class ProjectQuerySet(models.QuerySet):

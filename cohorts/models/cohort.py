@@ -2,12 +2,18 @@ import zoneinfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from amp_portal.refusals import Refusal
 
 from ..querysets import CohortQuerySet
+
+LAST_WEEK = 18
 
 
 def validate_time_zone(name):
@@ -53,6 +59,7 @@ class Cohort(models.Model):
     )
 
     objects = CohortQuerySet.as_manager()
+    history = HistoricalRecords()  # the trail of its settings
 
     class Meta:
         ordering = ["-kickoff", "slug"]
@@ -71,6 +78,71 @@ class Cohort(models.Model):
     @property
     def zone(self):
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    def phase(self, kind):
+        """The phase of a kind, or None. Costs no query where phases are prefetched (``with_phases()``)."""
+        return next((phase for phase in self.phases.all() if phase.kind == kind), None)
+
+    def window(self, kind):
+        """The phase of a kind, for verbs that can't do without it. Raises Refusal where its dates are not set."""
+        phase = self.phase(kind)
+        if phase is None:
+            raise Refusal(gettext("“%(phase)s” has no dates in this cohort yet.") % {"phase": Phase.Kind(kind).label})
+        return phase
+
+    def is_open(self, kind, now):
+        """Whether the phase of a kind is there and open."""
+        phase = self.phase(kind)
+        return phase is not None and phase.is_open(now)
+
+    def current_phases(self, now):
+        return [phase for phase in self.phases.all() if phase.is_open(now)]
+
+    def next_phase(self, now):
+        """The phase that opens next, or None."""
+        return next((phase for phase in self.phases.all() if phase.starts_at > now), None)
+
+    def week(self, now):
+        """Week of the program, 1 to 18, counted from its first day in the cohort's zone; None outside the program."""
+        program = self.phase(Phase.Kind.PROGRAM)
+        if program is None or not program.is_open(now):
+            return None
+        first, today = (timezone.localdate(instant, self.zone) for instant in (program.starts_at, now))
+        return min((today - first).days // 7 + 1, LAST_WEEK)
+
+    def runs(self, now):
+        """From program start to the close of the final window."""
+        program, last = self.phase(Phase.Kind.PROGRAM), self._last_of(Phase.Kind.FINAL, Phase.Kind.PROGRAM)
+        return program is not None and program.starts_at <= now < last.ends_at
+
+    def is_over(self, now):
+        """Recognition has ended. A cohort without a schedule is not over, unless it is imported history."""
+        last = self._last_of(Phase.Kind.RECOGNITION, Phase.Kind.FINAL, Phase.Kind.PROGRAM)
+        return self.imported if last is None else last.ends_at <= now
+
+    def _last_of(self, *kinds):
+        return next((phase for phase in map(self.phase, kinds) if phase), None)
+
+    def leads(self):
+        """Current lead organizers with their person, to be named on every page of the cohort's participants."""
+        return self.organizers.leading().select_related("person")
+
+    @transaction.atomic
+    def publish(self, *, by, now):
+        """Show the cohort to the public. Needs phases and a lead organizer who can be reached; raises Refusal."""
+        self.refresh_from_db(from_queryset=Cohort.objects.select_for_update())
+        if self.published_at:
+            raise Refusal(gettext("This cohort is already published."))
+        if not self.phases.exists():
+            raise Refusal(gettext("This cohort has no dates yet. Add its phases first."))
+        leads = self.leads()
+        if not leads:
+            raise Refusal(gettext("A cohort needs a lead organizer before it is published. Name one first."))
+        if not any(lead.contact for lead in leads):
+            raise Refusal(gettext("Say how the lead organizer can be reached: participants see it on their pages."))
+        self.published_at = now
+        self._change_reason = "published"
+        self.save(update_fields=["published_at"])
 
 
 class Phase(models.Model):

@@ -2,11 +2,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..querysets import OrganizerQuerySet
 from .cohort import Cohort
 
 
 class Organizer(models.Model):
-    """Who runs a cohort. At least one lead, named with a way to reach them. Rows are kept when somebody steps back (``until``)."""
+    """Who runs a cohort. At least one lead, named with a way to reach them.
+
+    Rows are kept when somebody steps back (``until``).
+    """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="organizers")
     person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="organizing")
@@ -14,6 +18,8 @@ class Organizer(models.Model):
     contact = models.CharField(_("how to reach them"), max_length=200, blank=True)
     since = models.DateTimeField(default=timezone.now, editable=False)
     until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = OrganizerQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_lead", "since", "pk"]
@@ -28,7 +34,7 @@ class Organizer(models.Model):
 
 
 class Invitation(models.Model):
-    """An organizer's invitation by e-mail to organize or to mentor. Accepted once, by the account of whoever has the link."""
+    """An organizer's invitation by e-mail to organize or to mentor. Accepted once, by the account of who has the link."""
 
     class Role(models.TextChoices):
         ORGANIZER = "organizer", _("organizer")
