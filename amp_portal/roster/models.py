@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .querysets import MaintainerQuerySet, SnapshotQuerySet
+
 
 class Snapshot(models.Model):
     """One successful read of the community's maintainers list. ``as_of`` is the day it speaks for."""
@@ -11,12 +13,38 @@ class Snapshot(models.Model):
     digest = models.CharField(max_length=64)  # SHA-256 of the text
     entries = models.PositiveIntegerField(_("entries"))
 
+    objects = SnapshotQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("reading of the maintainers list")
+        verbose_name_plural = _("readings of the maintainers list")
         ordering = ["-as_of"]
         get_latest_by = "as_of"
 
     def __str__(self):
         return f"{self.as_of}"
+
+    def age_on(self, date):
+        """How old the list was on a date, as a timedelta of whole days."""
+        return date - self.as_of
+
+
+class Attempt(models.Model):
+    """One try to read the list, whatever came of it: organizers see here why the list is not newer."""
+
+    at = models.DateTimeField(_("tried at"))
+    source = models.CharField(_("source"), max_length=500)
+    succeeded = models.BooleanField(_("succeeded"))
+    outcome = models.TextField(_("outcome"))
+
+    class Meta:
+        verbose_name = _("try to read the maintainers list")
+        verbose_name_plural = _("tries to read the maintainers list")
+        ordering = ["-at", "-pk"]
+        get_latest_by = ["at", "pk"]
+
+    def __str__(self):
+        return self.outcome
 
 
 class Maintainer(models.Model):
@@ -34,7 +62,10 @@ class Maintainer(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="maintainerships")
 
+    objects = MaintainerQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("maintainer")
         ordering = ["github_login"]
         indexes = [models.Index(models.functions.Lower("github_login"), name="maintainer_login")]
         constraints = [
