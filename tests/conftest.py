@@ -1,0 +1,19 @@
+import pytest
+from django.core.cache import cache
+from django.db import connections
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in real life: threads and processes then meet the locks they would meet there."""
+    database = connections["default"]
+    if database.vendor == "sqlite":
+        folder = tmp_path_factory.mktemp("database")
+        suffix = database.settings_dict["TEST"].get("NAME") or "test"
+        database.settings_dict["TEST"]["NAME"] = str(folder / f"{str(suffix).replace('/', '-')[-40:]}.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rate limits and cached counts start afresh."""
+    cache.clear()
