@@ -1,10 +1,14 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.utils.module_loading import autodiscover_modules
 
 
 class CohortsConfig(AppConfig):
     name = "cohorts"
     default = True
+
+    def ready(self):
+        autodiscover_modules("calls", "cockpit", "effects")
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

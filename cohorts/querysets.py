@@ -24,7 +24,7 @@ class CohortQuerySet(models.QuerySet):
         return self.filter(organizers__person=person, organizers__until=None)
 
     def with_run(self):
-        """Adds ``run_starts`` and ``run_ends`` (program start to the final window's close), ``over_at`` (recognition ends)."""
+        """Adds ``run_starts`` and ``run_ends`` (program start to the final window's close) and ``over_at``."""
         return self.annotate(
             run_starts=_phase("program", "starts_at"),
             run_ends=Coalesce(_phase("final", "ends_at"), _phase("program", "ends_at")),

@@ -34,7 +34,7 @@ class Organizer(models.Model):
 
 
 class Invitation(models.Model):
-    """An organizer's invitation by e-mail to organize or to mentor. Accepted once, by the account of who has the link."""
+    """An organizer's invitation by e-mail to organize or to mentor. Accepted once, by whoever has the link."""
 
     class Role(models.TextChoices):
         ORGANIZER = "organizer", _("organizer")
