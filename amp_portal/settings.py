@@ -218,11 +218,13 @@ ACCOUNT_FORMS = {"signup": "amp_portal.users.forms.SignupForm"}
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_QUERY_EMAIL = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+GITHUB_URL = env("GITHUB_URL", default="https://github.com").rstrip("/")
 SOCIALACCOUNT_PROVIDERS = {
     "github": {
         "SCOPE": ["read:user", "user:email"],
         "VERIFIED_EMAIL": True,
         "OAUTH_PKCE_ENABLED": True,
+        **({"GITHUB_URL": GITHUB_URL} if GITHUB_URL != "https://github.com" else {}),
         "APPS": [
             {"client_id": env("GITHUB_CLIENT_ID"), "secret": env("GITHUB_CLIENT_SECRET"), "key": ""},
         ]
@@ -252,7 +254,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF, "https://github.com"],
+        "form-action": [SELF, GITHUB_URL],
     }
 }
 X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,5 @@
+from tests.world import ROLES
+
+ROUTES = {
+    "home": {role: 200 for role in ROLES} | {"anonymous": "login"},
+}

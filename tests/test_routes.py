@@ -1,0 +1,63 @@
+"""Every route × every role has an expected answer; a route without one fails."""
+
+import importlib
+import pkgutil
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from . import routes, world
+
+TABLES = sorted(module.name for module in pkgutil.iter_modules(routes.__path__))
+# Not ours: Django's admin checks each request against its own registry (tests/cohorts/test_admin.py),
+# allauth's pages are about the reader's own account.
+FOREIGN = ("admin:", "account_", "socialaccount_", "mfa_", "github_")
+
+
+def table(name):
+    return importlib.import_module(f"tests.routes.{name}").ROUTES
+
+
+def names(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield namespace + pattern.name
+        else:
+            yield f"{namespace}{pattern.pattern} (unnamed)"
+
+
+def test_every_route_is_in_the_table():
+    ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(FOREIGN)}
+    assert ours == {route for name in TABLES for route in table(name)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", TABLES)
+def test_each_route_answers_each_role_as_expected(name):
+    w = world.build()
+    wrong = []
+    with time_machine.travel(w.now, tick=False):
+        clients = {}
+        for role, user in w.people.items():
+            clients[role] = Client()
+            if user:
+                clients[role].force_login(user)
+        for route, expected in table(name).items():
+            url = reverse(route, args=expected["args"](w) if "args" in expected else [])
+            for role in world.ROLES:
+                sid = transaction.savepoint()
+                send = clients[role].post if expected.get("method") == "post" else clients[role].get
+                response = send(url)
+                transaction.savepoint_rollback(sid)
+                answer = response.status_code
+                if answer == 302 and response["Location"].startswith(reverse("account_login")):
+                    answer = "login"
+                if answer != expected[role]:
+                    wrong.append(f"{route} as {role}: {answer}, expected {expected[role]}")
+    assert wrong == []
