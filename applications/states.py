@@ -18,8 +18,8 @@ class State(TextChoices):
 TRANSITIONS = {
     State.DRAFT: {State.SUBMITTED, State.WITHDRAWN},
     State.SUBMITTED: {State.SUBMITTED, State.IN_REVIEW, State.DECLINED, State.WITHDRAWN},  # to itself: re-submitted
-    State.IN_REVIEW: {State.OFFERED, State.DECLINED, State.WITHDRAWN},
-    State.OFFERED: {State.ACCEPTED, State.TURNED_DOWN, State.IN_REVIEW, State.WITHDRAWN},  # back: offer taken back
+    State.IN_REVIEW: {State.IN_REVIEW, State.OFFERED, State.DECLINED, State.WITHDRAWN},  # to itself: re-submitted
+    State.OFFERED: {State.ACCEPTED, State.TURNED_DOWN, State.IN_REVIEW},  # back: the offer was taken back
     State.ACCEPTED: set(),
     State.DECLINED: set(),
     State.TURNED_DOWN: set(),
@@ -28,3 +28,14 @@ TRANSITIONS = {
 
 # An application that keeps its person on the contributors' side.
 LIVE = (State.SUBMITTED, State.IN_REVIEW, State.OFFERED, State.ACCEPTED)
+
+# Its person may still change what they wrote.
+EDITABLE = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW)
+
+# Badge tones, by state (templates/components/badge.html).
+TONES = {
+    State.SUBMITTED: "info",
+    State.IN_REVIEW: "info",
+    State.OFFERED: "warning",
+    State.ACCEPTED: "success",
+}

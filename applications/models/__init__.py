@@ -1,6 +1,7 @@
-from .application import Application, ApplicationMove, Choice, Version
+from .application import Application, ApplicationMove
 from .fact import EligibilityCheck, Fact
 from .offer import Offer
 from .review import Review
+from .version import Choice, Version
 
 __all__ = ["Application", "ApplicationMove", "Choice", "EligibilityCheck", "Fact", "Offer", "Review", "Version"]

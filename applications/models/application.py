@@ -1,11 +1,39 @@
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from amp_portal.refusals import IllegalTransition, Refusal
 from amp_portal.stateful import Move, Stateful
+from cohorts import sides
+from cohorts.models import Cohort, Phase, Project
 
-from ..states import TRANSITIONS, State
+from .. import completeness, eligibility, notices
+from ..querysets import ApplicationQuerySet
+from ..refusals import Incomplete, NotEligible, StaleSection
+from ..states import EDITABLE, LIVE, TONES, TRANSITIONS, State
+from .offer import Offer, free_places
+from .version import Version
+
+
+class ApplicationManager(models.Manager.from_queryset(ApplicationQuerySet)):
+    @transaction.atomic
+    def start(self, cohort, person, *, now):
+        """The person's application in the cohort, with an empty draft if there is none. Drafts take no side.
+
+        Two requests racing get the same application. Raises Refusal while applications are not open.
+        """
+        application = self.filter(cohort=cohort, person=person).first()
+        if application is None:
+            require_open(cohort, now)
+            application, _made = self.get_or_create(cohort=cohort, person=person, defaults={"created_at": now})
+            first = {
+                "saved_at": now,
+                "track": Version.Track.SPONSORED if cohort.mode == Cohort.Mode.FUNDED else Version.Track.VOLUNTEER,
+            }
+            Version.objects.get_or_create(application=application, submitted_at=None, defaults=first)
+        return application
 
 
 class Application(Stateful):
@@ -14,84 +42,210 @@ class Application(Stateful):
     State = State
     TRANSITIONS = TRANSITIONS
 
-    cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="applications")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="applications")
     person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="applications")
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
-    feedback = models.TextField(_("feedback for the applicant"), blank=True)
+    state = models.CharField(gettext_lazy("state"), max_length=20, choices=State, default=State.DRAFT)
+    submitted_version = models.OneToOneField(  # what reviewers read
+        Version, null=True, blank=True, on_delete=models.RESTRICT, related_name="submitted_for"
+    )
+    feedback = models.TextField(gettext_lazy("feedback for the applicant"), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ApplicationManager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["cohort", "person"], name="one_application_per_cohort")]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "person"], name="one_application_per_cohort"),
+            models.CheckConstraint(
+                name="beyond_draft_was_submitted",
+                condition=models.Q(state__in=[State.DRAFT, State.WITHDRAWN])
+                | models.Q(submitted_version__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return f"application {self.pk}"
 
+    def get_absolute_url(self):
+        return reverse("applications:status", args=[self.pk])
+
+    @property
+    def is_editable(self):
+        return self.state in EDITABLE
+
+    @property
+    def is_live(self):
+        return self.state in LIVE
+
+    @property
+    def is_draft(self):
+        return self.state == State.DRAFT
+
+    @property
+    def is_withdrawn(self):
+        return self.state == State.WITHDRAWN
+
+    @property
+    def tone(self):
+        return TONES.get(self.state, "neutral")
+
+    def draft(self):
+        """What is being written and not submitted, or None."""
+        return self.versions.filter(submitted_at=None).first()
+
+    def text(self):
+        """What its person sees in the form: the draft, else what they last submitted."""
+        return self.draft() or self.submitted_version
+
+    def open_offer(self):
+        return self.offers.open().select_related("project").first()
+
+    # Locks and moves: for the verbs here and of its offers ---------------------------
+
+    def lock_everybody(self, project=None):
+        """Lock person, cohort, project and application, in the order DESIGN.md gives. Returns the cohort; self is fresh."""
+        sides.lock(self.person)
+        cohort = Cohort.objects.select_for_update().get(pk=self.cohort_id)
+        if project:
+            Project.objects.select_for_update().get(pk=project.pk)
+        self._lock()
+        return cohort
+
+    def move(self, target, *, by, at, reason="", fields=()):
+        """Part of a verb: see ``Stateful``."""
+        self._move_to(target, by=by, at=at, reason=reason, fields=fields)
+
+    def _lock(self):
+        self.refresh_from_db(from_queryset=Application.objects.select_for_update())
+
+    def _require_editable(self):
+        if not self.is_editable:
+            words = {"state": self.get_state_display()}
+            raise Refusal(_("Your application can't be changed any more: it is now “%(state)s”.") % words)
+
+    # What its person does -------------------------------------------------------
+
+    @transaction.atomic
+    def save_section(self, section, write, *, revision, now):
+        """Keep what was typed in one section: ``write(draft)`` puts it into the draft. Returns the draft.
+
+        ``revision`` is the section's when the page was loaded. Raises StaleSection when it was saved elsewhere meanwhile
+        and Refusal when nothing can be changed any more.
+        """
+        self._lock()
+        self._require_editable()
+        text = self.text()
+        if text.revision(section) != revision:
+            raise StaleSection
+        draft = text if text.submitted_at is None else text.copy_for_editing(now)
+        draft.revisions[section] = revision + 1
+        draft.saved_at = now
+        write(draft)
+        draft.save()
+        return draft
+
+    @transaction.atomic
+    def submit(self, *, by, now):
+        """Make the draft what reviewers read. The first time this takes the contributors' side.
+
+        Raises Refusal: closed, nothing new, something missing (Incomplete), or a rule stands in the way (NotEligible).
+        """
+        cohort = self.lock_everybody()
+        require_open(cohort, now)
+        self._require_editable()
+        draft = self.draft()
+        if draft is None:
+            raise Refusal(_("Everything you wrote is already submitted."))
+        if problems := completeness.problems(draft, cohort):
+            raise Incomplete(problems)
+        verdict = eligibility.check(self, "submission", now)
+        if verdict.failures:
+            raise NotEligible(verdict.failures)
+        sides.take_contributor_side(cohort, self.person)
+        draft.freeze(now)
+        self.submitted_version = draft
+        in_review = self.state == State.IN_REVIEW
+        self.move(State.IN_REVIEW if in_review else State.SUBMITTED, by=by, at=now, fields=["submitted_version"])
+        notices.submitted(self).queue(now)
+        if in_review:
+            notices.queue_to_review(self, now)  # to mentors of projects chosen only now
+
+    @transaction.atomic
+    def withdraw(self, *, by, now):
+        """Take the application back, until the deadline. Gives the contributors' side back."""
+        cohort = self.lock_everybody()
+        if not self.is_draft:
+            require_open(cohort, now)
+        was_live = self.is_live
+        self.move(State.WITHDRAWN, by=by, at=now)
+        if was_live:
+            sides.release_contributor_side(cohort, self.person)
+            notices.withdrawn(self).queue(now)
+
+    @transaction.atomic
+    def reopen(self, *, by, now):
+        """Apply again after withdrawing, until the deadline: a draft that begins with what was there."""
+        cohort = self.lock_everybody()
+        require_open(cohort, now)
+        self.move(State.DRAFT, by=by, at=now)
+        if self.draft() is None:
+            self.submitted_version.copy_for_editing(now)
+
+    # What organizers do ------------------------------------------------------------
+
+    @transaction.atomic
+    def pass_on(self, *, by, now):
+        """Screened: the mentors of its projects may read and score it."""
+        self._lock()
+        self.move(State.IN_REVIEW, by=by, at=now)
+        notices.queue_to_review(self, now)
+
+    @transaction.atomic
+    def decline(self, feedback, *, by, now):
+        """No place this time, with the feedback the applicant gets. Gives the contributors' side back."""
+        cohort = self.lock_everybody()
+        if not feedback.strip():
+            raise Refusal(_("Please write some feedback: whoever is not selected gets the reasons."))
+        self.feedback = feedback.strip()
+        self.move(State.DECLINED, by=by, at=now, reason=self.feedback, fields=["feedback"])
+        sides.release_contributor_side(cohort, self.person)
+        notices.declined(self).queue(now)
+
+    @transaction.atomic
+    def offer(self, project, track, *, by, now):
+        """Offer a place on one of the chosen projects. Returns the Offer.
+
+        Needs all rules to pass and a free place: open offers and accepted places together stay within the slots.
+        """
+        cohort = self.lock_everybody(project=project)
+        if State.OFFERED not in TRANSITIONS[self.state]:
+            raise IllegalTransition(self, State.OFFERED)
+        if not self.submitted_version.choices.filter(project=project).exists():
+            raise Refusal(_("The applicant did not choose “%(project)s”.") % {"project": project})
+        if track == Version.Track.SPONSORED and cohort.mode != Cohort.Mode.FUNDED:
+            raise Refusal(_("This cohort has no stipends: offer a volunteer place."))
+        if free_places(Project.objects.get(pk=project.pk), track) < 1:
+            raise Refusal(_("“%(project)s” has no free place left on this track.") % {"project": project})
+        verdict = eligibility.check(self, "offer", now)
+        if not verdict.eligible:
+            raise NotEligible(verdict.failures + verdict.unclear)
+        offer = Offer.make(self, project, track, by=by, now=now)
+        self.move(State.OFFERED, by=by, at=now, reason=str(project))
+        notices.offered(offer).queue(now)
+        return offer
+
+
+def require_open(cohort, now):
+    """Refuses unless applications to the cohort are open at ``now``, to the second."""
+    phase = cohort.window(Phase.Kind.APPLICATIONS)
+    if now < phase.starts_at:
+        raise Refusal(_("Applications are not open yet."))
+    if not phase.is_open(now):
+        raise Refusal(
+            _("The deadline for applications has passed. Please write to the organizers if something went wrong.")
+        )
+
 
 class ApplicationMove(Move):
     of = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="moves")
-
-
-class Version(models.Model):
-    """What an applicant wrote: the draft (``submitted_at`` None, at most one), and one row per submission, never changed again."""
-
-    class Track(models.TextChoices):
-        SPONSORED = "sponsored", _("sponsored: with a stipend, where the project has one")
-        VOLUNTEER = "volunteer", _("volunteer: the same program without a stipend")
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="versions")
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    saved_at = models.DateTimeField(default=timezone.now)
-    revision = models.PositiveIntegerField(default=0)  # of the draft: a stale tab is told, never overwrites silently
-    track = models.CharField(_("track"), max_length=10, choices=Track, default=Track.SPONSORED)
-    about = models.TextField(_("about you"), blank=True)
-    motivation = models.TextField(_("your motivation"), blank=True)
-    contributions = models.TextField(
-        _("past contributions"), blank=True, help_text=_("Code, docs, design, community support: one link per line.")
-    )
-    hours_per_week = models.PositiveSmallIntegerField(_("hours a week you have"), null=True, blank=True)
-    absences = models.TextField(_("planned absences"), blank=True)
-    ai_use = models.TextField(
-        _("how you used AI for this application"), blank=True, help_text=_("“Not at all” is an answer too.")
-    )
-    other_program = models.CharField(  # the declaration that no_concurrent_program needs
-        _("other programs"),
-        max_length=3,
-        blank=True,
-        choices=[
-            ("no", _("I hold no place in another program (GSoC, Outreachy, LFX, …) during this cohort")),
-            ("yes", _("I hold a place in another program during this cohort")),
-        ],
-    )
-    consent = models.BooleanField(_("I have read the Code of Conduct and agree to it"), default=False)
-
-    class Meta:
-        ordering = ["-submitted_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["application"], condition=Q(submitted_at=None), name="one_draft_version"),
-        ]
-
-    def __str__(self):
-        return f"version {self.pk}"
-
-
-class Choice(models.Model):
-    """A project of a version, in order of preference (``rank`` 1–3), with the proposal for it."""
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="choices")
-    project = models.ForeignKey("cohorts.Project", on_delete=models.PROTECT, related_name="choices")
-    rank = models.PositiveSmallIntegerField()
-    approach = models.TextField(_("your approach"), blank=True)
-    deliverables = models.TextField(_("what you will deliver"), blank=True)
-    timeline = models.TextField(_("your timeline"), blank=True)
-
-    class Meta:
-        ordering = ["rank"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "project"], name="project_chosen_once"),
-            models.UniqueConstraint(fields=["version", "rank"], name="one_choice_per_rank"),
-            models.CheckConstraint(name="choice_rank_1_to_3", condition=Q(rank__gte=1) & Q(rank__lte=3)),
-        ]
-
-    def __str__(self):
-        return f"choice {self.pk}"

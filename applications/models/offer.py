@@ -1,20 +1,38 @@
-from django.db import models
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from datetime import datetime, time, timedelta
 
-from .application import Application, Version
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amp_portal.refusals import Refusal
+from cohorts import sides
+from cohorts.models import Cohort, Project
+
+from .. import acceptance, eligibility, notices
+from ..querysets import OfferQuerySet
+from ..refusals import NotEligible
+from ..states import State
+from .version import Version
+
+LAST_MINUTE = time(23, 59)
+
+
+def end_of_day(day, zone):
+    """The instant a deadline on a day holds to, as for the phases of a cohort."""
+    return datetime.combine(day, LAST_MINUTE, zone)
 
 
 class Offer(models.Model):
     """A place offered to an applicant on one project and track. At most one open offer per application."""
 
     class Answer(models.TextChoices):
-        OPEN = "", _("open")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-        TAKEN_BACK = "taken_back", _("taken back")
+        OPEN = "", gettext_lazy("open")
+        ACCEPTED = "accepted", gettext_lazy("accepted")
+        DECLINED = "declined", gettext_lazy("declined")
+        TAKEN_BACK = "taken_back", gettext_lazy("taken back")
 
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="offers")
+    application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="offers")
     project = models.ForeignKey("cohorts.Project", on_delete=models.PROTECT, related_name="offers")
     track = models.CharField(max_length=10, choices=Version.Track)
     offered_by = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="+")
@@ -23,12 +41,113 @@ class Offer(models.Model):
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.OPEN, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
+    objects = OfferQuerySet.as_manager()
+
     class Meta:
         ordering = ["-offered_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["application"], condition=Q(answer=""), name="one_open_offer"),
-            models.UniqueConstraint(fields=["application"], condition=Q(answer="accepted"), name="one_accepted_offer"),
+            models.UniqueConstraint(fields=["application"], condition=models.Q(answer=""), name="one_open_offer"),
+            models.UniqueConstraint(
+                fields=["application"], condition=models.Q(answer="accepted"), name="one_accepted_offer"
+            ),
         ]
 
     def __str__(self):
         return f"offer {self.pk}"
+
+    @property
+    def is_open(self):
+        return self.answer == self.Answer.OPEN
+
+    def can_be_accepted(self, now):
+        return self.is_open and now < self.answer_by
+
+    @classmethod
+    def make(cls, application, project, track, *, by, now):
+        """Write an offer down, to be answered by the end of the cohort's last day for it. Part of ``application.offer``."""
+        cohort = application.cohort
+        last_day = timezone.localdate(now, cohort.zone) + timedelta(days=cohort.answer_by_days)
+        return cls.objects.create(
+            application=application,
+            project=project,
+            track=track,
+            offered_by=by,
+            offered_at=now,
+            answer_by=end_of_day(last_day, cohort.zone),
+        )
+
+    @transaction.atomic
+    def accept(self, *, by, now, consent):
+        """Take the place. From here on checks only flag; nobody is removed by a machine alone.
+
+        Needs consent, an open offer before its answer-by date, all rules to pass again and a free place. Raises Refusal.
+        """
+        cohort = self._lock_everybody()
+        application = self.application
+        if not consent:
+            raise Refusal(_("Please tick the box first: accepting a place needs your consent."))
+        self._require_open()
+        if now >= self.answer_by:
+            raise Refusal(_("The day to answer has passed. Please write to the organizers: they can extend it."))
+        verdict = eligibility.check(application, "acceptance", now)
+        if not verdict.eligible:
+            raise NotEligible(verdict.failures + verdict.unclear)
+        Project.objects.get(pk=self.project_id).hold_place(self.track, now=now)
+        run = Cohort.objects.with_run().get(pk=cohort.pk)
+        since, until = (timezone.localdate(instant, cohort.zone) for instant in (run.run_starts, run.run_ends))
+        sides.give_place(cohort, application.person, self.project, since=since, until=until)
+        self._answer(self.Answer.ACCEPTED, now)
+        application.move(State.ACCEPTED, by=by, at=now)
+        acceptance.run_hooks(application, self, now)
+        notices.queue_accepted(self, now)
+
+    @transaction.atomic
+    def decline(self, *, by, now):
+        """The applicant turns the place down; it is free again, and so is the person's side."""
+        cohort = self._lock_everybody()
+        self._require_open()
+        self._answer(self.Answer.DECLINED, now)
+        self.application.move(State.TURNED_DOWN, by=by, at=now)
+        sides.release_contributor_side(cohort, self.application.person)
+        notices.queue_turned_down(self, now)
+
+    @transaction.atomic
+    def take_back(self, *, by, now):
+        """An organizer takes an open offer back; the application is with the mentors again, the place is free."""
+        self._lock_everybody()
+        self._require_open()
+        self._answer(self.Answer.TAKEN_BACK, now)
+        self.application.move(State.IN_REVIEW, by=by, at=now)
+        notices.taken_back(self).queue(now)
+
+    @transaction.atomic
+    def extend(self, last_day, *, by, now):
+        """An organizer gives more time: until the end of ``last_day`` in the cohort's zone."""
+        cohort = self._lock_everybody()
+        self._require_open()
+        answer_by = end_of_day(last_day, cohort.zone)
+        if answer_by <= max(self.answer_by, now):
+            raise Refusal(_("Choose a day after the present one: a date already given can only move later."))
+        self.answer_by = answer_by
+        self.save(update_fields=["answer_by"])
+        notices.extended(self).queue(now)
+
+    def _require_open(self):
+        if not self.is_open:
+            raise Refusal(_("This offer is no longer open: it was %(answer)s.") % {"answer": self.get_answer_display()})
+
+    def _answer(self, answer, now):
+        self.answer, self.answered_at = answer, now
+        self.save(update_fields=["answer", "answered_at"])
+
+    def _lock_everybody(self):
+        """As DESIGN.md orders it; this offer is guarded by its application's lock. Returns the cohort, fresh."""
+        cohort = self.application.lock_everybody(project=self.project)
+        self.refresh_from_db(fields=["answer", "answered_at", "answer_by"])
+        return cohort
+
+
+def free_places(project, track):
+    """How many more offers a project's track can bear: slots less accepted places and open offers."""
+    slots, taken = getattr(project, f"{track}_slots"), getattr(project, f"{track}_taken")
+    return slots - taken - Offer.objects.holding(project, track).count()

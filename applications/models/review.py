@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..querysets import ReviewQuerySet
 from .application import Application
 
 SCORE = {"validators": [MinValueValidator(1), MaxValueValidator(5)]}
@@ -23,6 +24,8 @@ class Review(models.Model):
 
     CRITERIA = ("alignment", "clarity", "feasibility", "experience")
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         ordering = ["saved_at", "pk"]
         constraints = [
@@ -38,3 +41,7 @@ class Review(models.Model):
 
     def __str__(self):
         return f"review {self.pk}"
+
+    @property
+    def average(self):
+        return sum(getattr(self, criterion) for criterion in self.CRITERIA) / len(self.CRITERIA)

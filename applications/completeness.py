@@ -1,0 +1,104 @@
+"""The sections of an application, and what each still needs before it can be submitted. Drafts may be anything."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_is_link = URLValidator(schemes=["http", "https"])
+
+
+class Section(TextChoices):
+    ABOUT = "about", gettext_lazy("About you")
+    MOTIVATION = "motivation", gettext_lazy("Motivation")
+    PROJECTS = "projects", gettext_lazy("Projects and proposals")
+    CONTRIBUTIONS = "contributions", gettext_lazy("Past contributions")
+    AVAILABILITY = "availability", gettext_lazy("Availability")
+    DECLARATIONS = "declarations", gettext_lazy("Declarations and consent")
+
+
+@dataclass(frozen=True)
+class Problem:
+    section: Section
+    text: str
+
+
+def problems(version, cohort) -> list[Problem]:
+    """What stands between a draft and its submission, in the order of the sections. Costs two queries."""
+    choices = list(version.choices.select_related("project"))
+    published = set(cohort.projects.published().values_list("pk", flat=True))
+    found = {
+        Section.ABOUT: _about(version),
+        Section.MOTIVATION: _motivation(version),
+        Section.PROJECTS: _projects(choices, published, cohort.choices_per_application),
+        Section.CONTRIBUTIONS: _contributions(version),
+        Section.AVAILABILITY: _availability(version),
+        Section.DECLARATIONS: _declarations(version),
+    }
+    return [Problem(section, text) for section in Section for text in found[section]]
+
+
+def hints(version, cohort) -> list[Problem]:
+    """What is unusual but never refused."""
+    if version.hours_per_week is None or version.hours_per_week >= cohort.hours_expected:
+        return []
+    text = _(
+        "The program expects about %(expected)d hours a week. Fewer is no reason to refuse an application: "
+        "tell your mentors how you would arrange it."
+    )
+    return [Problem(Section.AVAILABILITY, text % {"expected": cohort.hours_expected})]
+
+
+def _about(version) -> Iterator[str]:
+    if not version.about.strip():
+        yield _("Tell us a little about you.")
+
+
+def _motivation(version) -> Iterator[str]:
+    if not version.motivation.strip():
+        yield _("Say why you would like to take part.")
+
+
+def _projects(choices, published, limit) -> Iterator[str]:
+    if not choices:
+        yield _("Choose at least one project.")
+    if len(choices) > limit:
+        yield _("This cohort allows %(limit)d choices: clear the others.") % {"limit": limit}
+    for choice in choices:
+        if choice.project is None:
+            yield _("Choice %(rank)d: choose the project this proposal is for, or clear its texts.") % vars(choice)
+            continue
+        named = {"project": choice.project}
+        if choice.project_id not in published:
+            yield _("“%(project)s” is not on the idea list any more: choose another project.") % named
+        if any(not getattr(choice, field).strip() for field in choice.PROPOSAL):
+            yield _("“%(project)s”: the proposal needs an approach, deliverables and a timeline.") % named
+
+
+def _contributions(version) -> Iterator[str]:
+    links = version.links()
+    if not links:
+        yield _("Add at least one link to something you contributed: code, docs, design or community support.")
+    for address, _words in links:
+        try:
+            _is_link(address)
+        except ValidationError:
+            yield _("“%(line)s” is not a link: each line begins with one, like https://…") % {"line": address[:60]}
+
+
+def _availability(version) -> Iterator[str]:
+    if version.hours_per_week is None:
+        yield _("Say how many hours a week you have.")
+
+
+def _declarations(version) -> Iterator[str]:
+    if not version.ai_use.strip():
+        yield _("Say how you used AI for this application. “Not at all” is an answer too.")
+    if not version.other_program:
+        yield _("Say whether you hold a place in another program during this cohort.")
+    if not version.consent:
+        yield _("Read the Code of Conduct and agree to it.")

@@ -1,0 +1,133 @@
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Version(models.Model):
+    """What an applicant wrote: the draft (``submitted_at`` None, at most one), and one row per submission, never changed again."""
+
+    class Track(models.TextChoices):
+        SPONSORED = "sponsored", _("sponsored: with a stipend, where the project has one")
+        VOLUNTEER = "volunteer", _("volunteer: the same program without a stipend")
+
+    application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="versions")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+    # How often each section was saved, {section: count}: a stale tab is told, and never overwrites silently.
+    revisions = models.JSONField(default=dict, blank=True)
+    track = models.CharField(_("track"), max_length=10, choices=Track, default=Track.SPONSORED)
+    about = models.TextField(
+        _("about you"),
+        blank=True,
+        help_text=_("Who are you, what do you do, and what would you like your mentors to know? Markdown works."),
+    )
+    motivation = models.TextField(
+        _("your motivation"),
+        blank=True,
+        help_text=_("Why this community, why now, and what would you like to become a maintainer of?"),
+    )
+    contributions = models.TextField(
+        _("past contributions"),
+        blank=True,
+        help_text=_(
+            "Code, docs, design, community support: one link per line. A few words may follow the link. "
+            "Example: https://github.com/asyncapi/spec/pull/1 clarified the binding docs"
+        ),
+    )
+    hours_per_week = models.PositiveSmallIntegerField(
+        _("hours a week you have"), null=True, blank=True, validators=[MaxValueValidator(168)]
+    )
+    absences = models.TextField(
+        _("planned absences"),
+        blank=True,
+        help_text=_("Exams, holidays, a move: whatever you already know about. Leave it empty if there are none."),
+    )
+    ai_use = models.TextField(
+        _("how you used AI for this application"), blank=True, help_text=_("“Not at all” is an answer too.")
+    )
+    other_program = models.CharField(  # the declaration that no_concurrent_program needs
+        _("other programs"),
+        max_length=3,
+        blank=True,
+        choices=[
+            ("no", _("I hold no place in another program (GSoC, Outreachy, LFX, …) during this cohort")),
+            ("yes", _("I hold a place in another program during this cohort")),
+        ],
+    )
+    consent = models.BooleanField(_("I have read the Code of Conduct and agree to it"), default=False)
+
+    class Meta:
+        ordering = [F("submitted_at").desc(nulls_first=True), "-pk"]  # the draft first, then the latest submission
+        constraints = [
+            models.UniqueConstraint(fields=["application"], condition=Q(submitted_at=None), name="one_draft_version"),
+        ]
+
+    def __str__(self):
+        return f"version {self.pk}"
+
+    def revision(self, section):
+        return self.revisions.get(section, 0)
+
+    def links(self):
+        """The past contributions, one ``(address, words)`` per line that isn't empty. Addresses are as typed."""
+        lines = (line.strip().split(maxsplit=1) for line in self.contributions.splitlines() if line.strip())
+        return [(line[0], line[1] if len(line) > 1 else "") for line in lines]
+
+    def copy_for_editing(self, now):
+        """A draft that begins with what this version says."""
+        choices = list(self.choices.all())
+        draft = Version.objects.get(pk=self.pk)
+        draft.pk, draft._state.adding = None, True
+        draft.submitted_at, draft.saved_at = None, now
+        draft.save()
+        for choice in choices:
+            choice.pk, choice._state.adding = None, True
+            choice.version = draft
+        Choice.objects.bulk_create(choices)
+        return draft
+
+    def freeze(self, now):
+        """This draft is submitted. Its choices are ranked 1, 2, 3 without gaps, in the order they had."""
+        for rank, choice in enumerate(self.choices.order_by("rank"), start=1):
+            if choice.rank != rank:
+                choice.rank = rank
+                choice.save(update_fields=["rank"])
+        self.submitted_at = now
+        self.save(update_fields=["submitted_at"])
+
+
+class Choice(models.Model):
+    """A project of a version, in order of preference (``rank`` 1–3), with the proposal for it.
+
+    Only in a draft may ``project`` be missing: what was typed is kept before a project is chosen.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="choices")
+    project = models.ForeignKey(
+        "cohorts.Project", null=True, blank=True, on_delete=models.PROTECT, related_name="choices"
+    )
+    rank = models.PositiveSmallIntegerField()
+    approach = models.TextField(
+        _("your approach"), blank=True, help_text=_("How would you go about it? What would you look at first?")
+    )
+    deliverables = models.TextField(
+        _("what you will deliver"), blank=True, help_text=_("What will be there at the end that is not there now?")
+    )
+    timeline = models.TextField(
+        _("your timeline"), blank=True, help_text=_("Roughly, by weeks of the program. It may change later.")
+    )
+
+    PROPOSAL = ("approach", "deliverables", "timeline")
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "project"], name="project_chosen_once"),
+            models.UniqueConstraint(fields=["version", "rank"], name="one_choice_per_rank"),
+            models.CheckConstraint(name="choice_rank_1_to_3", condition=Q(rank__gte=1) & Q(rank__lte=3)),
+        ]
+
+    def __str__(self):
+        return f"choice {self.pk}"

@@ -1,0 +1,120 @@
+"""The letters of this app: to applicants, mentors and organizers."""
+
+from amp_portal.outbox.letters import Draft, letter, queue_all
+from amp_portal.users.models import Person
+from cohorts.models import Organizer, ProjectMentor
+from cohorts.notices import of_cohort
+
+from .states import State
+
+
+@letter("applications/mail/submitted")
+def submitted(application):
+    """A receipt for each submission."""
+    return Draft(
+        key=f"submitted/{application.submitted_version_id}",
+        to=application.person,
+        about=application,
+        **of_cohort(application.cohort),
+    )
+
+
+@letter("applications/mail/withdrawn")
+def withdrawn(application):
+    return Draft(
+        key=f"withdrawn/{application.submitted_version_id}",
+        to=application.person,
+        about=application,
+        **of_cohort(application.cohort),
+    )
+
+
+@letter("applications/mail/declined")
+def declined(application):
+    return Draft(
+        key=f"declined/{application.pk}", to=application.person, about=application, **of_cohort(application.cohort)
+    )
+
+
+def _still_to_review(message, now):
+    application = message.about
+    return (
+        application is not None
+        and application.state == State.IN_REVIEW
+        and not application.reviews.filter(reviewer=message.person).exists()
+        and reviewers(application).filter(pk=message.person_id).exists()
+    )
+
+
+@letter("applications/mail/to_review", daytime=True, still_due=_still_to_review)
+def to_review(application, mentor):
+    return Draft(
+        key=f"to-review/{application.pk}/{mentor.pk}", to=mentor, about=application, **of_cohort(application.cohort)
+    )
+
+
+def reviewers(application):
+    """Current mentors of the projects the last submission names."""
+    mentors = ProjectMentor.objects.filter(project__choices__version=application.submitted_version_id, until=None)
+    return Person.objects.filter(pk__in=mentors.values("person"))
+
+
+def queue_to_review(application, now):
+    queue_all([to_review(application, mentor) for mentor in reviewers(application)], now)
+
+
+@letter("applications/mail/offered")
+def offered(offer):
+    return _about_offer("offered", offer)
+
+
+def _still_open(message, now):
+    return message.about is not None and message.about.is_open
+
+
+@letter("applications/mail/extended", still_due=_still_open)
+def extended(offer):
+    return _about_offer("offer-extended", offer, f"/{offer.answer_by:%Y%m%d}")
+
+
+@letter("applications/mail/taken_back")
+def taken_back(offer):
+    return _about_offer("offer-taken-back", offer)
+
+
+@letter("applications/mail/accepted")
+def accepted(offer):
+    return _about_offer("accepted", offer)
+
+
+@letter("applications/mail/turned_down")
+def turned_down(offer):
+    return _about_offer("turned-down", offer)
+
+
+def _about_offer(what, offer, suffix=""):
+    application = offer.application
+    return Draft(key=f"{what}/{offer.pk}{suffix}", to=application.person, about=offer, **of_cohort(application.cohort))
+
+
+@letter("applications/mail/answered")
+def answered(offer, reader):
+    """What the applicant answered, for lead mentors and organizers."""
+    return Draft(key=f"answered/{offer.pk}/{reader.pk}", to=reader, about=offer, **of_cohort(offer.application.cohort))
+
+
+def queue_accepted(offer, now):
+    """A receipt to the new mentee; the news to the project's lead mentors and the organizers."""
+    leads = ProjectMentor.objects.filter(project=offer.project_id, until=None, is_lead=True).values("person")
+    readers = Person.objects.filter(pk__in=leads) | _organizers(offer)
+    queue_all([accepted(offer), *(answered(offer, reader) for reader in readers.distinct())], now)
+
+
+def queue_turned_down(offer, now):
+    """A receipt to the applicant; the news to the organizers."""
+    queue_all([turned_down(offer), *(answered(offer, reader) for reader in _organizers(offer))], now)
+
+
+def _organizers(offer):
+    organizers = Organizer.objects.filter(cohort=offer.application.cohort_id, until=None)
+    return Person.objects.filter(pk__in=organizers.values("person"))

@@ -1,0 +1,73 @@
+from django.db import models
+from django.db.models import Count, F, Q
+
+from cohorts.models import Project
+
+from .states import EDITABLE, LIVE, State
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def received(self):
+        """Submitted, and not taken back to a draft: what organizers may see."""
+        return self.exclude(submitted_version=None).exclude(state=State.DRAFT)
+
+    def live(self):
+        return self.filter(state__in=LIVE)
+
+    def editable(self):
+        return self.filter(state__in=EDITABLE)
+
+    def awaiting_screening(self):
+        return self.filter(state=State.SUBMITTED)
+
+    def choosing(self, project):
+        """Whose last submission names the project."""
+        return self.filter(submitted_version__choices__project=project)
+
+    def with_submission(self):
+        """What was last submitted, with its choices and their projects, and who wrote it."""
+        return self.select_related("person", "submitted_version").prefetch_related(
+            "submitted_version__choices__project"
+        )
+
+    def with_review_count(self):
+        return self.annotate(review_count=Count("reviews", distinct=True))
+
+    def counts_by_state(self):
+        """``{state: how many}``, for states that have any."""
+        return dict(self.order_by().values_list("state").annotate(Count("pk")))
+
+
+class ChoiceQuerySet(models.QuerySet):
+    def in_review_with(self, person):
+        """Last submitted choices of applications in review, for projects this person mentors now: a mentor's queue."""
+        return self.filter(
+            version=F("version__application__submitted_version"),
+            version__application__state=State.IN_REVIEW,
+            project__in=Project.objects.mentored_by(person).values("pk"),
+        )
+
+    def with_reviews_by(self, person):
+        """Adds ``own_reviews``: 1 where this person has scored the application for the project, else 0."""
+        reviews = "version__application__reviews"
+        own = Q(**{f"{reviews}__reviewer": person, f"{reviews}__project": F("project")})
+        return self.annotate(own_reviews=Count(reviews, filter=own))
+
+
+class OfferQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(answer="")
+
+    def holding(self, project, track):
+        """Open offers of a project's track: each keeps a place until it is answered or taken back."""
+        return self.open().filter(project=project, track=track)
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, person, application, project):
+        """An applicant's scores for a project that this mentor may see: their own first, others' once theirs is saved."""
+        own_first = models.Case(models.When(reviewer=person, then=0), default=1)
+        reviews = self.filter(application=application, project=project).select_related("reviewer")
+        if not reviews.filter(reviewer=person).exists():
+            return reviews.none()
+        return reviews.order_by(own_first, "saved_at", "pk")

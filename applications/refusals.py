@@ -1,0 +1,32 @@
+"""Refusals of this app that a page answers in its own way."""
+
+from django.utils.translation import gettext as _
+
+from amp_portal.refusals import Refusal
+
+
+class StaleSection(Refusal):
+    """The section was saved somewhere else after this page was loaded."""
+
+    def __init__(self):
+        super().__init__(
+            _("This section was saved in another tab or on another device meanwhile, so this was not saved over it.")
+        )
+
+
+class Incomplete(Refusal):
+    """``problems``: what is missing before submission (see ``completeness``)."""
+
+    def __init__(self, problems):
+        self.problems = problems
+        sections = dict.fromkeys(str(problem.section.label) for problem in problems)
+        super().__init__(_("Not submitted yet. Still missing: %(sections)s.") % {"sections": ", ".join(sections)})
+
+
+class NotEligible(Refusal):
+    """``rules``: the results that stand in the way, each with a reason."""
+
+    def __init__(self, rules):
+        self.rules = rules
+        reasons = " ".join(str(rule.reason) for rule in rules)
+        super().__init__(_("The fairness rules stand in the way: %(reasons)s") % {"reasons": reasons})
