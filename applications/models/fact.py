@@ -3,6 +3,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..verdicts import Verdict
+
 
 class Fact(models.Model):
     """What an organizer found out where a rule needs a person, with its source. It resolves *needs a person*; it never waives a rule."""
@@ -36,3 +38,7 @@ class EligibilityCheck(models.Model):
 
     def __str__(self):
         return f"check {self.pk}"
+
+    @property
+    def verdict(self):
+        return Verdict.from_json(self.rules, self.checked_at)

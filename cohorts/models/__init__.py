@@ -1,8 +1,10 @@
 from .cohort import Cohort, Phase
 from .mentor import MentorApplication, MentorApplicationMove
 from .organizer import Invitation, Organizer
-from .participation import OtherProgramPlace, Participation
-from .project import Project, ProjectMentor, ProjectMilestone, ProjectMove, ProjectTask, Skill
+from .participation import OtherProgramPlace, ParticipantList, Participation
+from .project import Project
+from .project_parts import ProjectMentor, ProjectMilestone, ProjectMove, ProjectTask, Skill
+from .schedule_change import ScheduleChange, Shift
 
 __all__ = [
     "Cohort",
@@ -11,6 +13,7 @@ __all__ = [
     "MentorApplicationMove",
     "Organizer",
     "OtherProgramPlace",
+    "ParticipantList",
     "Participation",
     "Phase",
     "Project",
@@ -18,5 +21,7 @@ __all__ = [
     "ProjectMilestone",
     "ProjectMove",
     "ProjectTask",
+    "ScheduleChange",
+    "Shift",
     "Skill",
 ]

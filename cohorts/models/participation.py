@@ -5,9 +5,9 @@ from .cohort import Cohort
 
 
 class Participation(models.Model):
-    """What one person is in one cohort; the only table that eligibility reads about roles and places.
+    """What one person is in one cohort; the table that eligibility reads about mentors and places.
 
-    A person has one *side* per cohort: staff (organizer, mentor) or contributor (applicant, mentee). The side is taken by
+    A person has one *side* per cohort: staff (organizer, mentor) or contributor (applicant, mentee). It is taken by
     submitting an application, accepting an invitation or being approved as mentor, and given back (NONE) when an
     application ends without a place. ``since``/``until`` are the days of the place or role; ``project`` and ``outcome``
     belong to a contributor's place. Imported history fills it too.
@@ -85,3 +85,18 @@ class OtherProgramPlace(models.Model):
 
     def __str__(self):
         return f"{self.github_login} ({self.program})"
+
+
+class ParticipantList(models.Model):
+    """When the participants of another program were last imported: eligibility names the lists it compared."""
+
+    program = models.CharField(_("program"), max_length=100)
+    imported_at = models.DateTimeField(_("last imported"))
+
+    class Meta:
+        ordering = ["program"]
+        verbose_name = _("participant list")
+        constraints = [models.UniqueConstraint(models.functions.Lower("program"), name="one_list_per_program")]
+
+    def __str__(self):
+        return self.program

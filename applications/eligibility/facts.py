@@ -1,0 +1,125 @@
+"""The facts the rules judge, as they stood at one instant. Frozen: ``gather`` fills them, the rules only read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+ORGANIZER = "organizer"
+MENTOR = "mentor"
+
+
+@dataclass(frozen=True)
+class Account:
+    """The GitHub account asked about. ``proved``: by signing in with it, or because the question is about this account.
+
+    ``other_ids`` are numeric ids the portal knows for the same login that are not this account's.
+    """
+
+    login: str = ""
+    github_id: int | None = None
+    proved: bool = False
+    other_ids: tuple[int, ...] = ()
+
+    def __str__(self):
+        return f"{self.login} (id {self.github_id})" if self.github_id else self.login
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role in a cohort. ``overlaps``: its run overlaps the one asked about; None where a schedule is missing.
+
+    ``held``: at the instant; a former role counts only ``here``, in the cohort asked about. ``sure`` is False where the
+    person was found by a login alone.
+    """
+
+    kind: str
+    cohort: str
+    here: bool = False
+    held: bool = True
+    cohort_has_ended: bool = False
+    overlaps: bool | None = False
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as a mentee. ``here``: in the cohort asked about, where only a bar matters. ``held``: at the instant.
+
+    ``counts``: it had ended, as taking part; ``ended_as`` says how, in words. ``barred``: removed for
+    misconduct, and the bar not lifted.
+    """
+
+    cohort: str
+    project: str = ""
+    here: bool = False
+    ended_as: str = ""
+    held: bool = False
+    overlaps: bool | None = False
+    counts: bool = False
+    barred: bool = False
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The maintainers list known at the instant. ``matched`` is "", "id", "login" or "different id"."""
+
+    as_of: date
+    age_in_days: int
+    matched: str = ""
+    listed_as: str = ""
+    repos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OtherPlace:
+    """A place in another program, from a participant list, overlapping the cohort's run.
+
+    ``sure``: it is this person's, or carries the login of a proved account.
+    """
+
+    program: str
+    login: str
+    starts_on: date
+    ends_on: date
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class ProgramList:
+    """A participant list of another program that was compared, and when it was last imported."""
+
+    program: str
+    imported_at: datetime
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What an organizer found out about one rule: it applies (stands in the way) or not, by which source."""
+
+    rule: str
+    applies: bool
+    source: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the rules may know about one person and one cohort at ``now``.
+
+    ``declaration`` is what the person declared about other programs: "yes", "no", or "" where they did not say.
+    ``run_is_known``: the cohort has a schedule. ``recorded`` is newest first.
+    """
+
+    now: datetime
+    account: Account = Account()
+    is_superuser: bool = False
+    roles: tuple[Role, ...] = ()
+    places: tuple[Place, ...] = ()
+    roster: Roster | None = None
+    declaration: str = ""
+    run_is_known: bool = True
+    other_places: tuple[OtherPlace, ...] = ()
+    lists: tuple[ProgramList, ...] = ()
+    earlier_allowed: int = 1
+    recorded: tuple[Recorded, ...] = ()

@@ -1,0 +1,259 @@
+"""Gathers the facts of one person for one cohort, in a number of queries that never depends on the data.
+
+People are found by who they are or by the proved numeric id. Imported people without an id are found by login alone,
+and marked so; a login that somebody merely typed finds nobody.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from django.db.models import Q
+
+from amp_portal.roster.models import Maintainer, Snapshot
+from amp_portal.users.models import Person
+from cohorts.models import Cohort, Organizer, OtherProgramPlace, ParticipantList, Participation, Project, ProjectMentor
+
+from ..models.fact import Fact
+from ..models.version import Version
+from .facts import MENTOR, ORGANIZER, Account, Facts, OtherPlace, Place, ProgramList, Recorded, Role, Roster
+
+Outcome = Participation.Outcome
+TOOK_PART = (Outcome.COMPLETED, Outcome.FAILED, Outcome.REMOVED)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The account with what is known about its login, and the people (pks) it is: for sure, and by login alone."""
+
+    account: Account
+    sure: frozenset[int]
+    by_login: frozenset[int]
+    is_superuser: bool
+
+    @property
+    def ids(self):
+        return self.sure | self.by_login
+
+
+def facts_of(person, cohort, *, declaration, now) -> Facts:
+    """What is known about a person. ``declaration``: "yes", "no" or "" about places in other programs."""
+    account = Account(person.github_login, person.github_id, person.github_is_proved)
+    same = _same_account(account)
+    candidates = Person.objects.filter(same | Q(pk=person.pk)).select_related("user")
+    return _facts(_identify(account, candidates, itself=person), cohort, declaration, now)
+
+
+def facts_of_account(cohort, *, login, github_id, now) -> Facts:
+    """What is known about a GitHub account, taken as proved; with what its application declares, if there is one."""
+    account = Account(login, github_id, proved=True)
+    found = _identify(account, Person.objects.filter(_same_account(account)).select_related("user"))
+    return _facts(found, cohort, declared(found.sure, cohort, now), now)
+
+
+def published_facts_of(cohort, *, login, github_id, now) -> Facts:
+    """What anybody may know about a GitHub account: the maintainers list and published roles, and nothing else."""
+    account = Account(login, github_id, proved=True)
+    same, published = _same_account(account, "person__"), Cohort.objects.published()
+    organizers = Organizer.objects.filter(same, cohort__in=published).select_related("person__user")
+    mentors = ProjectMentor.objects.filter(same, project__in=Project.objects.published())
+    rows = [(ORGANIZER, row.cohort_id, row) for row in organizers]
+    rows += [(MENTOR, row.project.cohort_id, row) for row in mentors.select_related("person__user", "project")]
+    held = [(kind, cohort_id, row.person) for kind, cohort_id, row in rows if _is_held(row, now)]
+    found = _identify(account, [person for _kind, _cohort_id, person in held])
+    runs = _runs(cohort, found)
+    roles = (
+        _role(kind, cohort_id, person.pk, cohort, runs, found, now)
+        for kind, cohort_id, person in held
+        if person.pk in found.ids
+    )
+    return Facts(now=now, account=found.account, roles=tuple(roles), roster=_roster(found.account, now))
+
+
+def declared(people, cohort, now):
+    """What these people (pks) declared in the last submitted version of their application: "yes", "no" or ""."""
+    version = Version.objects.filter(
+        application__cohort=cohort, application__person__in=people, submitted_at__lte=now
+    ).order_by("-submitted_at", "-pk")
+    return version.values_list("other_program", flat=True).first() or ""
+
+
+def _same_account(account, prefix=""):
+    """Rows whose person has this proved account's numeric id, its login, or the login its id was known by before."""
+    wanted = Q(pk=None)
+    if account.proved and account.github_id:
+        wanted |= Q(**{f"{prefix}github_id": account.github_id})
+    for login in _logins(account) if account.proved else ():
+        wanted |= Q(**{f"{prefix}github_login__iexact": login})
+    return wanted
+
+
+def _logins(account):
+    """The login asked about, and the one its numeric id is known by."""
+    known = Person.objects.filter(github_id=account.github_id, github_id__isnull=False)
+    return {account.login.lower(), *(login.lower() for login in known.values_list("github_login", flat=True))} - {""}
+
+
+def _identify(account, candidates, itself=None) -> Found:
+    """Who of the candidates the account is. Asked by login alone, it is the one account known by that login."""
+    candidates = list(candidates)
+    same_login = [person for person in candidates if person.github_login.lower() == account.login.lower()]
+    known = {person.github_id for person in same_login if person.github_id}
+    if account.proved and account.github_id is None and len(known) == 1:
+        account = replace(account, github_id=known.pop())
+    if account.proved:
+        account = replace(account, other_ids=tuple(sorted(known - {account.github_id})))
+    sure, by_login, is_superuser = set(), set(), False
+    for person in candidates:
+        user = getattr(person, "user", None)
+        if person == itself or (account.github_id and person.github_id == account.github_id):
+            sure.add(person.pk)
+            is_superuser = is_superuser or bool(user and user.is_superuser)
+        elif person.github_id is None and user is None:
+            by_login.add(person.pk)
+    return Found(account, frozenset(sure), frozenset(by_login), is_superuser)
+
+
+def _facts(found, cohort, declaration, now) -> Facts:
+    runs = _runs(cohort, found)
+    run = runs[cohort.pk]
+    participations = Participation.objects.filter(person__in=found.ids).select_related("project")
+    roles, places = [], []
+    for participation in participations:
+        roles.append(_mentor(participation, cohort, runs, found, now))
+        places.append(_place(participation, cohort, runs, found, now))
+    organizing = Organizer.objects.filter(person__in=found.ids, since__lte=now)
+    roles.extend(_organizer(row, cohort, runs, found, now) for row in organizing)
+    return Facts(
+        now=now,
+        account=found.account,
+        is_superuser=found.is_superuser,
+        roles=tuple(filter(None, roles)),
+        places=tuple(filter(None, places)),
+        roster=_roster(found.account, now),
+        declaration=declaration,
+        run_is_known=run.run_starts is not None,
+        other_places=_other_places(found, cohort, run),
+        lists=tuple(ProgramList(known.program, known.imported_at) for known in ParticipantList.objects.all()),
+        earlier_allowed=cohort.earlier_participations,
+        recorded=_recorded(found, cohort, now),
+    )
+
+
+def _runs(cohort, found):
+    """The cohort and all in which the people found have something, with their runs, by pk."""
+    theirs = Q(participations__person__in=found.ids) | Q(organizers__person__in=found.ids)
+    theirs |= Q(projects__mentors__person__in=found.ids)
+    with_run = Cohort.objects.with_run()
+    return {each.pk: each for each in with_run.filter(Q(pk=cohort.pk) | Q(pk__in=Cohort.objects.filter(theirs)))}
+
+
+def _overlap(run, other, until=None):
+    """Do the two runs overlap? None where a schedule is missing. ``until``: the last day of an extended place."""
+    if run.pk == other.pk:
+        return True
+    if run.run_starts is None or other.run_starts is None:
+        return None
+    ends = other.run_ends
+    if until:
+        ends = max(ends, datetime.combine(until, time.max, other.zone))
+    return other.run_starts < run.run_ends and ends > run.run_starts
+
+
+def _role(kind, cohort_id, person_id, cohort, runs, found, now, *, held=True):
+    other = runs[cohort_id]
+    return Role(
+        kind=kind,
+        cohort=other.name,
+        here=cohort_id == cohort.pk,
+        held=held,
+        cohort_has_ended=other.over_at is not None and other.over_at <= now,
+        overlaps=_overlap(runs[cohort.pk], other),
+        sure=person_id in found.sure,
+    )
+
+
+def _is_held(row, now):
+    return row.since <= now and (row.until is None or row.until > now)
+
+
+def _organizer(row, cohort, runs, found, now):
+    held = _is_held(row, now)
+    return _role(ORGANIZER, row.cohort_id, row.person_id, cohort, runs, found, now, held=held)
+
+
+def _mentor(participation, cohort, runs, found, now):
+    """A mentor's role; a former one who could have read applications keeps the staff side, and has ``until``."""
+    today = now.date()
+    if participation.side != Participation.Side.STAFF or (participation.since and participation.since > today):
+        return None
+    if not participation.is_mentor and participation.until is None:
+        return None
+    held = participation.is_mentor or participation.until > today
+    return _role(MENTOR, participation.cohort_id, participation.person_id, cohort, runs, found, now, held=held)
+
+
+def _place(participation, cohort, runs, found, now):
+    """A place, held or ended; or a bar."""
+    today, outcome, until = now.date(), participation.outcome, participation.until
+    lifted = participation.bar_lifted_at is not None and participation.bar_lifted_at <= now
+    barred = participation.barred_at is not None and participation.barred_at <= now and not lifted
+    if not outcome and not barred:
+        return None
+    has_begun = participation.since is None or participation.since <= today
+    is_open = until is not None and until > today
+    held = outcome == Outcome.ACTIVE or bool(outcome and has_begun and is_open)
+    return Place(
+        cohort=runs[participation.cohort_id].name,
+        project=participation.project.title if participation.project else "",
+        here=participation.cohort_id == cohort.pk,
+        ended_as=str(Outcome.ACTIVE.label if held else participation.get_outcome_display()),
+        held=held,
+        overlaps=_overlap(runs[cohort.pk], runs[participation.cohort_id], until if held else None),
+        counts=outcome in TOOK_PART and not is_open,
+        barred=barred,
+        sure=participation.person_id in found.sure,
+    )
+
+
+def _roster(account, now):
+    today = now.date()
+    snapshot = Snapshot.objects.known_on(today)
+    match = Maintainer.objects.on(today).match(github_id=account.github_id, github_login=account.login)
+    if snapshot is None:
+        return None
+    return Roster(
+        as_of=snapshot.as_of,
+        age_in_days=(today - snapshot.as_of).days,
+        matched=match.matched.value if match else "",
+        listed_as=match.entry.github_login if match else "",
+        repos=tuple(match.entry.repos) if match else (),
+    )
+
+
+def _other_places(found, cohort, run):
+    """Places in other programs that overlap the run, day by day in the cohort's zone."""
+    if run.run_starts is None:
+        return ()
+    same_login = Q(github_login__iexact=found.account.login) if found.account.proved else Q(pk=None)
+    first, last = (instant.astimezone(cohort.zone).date() for instant in (run.run_starts, run.run_ends))
+    login = found.account.login.lower() if found.account.proved and not found.account.other_ids else None
+    return tuple(
+        OtherPlace(
+            program=place.program,
+            login=place.github_login,
+            starts_on=place.starts_on,
+            ends_on=place.ends_on,
+            sure=place.person_id in found.sure or place.github_login.lower() == login,
+        )
+        for place in OtherProgramPlace.objects.filter(
+            same_login | Q(person__in=found.ids), starts_on__lte=last, ends_on__gte=first
+        )
+    )
+
+
+def _recorded(found, cohort, now):
+    facts = Fact.objects.filter(cohort=cohort, person__in=found.sure, recorded_at__lte=now)
+    return tuple(
+        Recorded(fact.rule, fact.applies, fact.source, str(fact.recorded_by), fact.recorded_at.astimezone(UTC))
+        for fact in facts.select_related("recorded_by")
+    )

@@ -1,0 +1,57 @@
+"""What is kept: each check as it was given, and the facts organizers record where a rule needs a person."""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amp_portal.refusals import Refusal
+
+from ..models.fact import EligibilityCheck, Fact
+from .gather import declared, facts_of
+from .rules import judge
+
+
+def verdict_on(person, cohort, now, *, declaration=None):
+    """The verdict on a person; their declaration is that of the last submitted version unless it is given."""
+    if declaration is None:
+        declaration = declared([person.pk], cohort, now)
+    return judge(facts_of(person, cohort, declaration=declaration, now=now))
+
+
+def check(application, gate, now, *, declaration=None) -> EligibilityCheck:
+    """Judge the applicant and keep the verdict as it was given at this gate (submission, offer, acceptance)."""
+    verdict = verdict_on(application.person, application.cohort, now, declaration=declaration)
+    return EligibilityCheck.objects.create(
+        application=application, gate=gate, checked_at=now, rules=verdict.as_json()["rules"]
+    )
+
+
+def open_questions(person, cohort, now):
+    """The findings that need a person whatever has been recorded: what an organizer can record a fact on."""
+    facts = facts_of(person, cohort, declaration=declared([person.pk], cohort, now), now=now)
+    return judge(replace(facts, recorded=())).unclear
+
+
+@transaction.atomic
+def resolve(person, cohort, rule, *, applies, source, by, now) -> Fact:
+    """An organizer of the cohort records a sourced fact: the rule applies to the person (stands in the way), or not.
+
+    Raises a Refusal where a rule does not need a person, where it is about oneself, or by anybody else.
+    """
+    if not _organizes(by, cohort):
+        raise Refusal(_("Only organizers of this cohort record facts."))
+    if by == person:
+        raise Refusal(_("Somebody else has to record a fact about you."))
+    if not source.strip():
+        raise Refusal(_("Say how we know: a link, or who said it."))
+    if rule not in {finding.rule for finding in open_questions(person, cohort, now)}:
+        raise Refusal(_("This rule does not need a person: it was decided by what is known already."))
+    return person.facts.create(
+        cohort=cohort, rule=rule, applies=applies, source=source.strip(), recorded_by=by, recorded_at=now
+    )
+
+
+def _organizes(person, cohort):
+    user = getattr(person, "user", None)
+    return bool(user and user.is_superuser) or cohort.organizers.filter(person=person, until=None).exists()

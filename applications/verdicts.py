@@ -1,0 +1,107 @@
+"""What a rule says about a person, and what all rules together say. Plain values: nothing here reads the database."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import TextChoices
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+RULE_NAMES = {
+    "not_an_organizer": _("Not an organizer"),
+    "not_a_current_maintainer": _("Not a current maintainer"),
+    "no_concurrent_program": _("No other program at the same time"),
+    "not_a_mentor": _("Not a mentor at the same time"),
+    "not_already_placed": _("No other place at the same time"),
+    "not_barred": _("Free to take part"),
+    "took_part_before": _("Earlier participations"),
+}
+
+
+class Outcome(TextChoices):
+    PASS = "pass", _("passes")
+    FAIL = "fail", _("stands in the way")
+    NEEDS_A_PERSON = "needs_a_person", _("needs a person to look")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule's verdict, the reason in plain words, and the evidence it used."""
+
+    verdict: str
+    reason: str
+    evidence: str = ""
+    rule: str = ""
+
+    @property
+    def name(self):
+        return RULE_NAMES.get(self.rule, capfirst(self.rule.replace("_", " ")))
+
+    @property
+    def word(self):
+        return Outcome(self.verdict).label
+
+    @property
+    def passes(self):
+        return self.verdict == Outcome.PASS
+
+    @property
+    def fails(self):
+        return self.verdict == Outcome.FAIL
+
+    @property
+    def needs_a_person(self):
+        return self.verdict == Outcome.NEEDS_A_PERSON
+
+    def of(self, rule):
+        return replace(self, rule=rule)
+
+    def as_json(self):
+        return {"rule": self.rule, "verdict": str(self.verdict), "reason": self.reason, "evidence": self.evidence}
+
+
+def passed(reason, evidence=""):
+    return Finding(Outcome.PASS, str(reason), str(evidence))
+
+
+def fail(reason, evidence=""):
+    return Finding(Outcome.FAIL, str(reason), str(evidence))
+
+
+def needs_a_person(reason, evidence=""):
+    return Finding(Outcome.NEEDS_A_PERSON, str(reason), str(evidence))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All rules' findings, in the rules' order, as they were at ``checked_at``."""
+
+    findings: tuple[Finding, ...]
+    checked_at: datetime
+
+    @classmethod
+    def from_json(cls, rules, checked_at):
+        """The verdict that ``as_json()["rules"]`` was made of."""
+        return cls(tuple(Finding(**rule) for rule in rules), checked_at)
+
+    def __getitem__(self, rule):
+        """The finding of one rule, by its name in code."""
+        return next(finding for finding in self.findings if finding.rule == rule)
+
+    @property
+    def eligible(self):
+        """False where a rule fails, None where one needs a person, else True."""
+        if self.failures:
+            return False
+        return None if self.unclear else True
+
+    @property
+    def failures(self):
+        return [finding for finding in self.findings if finding.fails]
+
+    @property
+    def unclear(self):
+        return [finding for finding in self.findings if finding.needs_a_person]
+
+    def as_json(self):
+        return {"eligible": self.eligible, "rules": [finding.as_json() for finding in self.findings]}
