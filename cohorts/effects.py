@@ -10,6 +10,10 @@ An app adds its own in its ``effects.py`` (found by itself):
     def ladder(kind, starts_at, ends_at):
         if kind in ("midterm", "final"):
             yield _("first reminder"), starts_at - timedelta(days=10)
+
+    @follow
+    def move_the_ends(change, now):
+        ...  # in the transaction of the change, after the phases have moved and before anybody is told
 """
 
 from collections.abc import Callable
@@ -17,9 +21,11 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from .models import Participation
+from .states import MentorState
 
 _PEOPLE: list[Callable] = []
 _REMINDERS: list[Callable] = []
+_FOLLOWERS: list[Callable] = []
 
 
 def people(function):
@@ -34,6 +40,12 @@ def reminders(function):
     return function
 
 
+def follow(function):
+    """Register ``function(change, now)`` for what must move along with a ScheduleChange. It may raise Refusal."""
+    _FOLLOWERS.append(function)
+    return function
+
+
 def touched(cohort) -> dict[str, set[int]]:
     """Ids of the people a change of dates concerns, by role; a person may have several."""
     return {role: set(ids) for build in _PEOPLE for role, ids in build(cohort)}
@@ -42,6 +54,11 @@ def touched(cohort) -> dict[str, set[int]]:
 def ladder(kind, starts_at, ends_at) -> list[tuple]:
     """The reminders that hang on a phase with these dates."""
     return [rung for build in _REMINDERS for rung in build(kind, starts_at, ends_at)]
+
+
+def run_followers(change, now):
+    for move_along in _FOLLOWERS:
+        move_along(change, now)
 
 
 @people
@@ -53,5 +70,5 @@ def roles(cohort):
     contributors = taking_part.filter(side=Participation.Side.CONTRIBUTOR)
     yield _("applicants"), contributors.filter(outcome=Participation.Outcome.NONE)
     yield _("mentees"), contributors.filter(outcome=Participation.Outcome.ACTIVE)
-    wishes = cohort.mentor_applications.filter(state__in=["applied", "invited"])
+    wishes = cohort.mentor_applications.filter(state=MentorState.APPLIED)
     yield _("people who want to mentor"), wishes.values_list("person_id", flat=True)

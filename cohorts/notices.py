@@ -1,5 +1,7 @@
 """The letters of this app, and what every letter about a cohort carries."""
 
+from amp_portal.outbox.letters import Draft, letter
+
 
 def of_cohort(cohort):
     """Whose organizers may see the letter, the zone for readers without one, and the hours of day for nudges."""
@@ -8,3 +10,83 @@ def of_cohort(cohort):
         "zone": cohort.time_zone,
         "hours": (cohort.quiet_until, cohort.quiet_from),
     }
+
+
+@letter("cohorts/mail/schedule_changed")
+def schedule_changed(change, person):
+    """A published cohort has new dates; to everybody they concern, once per revision."""
+    return Draft(key=f"schedule-changed/{change.pk}/{person.pk}", to=person, about=change, **of_cohort(change.cohort))
+
+
+def _about_mentor_application(what, application, move):
+    return Draft(
+        key=f"{what}/{application.pk}/{move.pk}",
+        to=application.person,
+        about=application,
+        facts={"words": move.reason},
+        **of_cohort(application.cohort),
+    )
+
+
+@letter("cohorts/mail/mentor_applied")
+def mentor_applied(application, move):
+    """A receipt for whoever applied to mentor."""
+    return _about_mentor_application("mentor-applied", application, move)
+
+
+@letter("cohorts/mail/mentor_approved")
+def mentor_approved(application, move):
+    return _about_mentor_application("mentor-approved", application, move)
+
+
+@letter("cohorts/mail/mentor_declined")
+def mentor_declined(application, move):
+    return _about_mentor_application("mentor-declined", application, move)
+
+
+def _about_project(what, project, move, person):
+    return Draft(
+        key=f"{what}/{project.pk}/{move.pk}/{person.pk}",
+        to=person,
+        about=project,
+        facts={"words": move.reason},
+        **of_cohort(project.cohort),
+    )
+
+
+def _still_to_review(message, now):
+    return message.about is not None and message.about.is_awaiting_review
+
+
+@letter("cohorts/mail/proposal_submitted", daytime=True, still_due=_still_to_review)
+def proposal_submitted(project, move, organizer):
+    """A proposal, or an edit of a published project, waits for review; to each organizer."""
+    return _about_project("proposal-submitted", project, move, organizer)
+
+
+@letter("cohorts/mail/proposal_changes")
+def proposal_changes(project, move, mentor):
+    """The organizers ask for changes; to the lead mentors, like the following ones."""
+    return _about_project("proposal-changes", project, move, mentor)
+
+
+@letter("cohorts/mail/proposal_approved")
+def proposal_approved(project, move, mentor):
+    return _about_project("proposal-approved", project, move, mentor)
+
+
+@letter("cohorts/mail/proposal_rejected")
+def proposal_rejected(project, move, mentor):
+    return _about_project("proposal-rejected", project, move, mentor)
+
+
+@letter("cohorts/mail/edit_rejected")
+def edit_rejected(project, move, mentor):
+    """An edit of a published project is not taken up; the published text stands."""
+    return _about_project("edit-rejected", project, move, mentor)
+
+
+@letter("cohorts/mail/project_withdrawn")
+def project_withdrawn(project, move, mentor):
+    """An organizer took the project off the idea list."""
+    return _about_project("project-withdrawn", project, move, mentor)

@@ -1,4 +1,4 @@
-"""A cohort's year (PROGRAM.md): the template its dates come from.
+"""A cohort's year (PROGRAM.md): the template its dates come from, and the rules by which they move.
 
 Days count from kickoff K in the cohort's own zone. A phase opens at 00:00 of its first day, or at the close of the
 phase it directly follows, and closes at 23:59 of its last.
@@ -7,10 +7,17 @@ phase it directly follows, and closes at 23:59 of its last.
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from .models import Cohort, Phase
+from amp_portal.outbox.letters import queue_all
+from amp_portal.refusals import Refusal
+from amp_portal.users.models import Person
+
+from . import effects, notices
+from .models import Cohort, Phase, ScheduleChange, Shift
 
 Kind = Phase.Kind
 LAST_MINUTE = time(23, 59)
@@ -80,3 +87,109 @@ def create_from_template(*, slug: str, name: str, kickoff: date, template: str =
     cohort = Cohort.objects.create(slug=slug, name=name, kickoff=kickoff, year=kickoff.year, **fields)
     lay_out(cohort, template)
     return cohort
+
+
+# Where no phase may open before the one named before it.
+IN_ORDER = (
+    (Kind.APPLICATIONS, Kind.REVIEW, Kind.CONTRIBUTION, Kind.SELECTION, Kind.MENTEES_ANNOUNCED),
+    (Kind.PROGRAM, Kind.MIDTERM, Kind.FINAL, Kind.RECOGNITION),
+)
+
+
+def shifts(cohort: Cohort, windows: dict) -> list[Shift]:
+    """What would move if the phases had these windows, ``{kind: (starts_at, ends_at)}``."""
+    planned = []
+    for kind, (starts_at, ends_at) in windows.items():
+        phase = cohort.phase(kind)
+        was = (phase.starts_at, phase.ends_at) if phase else None
+        if was != (starts_at, ends_at):
+            planned.append(Shift(kind, was, starts_at, ends_at))
+    return planned
+
+
+def problems(cohort: Cohort, planned: list[Shift], now: datetime) -> list[tuple[str, str, str]]:
+    """What forbids these shifts: ``(kind, "starts_at" or "ends_at", reason)``. Empty if they may be made.
+
+    Nobody has relied on the dates of an unpublished cohort, so they only have to make sense.
+    """
+    found = []
+    for shift in planned:
+        if shift.ends_at <= shift.starts_at:
+            found.append((shift.kind, "ends_at", _("“%s” has to close after it opens.") % shift.label))
+        elif cohort.published_at:
+            found += _broken_promises(shift, now)
+    return found or _out_of_order(cohort, planned)
+
+
+def _broken_promises(shift, now):
+    """PROGRAM.md: a window that has opened keeps its opening; its closing can only move later."""
+    has_opened = shift.was is not None and shift.was[0] <= now
+    if has_opened and shift.moves_opening:
+        yield shift.kind, "starts_at", _("“%s” has opened, so its opening stays as it is.") % shift.label
+    if has_opened and shift.ends_at < shift.was[1]:
+        yield shift.kind, "ends_at", _("“%s” has opened, so its close can only move later.") % shift.label
+    if not has_opened and shift.starts_at < now:
+        yield shift.kind, "starts_at", _("“%s” can't open in the past.") % shift.label
+
+
+def _out_of_order(cohort, planned):
+    opens = {phase.kind: phase.starts_at for phase in cohort.phases.all()}
+    opens |= {shift.kind: shift.starts_at for shift in planned}
+    moved = {shift.kind for shift in planned}
+    return [
+        (
+            after if after in moved else before,
+            "starts_at",
+            _("“%(after)s” can't open before “%(before)s”.")
+            % {"after": Kind(after).label, "before": Kind(before).label},
+        )
+        for row in IN_ORDER
+        for before, after in pairwise([kind for kind in row if kind in opens])
+        if opens[after] < opens[before] and {before, after} & moved
+    ]
+
+
+@transaction.atomic
+def reschedule(cohort: Cohort, windows: dict, *, by, now: datetime, seen=None) -> ScheduleChange | None:
+    """Move phases to ``{kind: (starts_at, ends_at)}``; those not named stay. Everybody concerned is told, once.
+
+    ``seen`` is the pk of the last change the organizer knew of (0 for none): somebody else's meanwhile is a Refusal, as
+    is any of ``problems``. Returns the change, or None where nothing moves.
+    """
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if seen is not None and seen != revision(cohort):
+        raise Refusal(_("Somebody else has changed the dates meanwhile. Please look at them again."))
+    planned = shifts(cohort, windows)
+    for _kind, _edge, reason in problems(cohort, planned, now):
+        raise Refusal(reason)
+    if not planned:
+        return None
+    for shift in planned:
+        cohort.phases.update_or_create(
+            kind=shift.kind, defaults={"starts_at": shift.starts_at, "ends_at": shift.ends_at}
+        )
+    _keep_kickoff(cohort)
+    change = cohort.schedule_changes.create(by=by, at=now, moved=[shift.as_json() for shift in planned])
+    effects.run_followers(change, now)
+    if cohort.published_at:
+        _tell(change, now)
+    return change
+
+
+def revision(cohort: Cohort) -> int:
+    """The pk of the last change of the cohort's dates, 0 before the first."""
+    return cohort.schedule_changes.values_list("pk", flat=True).first() or 0
+
+
+def _keep_kickoff(cohort):
+    """The cohort's kickoff is the day its program starts."""
+    program = cohort.phase(Kind.PROGRAM)
+    if program and (kickoff := program.starts_at.astimezone(cohort.zone).date()) != cohort.kickoff:
+        cohort.kickoff = kickoff
+        cohort.save(update_fields=["kickoff"])
+
+
+def _tell(change, now):
+    touched = set().union(*effects.touched(change.cohort).values())
+    reachable = Person.objects.filter(pk__in=touched).exclude(user=None)
+    queue_all((notices.schedule_changed(change, person) for person in reachable), now)

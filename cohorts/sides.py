@@ -56,6 +56,7 @@ def _refuse_contributors(person, *, role, cohort, now):
 def give_organizer(cohort, person, *, now, is_lead=False, contact=""):
     """Make the person an organizer of the cohort (or change lead and contact). Returns the Organizer row."""
     person = lock(person)
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     _refuse_contributors(person, role="organizer", cohort=cohort, now=now)
     participation = _participation(cohort, person)
     participation.side = STAFF
@@ -63,20 +64,32 @@ def give_organizer(cohort, person, *, now, is_lead=False, contact=""):
     participation.since = participation.since or now.date()
     participation.save()
     organizer, _created = Organizer.objects.update_or_create(
-        cohort=cohort, person=person, until=None, defaults={"is_lead": is_lead, "contact": contact}
+        cohort=cohort,
+        person=person,
+        until=None,
+        defaults={"is_lead": is_lead, "contact": contact},
+        create_defaults={"is_lead": is_lead, "contact": contact, "since": now},
     )
+    _keep_a_lead(cohort)
     return organizer
+
+
+def _keep_a_lead(cohort):
+    """A published cohort names a lead organizer, with a way to reach them, on every page of its participants."""
+    leads = cohort.organizers.leading()
+    if cohort.published_at and not leads.exists():
+        raise Refusal(_("A cohort needs a lead organizer. Name another one first."))
+    if cohort.published_at and not leads.exclude(contact="").exists():
+        raise Refusal(_("Participants need a way to reach a lead organizer of this cohort. Please say how."))
 
 
 @transaction.atomic
 def end_organizer(cohort, person, *, now):
     """The person steps back. The last lead of a published cohort can't; the staff side stays (they could read applications)."""
     lock(person)
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
-    leads = cohort.organizers.filter(until=None, is_lead=True)
-    if cohort.published_at and leads.filter(person=person).exists() and not leads.exclude(person=person).exists():
-        raise Refusal(_("A cohort needs a lead organizer. Name another one first."))
-    cohort.organizers.filter(person=person, until=None).update(until=now)
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort.organizers.current().filter(person=person).update(until=now)
+    _keep_a_lead(cohort)
     Participation.objects.filter(cohort=cohort, person=person).update(is_organizer=False)
 
 
