@@ -1,8 +1,8 @@
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from .states import ProjectState
+from .states import MentorState, ProjectState
 
 
 def _phase(kind, field):
@@ -55,10 +55,64 @@ class OrganizerQuerySet(models.QuerySet):
         return self.current().filter(is_lead=True)
 
 
+class SkillQuerySet(models.QuerySet):
+    def named(self, names):
+        """The skills of these names, compared without regard to case; those that are missing are made."""
+        wanted = {name.casefold(): name for name in reversed(names)}
+        missing = set(wanted) - {name.casefold() for name in self.values_list("name", flat=True)}
+        self.bulk_create([self.model(name=wanted[key]) for key in sorted(missing)], ignore_conflicts=True)
+        return [skill for skill in self.all() if skill.name.casefold() in wanted]
+
+    def on_idea_list(self, cohort):
+        """Skills that published projects of the cohort ask for."""
+        return self.filter(projects__in=cohort.projects.published()).distinct()
+
+
 class ProjectQuerySet(models.QuerySet):
     def published(self):
-        """On the idea list: approved, in a published cohort."""
-        return self.filter(state=ProjectState.APPROVED, cohort__published_at__isnull=False)
+        """On the idea list: approved, in a published cohort. An edit that waits for approval leaves the idea there."""
+        return self.filter(
+            Q(state=ProjectState.APPROVED) | Q(pending__isnull=False), cohort__published_at__isnull=False
+        )
 
     def mentored_by(self, person):
         return self.filter(mentors__person=person, mentors__until=None)
+
+    def awaiting_review(self):
+        return self.filter(state=ProjectState.SUBMITTED)
+
+    def ongoing(self):
+        """Neither turned down nor withdrawn."""
+        return self.exclude(state__in=[ProjectState.REJECTED, ProjectState.WITHDRAWN])
+
+    def with_open_places(self):
+        return self.filter(Q(sponsored_taken__lt=F("sponsored_slots")) | Q(volunteer_taken__lt=F("volunteer_slots")))
+
+    def for_cards(self):
+        """With what a list of projects shows of each: skills and current mentors, in two queries for all."""
+        from .models import ProjectMentor
+
+        mentors = ProjectMentor.objects.current().select_related("person")
+        return self.select_related("cohort").prefetch_related(
+            "skills", Prefetch("mentors", queryset=mentors, to_attr="current_mentors")
+        )
+
+
+class ProjectMentorQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(until=None)
+
+    def leading(self):
+        return self.current().filter(is_lead=True)
+
+
+class MentorApplicationQuerySet(models.QuerySet):
+    def undecided(self):
+        return self.filter(state=MentorState.APPLIED)
+
+    def approved(self):
+        return self.filter(state=MentorState.APPROVED)
+
+    def proposing(self):
+        """Of people who may draft project ideas: approved, or waiting to be."""
+        return self.filter(state__in=[MentorState.APPLIED, MentorState.APPROVED])

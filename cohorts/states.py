@@ -40,6 +40,6 @@ MENTOR_TRANSITIONS = {
     MentorState.INVITED: {MentorState.APPROVED, MentorState.DECLINED, MentorState.WITHDRAWN},
     MentorState.APPLIED: {MentorState.APPROVED, MentorState.DECLINED, MentorState.WITHDRAWN},
     MentorState.APPROVED: {MentorState.WITHDRAWN},
-    MentorState.DECLINED: {MentorState.APPLIED, MentorState.INVITED},
+    MentorState.DECLINED: {MentorState.INVITED},
     MentorState.WITHDRAWN: {MentorState.APPLIED, MentorState.INVITED},
 }

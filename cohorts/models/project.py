@@ -1,33 +1,25 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from amp_portal.stateful import Move, Stateful
+from amp_portal.refusals import Refusal
 
+from ..licences import OSI_APPROVED
 from ..querysets import ProjectQuerySet
-from ..states import PROJECT_TRANSITIONS, ProjectState
 from .cohort import Cohort
+from .project_parts import Skill
+from .proposed import Proposed
 
 
-class Skill(models.Model):
-    name = models.CharField(_("name"), max_length=50)
+class Project(Proposed):
+    """An idea proposed by a mentor, approved by organizers, published on the idea list (PROGRAM.md, Projects).
 
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(models.functions.Lower("name"), name="one_skill_per_name")]
-
-    def __str__(self):
-        return self.name
-
-
-class Project(Stateful):
-    """An idea proposed by a mentor, approved by organizers, published on the idea list (PROGRAM.md, Projects)."""
-
-    State = ProjectState
-    TRANSITIONS = PROJECT_TRANSITIONS
+    How it is proposed, reviewed and edited is in Proposed; here is what it holds, who mentors it and its places.
+    """
 
     class Kind(models.TextChoices):
         CODE = "code", _("code")
@@ -43,7 +35,6 @@ class Project(Stateful):
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="projects")
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(max_length=80)
-    state = models.CharField(_("state"), max_length=20, choices=ProjectState, default=ProjectState.DRAFT)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CODE)
     summary = models.TextField(_("summary"), blank=True, help_text=_("What is it about, and for whom? Markdown works."))
     goals = models.TextField(_("goals"), blank=True, help_text=_("Measurable: how will we see that it worked?"))
@@ -52,7 +43,7 @@ class Project(Stateful):
     hours = models.PositiveSmallIntegerField(_("hours in all"), default=360)
     repository = models.CharField(_("repository"), max_length=200, blank=True)
     licence = models.CharField(
-        _("licence"), max_length=50, blank=True, help_text=_("An OSI-approved one, e.g. Apache-2.0.")
+        _("licence"), max_length=50, blank=True, choices=OSI_APPROVED, help_text=_("Of the work done in the project.")
     )
     setup = models.TextField(_("set-up resources for the mentee"), blank=True)
     onboarding = models.TextField(_("onboarding checklist"), blank=True, help_text=_("One item per line."))
@@ -62,9 +53,8 @@ class Project(Stateful):
     volunteer_slots = models.PositiveSmallIntegerField(
         _("volunteer places"), default=0, validators=[MaxValueValidator(20)]
     )
-    sponsored_taken = models.PositiveSmallIntegerField(
-        default=0, editable=False
-    )  # accepted; moved under the row's lock
+    # Accepted places: moved by hold_place and free_place, under the row's lock.
+    sponsored_taken = models.PositiveSmallIntegerField(default=0, editable=False)
     volunteer_taken = models.PositiveSmallIntegerField(default=0, editable=False)
     proposed_by = models.ForeignKey(
         "users.Person", null=True, on_delete=models.PROTECT, related_name="proposed_projects"
@@ -91,56 +81,78 @@ class Project(Stateful):
     def get_absolute_url(self):
         return reverse("cohorts:project", args=[self.cohort.slug, self.slug])
 
+    # What it is -----------------------------------------------------------------------------
 
-class ProjectMove(Move):
-    of = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="moves")
+    @property
+    def sponsored_left(self):
+        return self.sponsored_slots - self.sponsored_taken
 
+    @property
+    def volunteer_left(self):
+        return self.volunteer_slots - self.volunteer_taken
 
-class ProjectMilestone(models.Model):
-    """What should stand at the end of a week of the program; 3–5 per project. Locked once a mentee accepted."""
+    @property
+    def first_steps(self):
+        """The onboarding checklist, one item per line."""
+        return [line.strip() for line in self.onboarding.splitlines() if line.strip()]
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="milestones")
-    week = models.PositiveSmallIntegerField(_("week"), validators=[MinValueValidator(1), MaxValueValidator(18)])
-    title = models.CharField(_("milestone"), max_length=200)
+    def slots(self, track):
+        """Places of a track ("sponsored" or "volunteer"), taken or not."""
+        return getattr(self, f"{track}_slots")
 
-    class Meta:
-        ordering = ["week", "pk"]
-        constraints = [
-            models.CheckConstraint(name="milestone_week_in_program", condition=Q(week__gte=1) & Q(week__lte=18)),
-        ]
+    def lead_mentors(self):
+        return self.mentors.leading().select_related("person")
 
-    def __str__(self):
-        return self.title
+    # Mentors --------------------------------------------------------------------------------
 
+    @transaction.atomic
+    def add_mentor(self, person, *, now, is_lead=False):
+        """Make an approved mentor of the cohort a mentor of the project, or change whether they lead it."""
+        self._lock()
+        if not self.cohort.participations.filter(person=person, is_mentor=True).exists():
+            raise Refusal(gettext("%(person)s is not a mentor of this cohort.") % {"person": person})
+        if not is_lead:
+            self._check_other_lead(person)
+        self.mentors.update_or_create(
+            person=person, until=None, defaults={"is_lead": is_lead}, create_defaults={"is_lead": is_lead, "since": now}
+        )
 
-class ProjectTask(models.Model):
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")
-    title = models.CharField(_("task"), max_length=200)
-    url = models.URLField(_("issue or link"), blank=True)
+    @transaction.atomic
+    def end_mentor(self, person, *, now):
+        """The person stops mentoring this project and loses access now; the row stays. A last lead hands over first."""
+        self._lock()
+        self._check_other_lead(person)
+        self.mentors.current().filter(person=person).update(until=now)
 
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.title
-
-
-class ProjectMentor(models.Model):
-    """Who mentors a project, from when to when. Former mentors keep their row (``until``) and lose access that instant."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="mentors")
-    person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="mentoring")
-    is_lead = models.BooleanField(_("lead mentor"), default=False)
-    since = models.DateTimeField(default=timezone.now)
-    until = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-is_lead", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "person"], condition=Q(until=None), name="one_current_mentor_row"
+    def _check_other_lead(self, person):
+        leads = self.mentors.leading()
+        if leads.filter(person=person).exists() and not leads.exclude(person=person).exists():
+            raise Refusal(
+                gettext("%(person)s is the only lead mentor of “%(project)s”. Name another lead or withdraw it first.")
+                % {"person": person, "project": self.title}
             )
-        ]
 
-    def __str__(self):
-        return f"project mentor {self.pk}"
+    # Places ---------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def hold_place(self, track, *, now):
+        """A mentee accepted a place of ``track`` ("sponsored" or "volunteer"). Raises a Refusal when all are taken."""
+        self._lock()
+        if not self.is_published or self.cohort.is_over(now):
+            raise Refusal(gettext("“%(project)s” is not on offer any more.") % {"project": self.title})
+        if getattr(self, f"{track}_taken") >= self.slots(track):
+            raise Refusal(gettext("All places of “%(project)s” are taken.") % {"project": self.title})
+        self._move_taken(track, +1)
+
+    @transaction.atomic
+    def free_place(self, track):
+        """A place of ``track`` is open again."""
+        self._lock()
+        if getattr(self, f"{track}_taken") == 0:
+            raise Refusal(gettext("No place of “%(project)s” is taken.") % {"project": self.title})
+        self._move_taken(track, -1)
+
+    def _move_taken(self, track, step):
+        name = f"{track}_taken"
+        setattr(self, name, getattr(self, name) + step)
+        self.save(update_fields=[name])

@@ -1,0 +1,26 @@
+"""Licences a project may choose from: common ones that the Open Source Initiative approved, by SPDX identifier."""
+
+OSI_APPROVED = (
+    ("Apache-2.0", "Apache License 2.0"),
+    ("MIT", "MIT License"),
+    ("BSD-2-Clause", "BSD 2-Clause “Simplified” License"),
+    ("BSD-3-Clause", "BSD 3-Clause “New” License"),
+    ("ISC", "ISC License"),
+    ("MPL-2.0", "Mozilla Public License 2.0"),
+    ("EPL-2.0", "Eclipse Public License 2.0"),
+    ("EUPL-1.2", "European Union Public License 1.2"),
+    ("GPL-2.0-only", "GNU General Public License 2.0"),
+    ("GPL-2.0-or-later", "GNU General Public License 2.0 or later"),
+    ("GPL-3.0-only", "GNU General Public License 3.0"),
+    ("GPL-3.0-or-later", "GNU General Public License 3.0 or later"),
+    ("LGPL-2.1-only", "GNU Lesser General Public License 2.1"),
+    ("LGPL-3.0-only", "GNU Lesser General Public License 3.0"),
+    ("LGPL-3.0-or-later", "GNU Lesser General Public License 3.0 or later"),
+    ("AGPL-3.0-only", "GNU Affero General Public License 3.0"),
+    ("AGPL-3.0-or-later", "GNU Affero General Public License 3.0 or later"),
+    ("0BSD", "BSD Zero Clause License"),
+    ("MIT-0", "MIT No Attribution"),
+    ("Zlib", "zlib License"),
+    ("BSL-1.0", "Boost Software License 1.0"),
+    ("Unlicense", "The Unlicense"),
+)

@@ -1,0 +1,107 @@
+"""What a project idea says, apart from where it is kept: in a form, in a project's rows, or waiting for approval."""
+
+from dataclasses import asdict, dataclass, fields
+
+from django.utils.translation import gettext as _
+
+from amp_portal.refusals import Refusal
+
+MILESTONES = (3, 5)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The text of an idea. Milestones are ``(week, title)``, tasks ``(title, url)``, co-mentors are pks of people."""
+
+    title: str
+    summary: str = ""
+    kind: str = "code"
+    goals: str = ""
+    difficulty: str = "medium"
+    hours: int = 360
+    repository: str = ""
+    licence: str = ""
+    setup: str = ""
+    onboarding: str = ""
+    sponsored_slots: int = 1
+    volunteer_slots: int = 0
+    skills: tuple[str, ...] = ()
+    milestones: tuple[tuple[int, str], ...] = ()
+    tasks: tuple[tuple[str, str], ...] = ()
+    co_mentors: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, project):
+        """The text a project's own rows hold, in five queries."""
+        return cls(
+            **{name: getattr(project, name) for name in COLUMNS},
+            skills=tuple(project.skills.values_list("name", flat=True)),
+            milestones=tuple(project.milestones.values_list("week", "title")),
+            tasks=tuple(project.tasks.values_list("title", "url")),
+            co_mentors=tuple(project.mentors.current().filter(is_lead=False).values_list("person", flat=True)),
+        )
+
+    @classmethod
+    def from_json(cls, data):
+        return cls(
+            **data
+            | {
+                "skills": tuple(data["skills"]),
+                "milestones": tuple((week, title) for week, title in data["milestones"]),
+                "tasks": tuple((title, url) for title, url in data["tasks"]),
+                "co_mentors": tuple(data["co_mentors"]),
+            }
+        )
+
+    def as_json(self):
+        return asdict(self)
+
+    @property
+    def places(self):
+        return self.sponsored_slots + self.volunteer_slots
+
+    def missing(self):
+        """``{field: what to do}`` for everything PROGRAM.md asks of a proposal that this one lacks."""
+        least, most = MILESTONES
+        wanted = {
+            "title": (self.title, _("Give the project a title.")),
+            "summary": (self.summary.strip(), _("Say what the project is about.")),
+            "goals": (self.goals.strip(), _("Name goals that can be measured.")),
+            "skills": (self.skills, _("Name at least one skill a mentee needs or learns.")),
+            "hours": (self.hours, _("Say how many hours the project takes.")),
+            "repository": (self.repository, _("Say which repository the work happens in.")),
+            "licence": (self.licence, _("Choose the licence of the work.")),
+            "onboarding": (self.onboarding.strip(), _("Write down the mentee's first steps, one per line.")),
+            "sponsored_slots": (self.places, _("Offer at least one place.")),
+            "milestones": (
+                least <= len(self.milestones) <= most,
+                _("Plan %(least)d to %(most)d milestones.") % {"least": least, "most": most},
+            ),
+        }
+        return {name: advice for name, (present, advice) in wanted.items() if not present}
+
+    def changed(self, other):
+        """Names of the fields in which this text differs from another."""
+        return [field.name for field in fields(self) if getattr(self, field.name) != getattr(other, field.name)]
+
+
+# What is a column of the project itself.
+COLUMNS = tuple(
+    field.name for field in fields(Proposal) if field.name not in ("skills", "milestones", "tasks", "co_mentors")
+)
+
+
+class Incomplete(Refusal):
+    """A proposal lacks what submission asks for; ``missing`` says what, by field."""
+
+    def __init__(self, missing):
+        self.missing = missing
+        super().__init__(_("Some parts are still missing: %(parts)s") % {"parts": " ".join(missing.values())})
+
+
+class Stale(Refusal):
+    """Somebody saved the proposal after this page was opened; ``revision`` is the current one."""
+
+    def __init__(self, revision):
+        self.revision = revision
+        super().__init__(_("Somebody else changed this proposal since you opened it."))

@@ -1,0 +1,51 @@
+"""Until when mentors may apply, propose and edit (PROGRAM.md, A cohort's year). A check raises a Refusal saying why."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from amp_portal.refusals import Refusal
+
+MENTOR_CALL, APPLICATIONS = "mentor_call", "applications"  # kinds of phases
+
+
+def in_words(instant):
+    """An instant in the reader's zone, for a sentence."""
+    local = timezone.localtime(instant)
+    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+
+
+def check_call(cohort, now):
+    """The call for mentors and project ideas is open."""
+    call = cohort.window(MENTOR_CALL)
+    if now < call.starts_at:
+        raise Refusal(_("The call for mentors and project ideas opens on %(day)s.") % {"day": in_words(call.starts_at)})
+    if now >= call.ends_at:
+        raise Refusal(
+            _("The call for mentors and project ideas closed on %(day)s. The organizers can still invite you.")
+            % {"day": in_words(call.ends_at)}
+        )
+
+
+def proposals_close(cohort, *, invited):
+    """When new ideas are due: with the call, or, for whoever was invited, with the applications. None: unknown."""
+    phase = cohort.phase(APPLICATIONS if invited else MENTOR_CALL)
+    return phase and phase.ends_at
+
+
+def check_proposing(cohort, person, now):
+    """New ideas: while the call is open; from mentors who were invited, until applications close."""
+    if cohort.mentor_applications.filter(person=person, invited_at__isnull=False).exists():
+        check_editing(cohort, now)
+    else:
+        check_call(cohort, now)
+
+
+def check_editing(cohort, now):
+    """Ideas already submitted may be reworked until applications close; from then on people rely on them."""
+    applications = cohort.window(APPLICATIONS)
+    if now >= applications.ends_at:
+        raise Refusal(
+            _("Applications closed on %(day)s. Project ideas stay as they are now.")
+            % {"day": in_words(applications.ends_at)}
+        )
