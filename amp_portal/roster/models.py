@@ -48,7 +48,7 @@ class Attempt(models.Model):
 
 
 class Maintainer(models.Model):
-    """A stretch of time in which an account stood on the maintainers list: from ``since`` until ``until`` (None: still there).
+    """A stretch of time in which an account stood on the list: from ``since``, gone on ``until`` (None: still there).
 
     ``github_id`` is missing in older revisions of the list. ``repos`` is a list of repository names.
     """

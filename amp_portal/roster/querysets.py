@@ -35,7 +35,7 @@ class Lookup:
         self._by_login = {entry.github_login.lower(): entry for entry in entries}
 
     def match(self, *, github_id=None, github_login="") -> Match | None:
-        """The entry of this GitHub account: by numeric id first (names change), else by login without regard to case."""
+        """The entry of this GitHub account: by numeric id first (names change), else by login in any case."""
         if github_id and github_id in self._by_id:
             return Match(self._by_id[github_id], Matched.BY_ID)
         entry = self._by_login.get(github_login.lower()) if github_login else None

@@ -1,0 +1,79 @@
+"""Put two people together: whatever points at the one points at the other afterwards."""
+
+from collections import Counter
+
+from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from .models.person import Person
+
+NOT_MOVED = {"user", "joins", "join_proposals"}
+
+
+class Conflict(Exception):
+    """Two people can't be put together; ``str(conflict)`` says why. Nothing has changed."""
+
+
+@transaction.atomic
+def merge(known, account):
+    """Everything of ``known`` becomes ``account``'s, empty fields are filled, ``known`` is deleted.
+
+    The caller holds the locks of both rows. Raises Conflict. The GitHub identity is left to the caller.
+    """
+    if known.has_account:
+        raise Conflict(_("Another account here has this GitHub identity already."))
+    if known.github_id and account.github_id and known.github_id != account.github_id:
+        raise Conflict(_("Their numeric GitHub ids differ, so they are two people."))
+    for relation in _relations():
+        _move(relation, known, account)
+    _move_generic(known, account)
+    Person.objects.filter(pk=known.pk).delete()
+    for field in ("name", "email", "time_zone"):
+        setattr(account, field, getattr(account, field) or getattr(known, field))
+    account.created_at = min(account.created_at, known.created_at)
+    account.save(update_fields=["name", "email", "time_zone", "created_at"])
+
+
+def rows_of(person) -> Counter:
+    """What hangs on a person: how many rows of which model. For deciding whether two people are one."""
+    counts = Counter()
+    for relation in _relations():
+        counts[relation.related_model] += _rows(relation, person).count()
+    return +counts
+
+
+def _relations():
+    """Every foreign key to Person, hidden ones included."""
+    fields = Person._meta.get_fields(include_hidden=True)
+    return [
+        field
+        for field in fields
+        if (field.one_to_many or field.one_to_one) and field.auto_created and not field.concrete
+        if field.name not in NOT_MOVED
+    ]
+
+
+def _rows(relation, person):
+    return relation.related_model._base_manager.filter(**{relation.field.name: person})
+
+
+def _move(relation, known, account):
+    try:
+        with transaction.atomic():
+            _rows(relation, known).update(**{relation.field.name: account})
+    except IntegrityError as error:
+        what = relation.related_model._meta.verbose_name
+        raise Conflict(_("Both have a row under “%(what)s” where there can be only one.") % {"what": what}) from error
+
+
+def _move_generic(known, account):
+    """Whatever says ``about`` a person by content type."""
+    person = ContentType.objects.get_for_model(Person)
+    for model in apps.get_models():
+        for field in model._meta.private_fields:
+            if isinstance(field, GenericForeignKey):
+                rows: models.QuerySet = model._base_manager.filter(**{field.ct_field: person, field.fk_field: known.pk})
+                rows.update(**{field.fk_field: account.pk})

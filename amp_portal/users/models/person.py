@@ -1,0 +1,61 @@
+import zoneinfo
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..querysets import PersonQuerySet
+
+
+class Person(models.Model):
+    """Somebody the program knows, with or without an account here (PROGRAM.md, People and words).
+
+    The numeric ``github_id`` is the identity; ``github_login`` is a label that changes and gets reused.
+    ``github_proved_at`` is set only by signing in with GitHub.
+    """
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    github_id = models.PositiveBigIntegerField(_("GitHub id"), null=True, blank=True, unique=True)
+    github_login = models.CharField(_("GitHub login"), max_length=39, blank=True)
+    github_proved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name", "pk"]
+        indexes = [models.Index(Lower("github_login"), name="person_login")]
+        constraints = [
+            models.CheckConstraint(
+                name="proved_has_id", condition=models.Q(github_proved_at=None) | models.Q(github_id__isnull=False)
+            )
+        ]
+
+    def __str__(self):
+        return self.name or self.github_login or self.email
+
+    @property
+    def zone(self):
+        """The person's time zone, or None where it is unknown."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else None
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return None
+
+    @property
+    def github_is_proved(self):
+        return self.github_proved_at is not None
+
+    @property
+    def has_account(self):
+        """Asks the database unless ``user`` was selected too."""
+        return hasattr(self, "user")
+
+    def signs_in_with(self, github_id):
+        """Whether the person's account is connected with this GitHub account."""
+        return self.user.socialaccount_set.filter(provider="github", uid=str(github_id)).exists()

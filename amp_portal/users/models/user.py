@@ -1,0 +1,54 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .person import Person
+
+
+class UserManager(BaseUserManager):
+    def _create(self, email, password, *, name="", **fields):
+        email = self.normalize_email(email)
+        person = fields.pop("person", None) or Person.objects.create(name=name, email=email)
+        user = self.model(email=email, person=person, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_user(self, email, password=None, **fields):
+        return self._create(email, password, **fields)
+
+    def create_superuser(self, email, password=None, **fields):
+        return self._create(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: how a Person signs in. The e-mail is the login. Roles hang on rows of the apps, never here."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("account")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+
+    def __str__(self):
+        return self.email
+
+    def get_full_name(self):
+        return str(self.person)
+
+    def get_short_name(self):
+        return str(self.person)
