@@ -1,4 +1,4 @@
-"""The states of a mentorship and of its milestones (PROGRAM.md, Mentorship)."""
+"""The states of a mentorship and of its milestones, and the kinds of entries (PROGRAM.md, Mentorship)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -25,10 +25,35 @@ class MilestoneState(TextChoices):
     PLANNED = "planned", _("planned")
     IN_PROGRESS = "in_progress", _("in progress")
     DONE = "done", _("done")
+    ACCEPTED = "accepted", _("done and accepted")
 
 
 MILESTONE_TRANSITIONS = {
-    MilestoneState.PLANNED: {MilestoneState.IN_PROGRESS, MilestoneState.DONE, MilestoneState.PLANNED},
-    MilestoneState.IN_PROGRESS: {MilestoneState.DONE, MilestoneState.PLANNED},
-    MilestoneState.DONE: {MilestoneState.IN_PROGRESS},
+    MilestoneState.PLANNED: {MilestoneState.IN_PROGRESS, MilestoneState.DONE},
+    MilestoneState.IN_PROGRESS: {MilestoneState.DONE},
+    MilestoneState.DONE: {MilestoneState.IN_PROGRESS, MilestoneState.ACCEPTED},  # opened again; seen by a mentor
+    MilestoneState.ACCEPTED: set(),
 }
+
+
+class Side(TextChoices):
+    MENTEE = "mentee", _("mentee")
+    MENTORS = "mentors", _("mentors")
+    BOTH = "both", _("both")
+
+
+class EntryKind(TextChoices):
+    UPDATE = "update", _("weekly update")
+    QUESTION = "question", _("question")
+    ANSWER = "answer", _("answer")
+    FEEDBACK = "feedback", _("feedback")
+    CALL = "call", _("call")
+    MILESTONE = "milestone", _("milestone moved")
+    ACCEPTED = "accepted", _("milestone accepted")
+
+
+# What an answer is due to.
+ASKING = (EntryKind.UPDATE, EntryKind.QUESTION)
+# Signs of life. A mentor who re-plans a milestone has not answered anybody.
+MENTEE_SIGNS = (EntryKind.UPDATE, EntryKind.QUESTION, EntryKind.MILESTONE, EntryKind.CALL)
+MENTORS_SIGNS = (EntryKind.ANSWER, EntryKind.FEEDBACK, EntryKind.ACCEPTED, EntryKind.CALL)

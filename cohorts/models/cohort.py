@@ -57,6 +57,24 @@ class Cohort(models.Model):
     quiet_from = models.PositiveSmallIntegerField(
         _("letters until (hour of the reader's day)"), default=18, validators=[MaxValueValidator(24)]
     )
+    # Silence days (PROGRAM.md, Gone silent). With updates every two weeks a mentee's steps come by the first one later.
+    nudge_after = models.PositiveSmallIntegerField(
+        _("days until a silent mentee is asked how they are"), default=8, validators=[MinValueValidator(1)]
+    )
+    second_nudge_after = models.PositiveSmallIntegerField(
+        _("days until the mentors are asked to reach out"), default=11, validators=[MinValueValidator(1)]
+    )
+    at_risk_after = models.PositiveSmallIntegerField(
+        _("days until organizers are told"), default=18, validators=[MinValueValidator(1)]
+    )
+    answer_nudge_after = models.PositiveSmallIntegerField(
+        _("days without an answer until lead mentors are reminded"), default=5, validators=[MinValueValidator(1)]
+    )
+    answer_escalate_after = models.PositiveSmallIntegerField(
+        _("days without an answer until co-mentors and organizers are told"),
+        default=8,
+        validators=[MinValueValidator(1)],
+    )
 
     objects = CohortQuerySet.as_manager()
     history = HistoricalRecords()  # the trail of its settings

@@ -1,43 +1,109 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ..querysets import EntryQuerySet
+from ..states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, EntryKind, Side
 from .mentorship import Mentorship
 
 
 class Entry(models.Model):
-    """One thing said or done in a mentorship's thread, by one side. Each is a sign of life of its ``side`` (a call: of both)."""
+    """One thing said or done in a mentorship's thread, by one side; a call is of both.
 
-    class Kind(models.TextChoices):
-        UPDATE = "update", _("weekly update")
-        QUESTION = "question", _("question")
-        ANSWER = "answer", _("answer")
-        FEEDBACK = "feedback", _("feedback")
-        CALL = "call", _("call")
+    Which entries are signs of life of whom says ``EntryQuerySet``. Entries are written by the verbs of Mentorship and
+    Milestone only.
+    """
 
-    class Side(models.TextChoices):
-        MENTEE = "mentee", _("mentee")
-        MENTORS = "mentors", _("mentors")
-        BOTH = "both", _("both")
+    Kind = EntryKind
+    Side = Side
 
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="entries")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=EntryKind)
     side = models.CharField(max_length=10, choices=Side)
     author = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="entries")
     posted_at = models.DateTimeField()
     in_reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    move = models.OneToOneField(
+        "mentorship.MilestoneMove", null=True, blank=True, on_delete=models.CASCADE, related_name="entry"
+    )
     week = models.PositiveSmallIntegerField(null=True, blank=True)  # of the program, for updates
-    body = models.TextField(_("text"), blank=True)  # questions, answers, feedback, notes of a call
-    done = models.TextField(_("what I did"), blank=True)
-    next_up = models.TextField(_("what's next"), blank=True)
-    blockers = models.TextField(_("what is in my way"), blank=True)
-    hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1, null=True, blank=True)
-    links = models.TextField(_("links"), blank=True, help_text=_("One per line."))
-    once = models.CharField(max_length=32, unique=True)  # from the form: a double click posts once
+    body = models.TextField(gettext_lazy("text"), blank=True)  # questions, answers, feedback, notes of a call
+    done = models.TextField(gettext_lazy("what I did"), blank=True)
+    next_up = models.TextField(gettext_lazy("what's next"), blank=True)
+    blockers = models.TextField(gettext_lazy("what is in my way"), blank=True)
+    hours = models.DecimalField(
+        gettext_lazy("hours"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(168)],
+    )
+    links = models.TextField(gettext_lazy("links"), blank=True, help_text=gettext_lazy("One per line."))
+    once = models.CharField(max_length=32)  # from the form: a double click posts once
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["posted_at", "pk"]
-        verbose_name_plural = _("entries")
+        verbose_name_plural = gettext_lazy("entries")
         indexes = [models.Index(fields=["mentorship", "side", "posted_at"], name="entry_signs_of_life")]
+        constraints = [
+            models.UniqueConstraint(fields=["mentorship", "author", "once"], name="entry_posted_once"),
+            models.CheckConstraint(
+                name="entry_side_fits_kind",
+                condition=Q(kind__in=ASKING, side=Side.MENTEE)
+                | Q(kind__in=[EntryKind.ANSWER, EntryKind.FEEDBACK, EntryKind.ACCEPTED], side=Side.MENTORS)
+                | Q(kind=EntryKind.MILESTONE, side__in=[Side.MENTEE, Side.MENTORS])
+                | Q(kind=EntryKind.CALL, side=Side.BOTH),
+            ),
+            models.CheckConstraint(name="update_has_week", condition=~Q(kind=EntryKind.UPDATE) | Q(week__isnull=False)),
+            models.CheckConstraint(
+                name="answer_answers_something", condition=~Q(kind=EntryKind.ANSWER) | Q(in_reply_to__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="milestone_entry_has_move",
+                condition=~Q(kind__in=[EntryKind.MILESTONE, EntryKind.ACCEPTED]) | Q(move__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return f"entry {self.pk}"
+
+    @property
+    def anchor(self):
+        """Its place on the page of the thread."""
+        return f"entry-{self.pk}"
+
+    @property
+    def template(self):
+        """How the thread shows it."""
+        return f"mentorship/entries/{self.kind}.html"
+
+    @property
+    def can_be_answered(self):
+        return self.kind in ASKING
+
+    def sign_of(self):
+        """The sides of whom it is a sign of life."""
+        sides = []
+        if self.kind in MENTEE_SIGNS and self.side != Side.MENTORS:
+            sides.append(Side.MENTEE)
+        if self.kind in MENTORS_SIGNS and self.side != Side.MENTEE:
+            sides.append(Side.MENTORS)
+        return sides
+
+    @property
+    def headline(self):
+        """What it is in a few words; of a milestone, what happened to it."""
+        if self.kind == EntryKind.UPDATE:
+            return _("update for week %(week)d") % {"week": self.week}
+        if self.move_id is None:
+            return self.get_kind_display()
+        return self.move.in_words
+
+    @property
+    def link_list(self):
+        return self.links.split()

@@ -1,33 +1,49 @@
-from django.db import models
+import uuid
+from datetime import UTC, datetime, time, timedelta
+
+from django.db import models, transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from amp_portal.refusals import Refusal
 from amp_portal.stateful import Move, Stateful
+from cohorts import sides
 
-from ..states import TRANSITIONS, State
+from .. import notices
+from ..querysets import MentorshipQuerySet
+from ..states import TRANSITIONS, EntryKind, Side, State
 
 
 class Mentorship(Stateful):
-    """One mentee, one project, its mentors (those of the project who are current). Runs from ``starts_at`` to ``ends_at``."""
+    """One mentee, one project, its mentors (those of the project who are current).
+
+    It runs from ``starts_at``, the start of the program, to ``ends_at``. Questions and answers are possible from
+    acceptance on, updates from the start. Every verb locks the row and raises a Refusal when it can't be done; then
+    nothing has changed. ``once`` is a token of the form: the same token of the same author posts once.
+    """
 
     State = State
     TRANSITIONS = TRANSITIONS
 
     class Cadence(models.IntegerChoices):
-        WEEKLY = 1, _("every week")
-        BIWEEKLY = 2, _("every two weeks")
+        WEEKLY = 1, gettext_lazy("every week")
+        BIWEEKLY = 2, gettext_lazy("every two weeks")
 
     application = models.OneToOneField("applications.Application", on_delete=models.PROTECT, related_name="mentorship")
     project = models.ForeignKey("cohorts.Project", on_delete=models.PROTECT, related_name="mentorships")
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.PROTECT, related_name="mentorships")
     mentee = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="mentorships")
     track = models.CharField(max_length=10)  # applications.Version.Track
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.ACTIVE)
-    cadence = models.PositiveSmallIntegerField(_("updates"), choices=Cadence, default=Cadence.WEEKLY)
+    state = models.CharField(gettext_lazy("state"), max_length=20, choices=State, default=State.ACTIVE)
+    cadence = models.PositiveSmallIntegerField(gettext_lazy("updates"), choices=Cadence, default=Cadence.WEEKLY)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    at_risk_since = models.DateTimeField(null=True, blank=True)
+    at_risk_since = models.DateTimeField(null=True, blank=True)  # until an organizer closes it
     created_at = models.DateTimeField()
+
+    objects = MentorshipQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -44,6 +60,162 @@ class Mentorship(Stateful):
     def get_absolute_url(self):
         return reverse("mentorship:room", args=[self.pk])
 
+    # Where it is in the program ------------------------------------------------------
+
+    @property
+    def is_active(self):
+        return self.state == State.ACTIVE
+
+    @property
+    def counts_from(self):
+        """No silence is counted before this: program start, or acceptance where that was later."""
+        return max(self.starts_at, self.created_at)
+
+    def _first_day(self):
+        return timezone.localtime(self.starts_at, self.cohort.zone).date()
+
+    @property
+    def weeks(self):
+        """How many whole weeks it has, in the cohort's days (18 in the AMP template)."""
+        last_day = timezone.localtime(self.ends_at, self.cohort.zone).date()
+        return max(1, (last_day - self._first_day()).days // 7)
+
+    def week_at(self, now):
+        """The week of the program, from 1; None before its start, the last one after its end."""
+        if now < self.starts_at:
+            return None
+        days = (timezone.localtime(now, self.cohort.zone).date() - self._first_day()).days
+        return min(days // 7 + 1, self.weeks)
+
+    def week_ends_at(self, week):
+        """Midnight after the last day of a week, in the cohort's zone; of the last week, the end of the mentorship."""
+        if week >= self.weeks:
+            return self.ends_at
+        day = self._first_day() + timedelta(days=7 * week)
+        return datetime.combine(day, time(), self.cohort.zone).astimezone(UTC)
+
+    def weeks_of_update(self, week):
+        """The weeks that one update covers (two with a bi-weekly cadence), as a range containing ``week``."""
+        first = (week - 1) // self.cadence * self.cadence + 1
+        return range(first, min(first + self.cadence, self.weeks + 1))
+
+    # What its people say and do ------------------------------------------------------
+
+    @transaction.atomic
+    def post_update(self, *, by, now, done="", next_up="", blockers="", hours=None, links="", once=""):
+        """The mentee's update for the week of the program it is. Anything small is enough, but something."""
+        self.hear_from_mentee(by)
+        if now < self.starts_at:
+            raise Refusal(_("Updates begin with the program. Until then, ask whatever you like to know."))
+        if not (done or next_up or blockers):
+            raise Refusal(_("Write a word about what you did, what is next or what is in your way."))
+        said = {"done": done, "next_up": next_up, "blockers": blockers, "hours": hours, "links": links}
+        entry = self._post(EntryKind.UPDATE, Side.MENTEE, by=by, now=now, once=once, week=self.week_at(now), **said)
+        notices.from_mentee(entry, now)
+        return entry
+
+    @transaction.atomic
+    def ask(self, *, by, now, body, once=""):
+        """A question of the mentee, any time."""
+        self.hear_from_mentee(by)
+        entry = self._post(EntryKind.QUESTION, Side.MENTEE, by=by, now=now, once=once, body=body)
+        notices.from_mentee(entry, now)
+        return entry
+
+    @transaction.atomic
+    def answer(self, asked, *, by, now, body, once=""):
+        """A mentor's answer to an update or a question."""
+        self.hear_from_mentor(by)
+        if asked.mentorship_id != self.pk or not asked.can_be_answered:
+            raise Refusal(_("There is nothing to answer there."))
+        entry = self._post(EntryKind.ANSWER, Side.MENTORS, by=by, now=now, once=once, body=body, in_reply_to=asked)
+        notices.answered(entry).queue(now)
+        return entry
+
+    @transaction.atomic
+    def give_feedback(self, *, by, now, body, once=""):
+        """Feedback of a mentor, for the mentee to read."""
+        self.hear_from_mentor(by)
+        entry = self._post(EntryKind.FEEDBACK, Side.MENTORS, by=by, now=now, once=once, body=body)
+        notices.from_mentors(entry, now)
+        return entry
+
+    @transaction.atomic
+    def log_call(self, *, by, now, body, once=""):
+        """A mentor notes that they talked: a sign of life of both sides."""
+        self.hear_from_mentor(by)
+        entry = self._post(EntryKind.CALL, Side.BOTH, by=by, now=now, once=once, body=body)
+        notices.from_mentors(entry, now)
+        return entry
+
+    def hear_from_mentee(self, person):
+        """Hold the row; refuse when it has ended or this is not the mentee. In a transaction."""
+        self._hold_open()
+        if person.pk != self.mentee_id:
+            raise Refusal(_("Only the mentee can do this."))
+
+    def hear_from_mentor(self, person):
+        """Hold the row; refuse when it has ended or the person does not mentor the project now. In a transaction."""
+        self._hold_open()
+        if not self.project.mentors.filter(person=person, until=None).exists():
+            raise Refusal(_("Only the project's mentors can do this."))
+
+    def hear_from_either(self, person):
+        """The side the person speaks for, under the same conditions."""
+        if person.pk == self.mentee_id:
+            self.hear_from_mentee(person)
+            return Side.MENTEE
+        self.hear_from_mentor(person)
+        return Side.MENTORS
+
+    def note_move(self, move, kind, side, *, by, now):
+        """Put a milestone's move into the thread. The caller holds the row."""
+        return self._post(kind, side, by=by, now=now, move=move, body=move.reason)
+
+    def _hold_open(self):
+        self.state = Mentorship.objects.select_for_update().values_list("state", flat=True).get(pk=self.pk)
+        if not self.is_active:
+            raise Refusal(_("This mentorship has ended. Everything written here stays for you to read. Thank you!"))
+
+    def _post(self, kind, side, *, by, now, once="", **fields):
+        """The entry; the one already there if this author has posted this token. A sign of life ends a silence."""
+        entry, created = self.entries.get_or_create(
+            author=by, once=once or uuid.uuid4().hex, defaults={"kind": kind, "side": side, "posted_at": now, **fields}
+        )
+        if created:
+            self.episodes.open().filter(side__in=entry.sign_of()).update(ended_at=now)
+        return entry
+
+    # How it ends ------------------------------------------------------------------------
+
+    @transaction.atomic
+    def complete(self, *, by, now):
+        """The final evaluation was passed."""
+        self._end(State.COMPLETED, by=by, now=now)
+
+    @transaction.atomic
+    def fail(self, *, by, now, reason):
+        """The final evaluation was not passed, or a round was missed and an organizer confirmed it."""
+        self._end(State.FAILED, by=by, now=now, reason=reason)
+
+    @transaction.atomic
+    def close_attention(self, *, by, now, note=""):
+        """An organizer has looked into it: off the attention list, with what came of it in the history."""
+        locked = Mentorship.objects.select_for_update().get(pk=self.pk)
+        if locked.at_risk_since is None:
+            raise Refusal(_("Somebody has closed this already."))
+        self.at_risk_since = None
+        self.save(update_fields=["at_risk_since"])
+        self.moves.create(was=locked.state, state=locked.state, by=by, at=now, reason=note)
+
+    def _end(self, state, *, by, now, reason=""):
+        sides.lock(self.mentee)
+        self._move_to(state, by=by, at=now, reason=reason)
+        sides.end_place(self.cohort, self.mentee, state, on=timezone.localtime(now, self.cohort.zone).date())
+        self.episodes.open().update(ended_at=now)
+
 
 class MentorshipMove(Move):
+    """A change of state, or (``was`` equals ``state``) an organizer's note on closing a matter."""
+
     of = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="moves")

@@ -2,11 +2,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..querysets import EpisodeQuerySet
 from .mentorship import Mentorship
+
+AT_RISK_STEP = 3  # of the mentee's side: organizers are told
 
 
 class Episode(models.Model):
-    """One stretch of silence of one side: opened with its first step, ended by a sign of life of that side."""
+    """One stretch of silence of one side: opened with its first step, ended by a sign of life of that side.
+
+    ``silent_since`` is where ``mentorship.silence`` counts from; with mentorship and side it names the stretch, so that
+    none is ever opened twice.
+    """
 
     class Side(models.TextChoices):
         MENTEE = "mentee", _("mentee")
@@ -14,20 +21,25 @@ class Episode(models.Model):
 
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="episodes")
     side = models.CharField(max_length=10, choices=Side)
-    silent_since = (
-        models.DateTimeField()
-    )  # the last sign of life, or kickoff; for mentors: the entry waiting for an answer
+    silent_since = models.DateTimeField()
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EpisodeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["mentorship", "side"], condition=Q(ended_at=None), name="one_open_episode"),
+            models.UniqueConstraint(fields=["mentorship", "side", "silent_since"], name="one_episode_per_stretch"),
         ]
 
     def __str__(self):
         return f"episode {self.pk}"
+
+    @property
+    def stretch(self):
+        return self.mentorship_id, self.side, self.silent_since
 
 
 class Step(models.Model):
@@ -44,3 +56,7 @@ class Step(models.Model):
 
     def __str__(self):
         return f"step {self.number}"
+
+    @property
+    def marks_at_risk(self):
+        return self.episode.side == Episode.Side.MENTEE and self.number == AT_RISK_STEP

@@ -1,0 +1,183 @@
+"""The letters of a mentorship. What somebody waits for goes at once, everything else in the reader's day, merged."""
+
+from itertools import groupby
+from operator import attrgetter
+
+from amp_portal.outbox.letters import Draft, letter, queue_all
+from cohorts.models import Organizer, ProjectMentor
+from cohorts.notices import of_cohort
+
+
+def _still_mentors(message, project_id):
+    return ProjectMentor.objects.filter(project=project_id, person=message.person_id, until=None).exists()
+
+
+# The thread ---------------------------------------------------------------------------------
+
+
+def _of_entry(entry, person):
+    return Draft(key=f"entry/{entry.pk}/{person.pk}", to=person, about=entry, **of_cohort(entry.mentorship.cohort))
+
+
+def _quoted(message):
+    """The texts of the entry, as quotations."""
+    entry = message.about
+    texts = {name: getattr(entry, name) for name in ("body", "done", "next_up", "blockers", "links")}
+    return {"quoted": {name: "\n".join(f"> {line}" for line in text.splitlines()) for name, text in texts.items()}}
+
+
+def _concerns_mentor(message, now):
+    """They still mentor the project, and have not answered already."""
+    entry = message.about
+    return (
+        entry is not None
+        and _still_mentors(message, entry.mentorship.project_id)
+        and not entry.replies.filter(author=message.person_id).exists()
+    )
+
+
+@letter("mentorship/mail/from_mentee", daytime=True, still_due=_concerns_mentor, context=_quoted)
+def to_mentor(entry, person):
+    return _of_entry(entry, person)
+
+
+@letter("mentorship/mail/from_mentors", daytime=True, context=_quoted)
+def to_mentee(entry):
+    return _of_entry(entry, entry.mentorship.mentee)
+
+
+@letter("mentorship/mail/answered", context=_quoted)
+def answered(entry):
+    """To the mentee, at once: they asked."""
+    return _of_entry(entry, entry.mentorship.mentee)
+
+
+def from_mentee(entry, now):
+    queue_all([to_mentor(entry, row.person) for row in _mentors(entry.mentorship)], now)
+
+
+def from_mentors(entry, now):
+    to_mentee(entry).queue(now)
+
+
+def milestone_moved(entry, now):
+    """To the other side."""
+    if entry.author_id == entry.mentorship.mentee_id:
+        from_mentee(entry, now)
+    else:
+        from_mentors(entry, now)
+
+
+def _mentors(mentorship):
+    return mentorship.project.mentors.filter(until=None).select_related("person")
+
+
+# Silence --------------------------------------------------------------------------------------
+
+
+def _still_silent(message, now):
+    from . import silence  # which queues these letters
+
+    return message.about is not None and silence.is_still_silent(message.about, now)
+
+
+def _still_silent_and_newest(message, now):
+    return _still_silent(message, now) and not message.about.steps.filter(number=2).exists()
+
+
+def _still_silent_and_mentor(message, now):
+    return _still_silent(message, now) and _still_mentors(message, message.about.mentorship.project_id)
+
+
+def _still_silent_and_on_staff(message, now):
+    episode = message.about
+    return _still_silent(message, now) and (
+        _still_mentors(message, episode.mentorship.project_id)
+        or episode.mentorship.cohort.organizers.filter(person=message.person_id, until=None).exists()
+    )
+
+
+def _of_step(step, person):
+    episode = step.episode
+    return Draft(
+        key=f"silence/{episode.pk}/{step.number}/{person.pk}",
+        to=person,
+        about=episode,
+        **of_cohort(episode.mentorship.cohort),
+    )
+
+
+@letter("mentorship/mail/are_you_all_right", daytime=True, still_due=_still_silent_and_newest)
+def are_you_all_right(step, person):
+    return _of_step(step, person)
+
+
+@letter("mentorship/mail/thinking_of_you", daytime=True, still_due=_still_silent)
+def thinking_of_you(step, person):
+    return _of_step(step, person)
+
+
+@letter("mentorship/mail/reach_out", daytime=True, still_due=_still_silent_and_mentor)
+def reach_out(step, person):
+    return _of_step(step, person)
+
+
+@letter("mentorship/mail/at_risk", daytime=True, still_due=_still_silent_and_on_staff)
+def at_risk(step, person):
+    return _of_step(step, person)
+
+
+@letter("mentorship/mail/answer_awaited", daytime=True, still_due=_still_silent_and_on_staff)
+def answer_awaited(step, person):
+    return _of_step(step, person)
+
+
+@letter("mentorship/mail/answer_still_awaited", daytime=True, still_due=_still_silent_and_on_staff)
+def answer_still_awaited(step, person):
+    return _of_step(step, person)
+
+
+def about_silence(steps):
+    """The letters of steps just recorded, in two queries. Where several became due at once, nobody gets an older one.
+
+    Steps come with their episode, its mentorship and that one's mentee and cohort.
+    """
+    mentorships = [step.episode.mentorship for step in steps]
+    mentors = ProjectMentor.objects.filter(project__in={m.project_id for m in mentorships}, until=None)
+    organizers = Organizer.objects.filter(cohort__in={m.cohort_id for m in mentorships}, until=None)
+    by_project = _grouped(mentors.select_related("person"), "project_id")
+    by_cohort = _grouped(organizers.select_related("person"), "cohort_id")
+    drafts = []
+    for _episode, together in groupby(steps, attrgetter("episode")):
+        together = list(together)
+        for step in together:
+            mentorship = step.episode.mentorship
+            staff = by_project.get(mentorship.project_id, []), by_cohort.get(mentorship.cohort_id, [])
+            newest = step is together[-1]
+            tell = _about_mentors if step.episode.side == step.episode.Side.MENTORS else _about_mentee
+            drafts += tell(step, *staff, newest=newest)
+    return drafts
+
+
+def _about_mentee(step, mentors, organizers, *, newest):
+    mentee = step.episode.mentorship.mentee
+    if step.number == 1:
+        return [are_you_all_right(step, mentee)] if newest else []
+    if step.number == 2:
+        return [thinking_of_you(step, mentee), *(reach_out(step, row.person) for row in mentors)]
+    return [at_risk(step, row.person) for row in organizers]
+
+
+def _about_mentors(step, mentors, organizers, *, newest):
+    leads = [row for row in mentors if row.is_lead]
+    if step.number == 1:
+        return [answer_awaited(step, row.person) for row in leads or mentors or organizers]
+    others = [row for row in mentors if not row.is_lead]
+    return [answer_still_awaited(step, row.person) for row in (*others, *organizers)]
+
+
+def _grouped(rows, key):
+    groups = {}
+    for row in rows:
+        groups.setdefault(getattr(row, key), []).append(row)
+    return groups

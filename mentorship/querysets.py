@@ -1,0 +1,86 @@
+from django.db import models
+from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, MilestoneState, Side, State
+
+
+class EntryQuerySet(models.QuerySet):
+    """Which entry is a sign of life of whom: PROGRAM.md, Gone silent."""
+
+    def signs_of_mentee(self):
+        """Updates, questions, milestones moved by the mentee; a logged call."""
+        return self.filter(kind__in=MENTEE_SIGNS, side__in=[Side.MENTEE, Side.BOTH])
+
+    def signs_of_mentors(self):
+        """Answers, feedback, milestones accepted; a logged call. A mentor who re-plans has not answered anybody."""
+        return self.filter(kind__in=MENTORS_SIGNS, side__in=[Side.MENTORS, Side.BOTH])
+
+    def asking(self):
+        """What an answer is due to: updates and questions."""
+        return self.filter(kind__in=ASKING)
+
+    def waiting(self):
+        """Updates and questions without any sign of life of the mentors since."""
+        since = self.model.objects.signs_of_mentors().filter(
+            mentorship=OuterRef("mentorship"), posted_at__gte=OuterRef("posted_at")
+        )
+        return self.asking().filter(~Exists(since))
+
+    def for_thread(self):
+        """Newest first, with everything a page shows of an entry."""
+        return self.select_related("author", "in_reply_to", "move__of").order_by("-posted_at", "-pk")
+
+
+def _instant(entries, order):
+    """The ``posted_at`` of a mentorship's first entry in an order, as a subquery."""
+    return Subquery(entries.filter(mentorship=OuterRef("pk")).order_by(order).values("posted_at")[:1])
+
+
+class MentorshipQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(state=State.ACTIVE)
+
+    def under_way(self, now):
+        """Active, started, not over."""
+        return self.active().filter(starts_at__lte=now, ends_at__gt=now)
+
+    def at_risk(self):
+        return self.active().exclude(at_risk_since=None)
+
+    def mentored_by(self, person):
+        """Of projects whose current mentor this person is."""
+        return self.filter(project__mentors__person=person, project__mentors__until=None)
+
+    def with_signs(self):
+        """Adds five instants, each perhaps None.
+
+        - ``mentee_heard_at``, ``mentors_heard_at``: the last sign of life of each side
+        - ``asked_at``: the mentee's newest update or question
+        - ``answered_at``: the mentors' first sign since then; without one the mentee waits
+        - ``waiting_since``: the oldest update or question without a sign of the mentors since
+        """
+        from .models import Entry
+
+        entries = Entry.objects.all()
+        return self.annotate(
+            mentee_heard_at=_instant(entries.signs_of_mentee(), "-posted_at"),
+            mentors_heard_at=_instant(entries.signs_of_mentors(), "-posted_at"),
+            asked_at=_instant(entries.asking(), "-posted_at"),
+            answered_at=_instant(entries.signs_of_mentors().filter(posted_at__gte=OuterRef("asked_at")), "posted_at"),
+            waiting_since=_instant(entries.waiting(), "posted_at"),
+        )
+
+
+class MilestoneQuerySet(models.QuerySet):
+    def reached(self):
+        return self.filter(state__in=[MilestoneState.DONE, MilestoneState.ACCEPTED])
+
+
+class EpisodeQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(ended_at=None)
+
+    def with_last_step(self):
+        """Adds ``last_step``: the highest number recorded, 0 before the first."""
+        return self.annotate(last_step=Coalesce(Max("steps__number"), 0))
