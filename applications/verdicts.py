@@ -24,6 +24,13 @@ class Outcome(TextChoices):
     NEEDS_A_PERSON = "needs_a_person", _("needs a person to look")
 
 
+_LOOKS = {
+    Outcome.PASS: ("success", "check-circle"),
+    Outcome.FAIL: ("danger", "x-circle"),
+    Outcome.NEEDS_A_PERSON: ("warning", "question-mark-circle"),
+}
+
+
 @dataclass(frozen=True)
 class Finding:
     """One rule's verdict, the reason in plain words, and the evidence it used."""
@@ -42,8 +49,12 @@ class Finding:
         return Outcome(self.verdict).label
 
     @property
-    def passes(self):
-        return self.verdict == Outcome.PASS
+    def tone(self):
+        return _LOOKS[self.verdict][0]
+
+    @property
+    def icon(self):
+        return _LOOKS[self.verdict][1]
 
     @property
     def fails(self):

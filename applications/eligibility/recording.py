@@ -23,7 +23,11 @@ def check(application, gate, now, *, declaration=None) -> EligibilityCheck:
     """Judge the applicant and keep the verdict as it was given at this gate (submission, offer, acceptance)."""
     verdict = verdict_on(application.person, application.cohort, now, declaration=declaration)
     return EligibilityCheck.objects.create(
-        application=application, gate=gate, checked_at=now, rules=verdict.as_json()["rules"]
+        application=application,
+        gate=gate,
+        checked_at=now,
+        rules=verdict.as_json()["rules"],
+        eligible=verdict.eligible,
     )
 
 
@@ -47,9 +51,12 @@ def resolve(person, cohort, rule, *, applies, source, by, now) -> Fact:
         raise Refusal(_("Say how we know: a link, or who said it."))
     if rule not in {finding.rule for finding in open_questions(person, cohort, now)}:
         raise Refusal(_("This rule does not need a person: it was decided by what is known already."))
-    return person.facts.create(
+    fact = person.facts.create(
         cohort=cohort, rule=rule, applies=applies, source=source.strip(), recorded_by=by, recorded_at=now
     )
+    for application in cohort.applications.live().filter(person=person):
+        check(application, "fact", now)  # so that lists of applications show the new verdict
+    return fact
 
 
 def _organizes(person, cohort):

@@ -22,6 +22,7 @@ def not_an_organizer(facts):
     organizes = [role for role in facts.roles if role.kind == ORGANIZER and role.held and not role.cohort_has_ended]
     former = [role for role in facts.roles if role.kind == ORGANIZER and role.here and not role.held]
     return _decide(
+        facts,
         organizes + former,
         fails=reason,
         asks=_("Somebody with this GitHub login organizes a cohort. Is it the same person?"),
@@ -98,6 +99,7 @@ def not_a_mentor(facts):
     standing = [role for role in mentors if role.here or (role.held and role.overlaps)]
     unknown = [role for role in mentors if role.held and not role.here and role.overlaps is None]
     return _decide(
+        facts,
         standing,
         maybe=unknown,
         fails=_("Mentors can't be mentees of the same cohort, nor of one that runs at the same time."),
@@ -111,6 +113,7 @@ def not_already_placed(facts):
     """One place at a time: none in another cohort whose run overlaps this one's."""
     held = [place for place in facts.places if place.held and not place.here]
     return _decide(
+        facts,
         [place for place in held if place.overlaps],
         maybe=[place for place in held if place.overlaps is None],
         fails=_("There is a place in another cohort that runs at the same time."),
@@ -123,6 +126,7 @@ def not_already_placed(facts):
 def not_barred(facts):
     """Nobody takes part who was removed for misconduct, until that bar is lifted."""
     return _decide(
+        facts,
         [place for place in facts.places if place.barred],
         fails=_(
             "An earlier participation ended in a way that rules out another for now. The organizers can tell you more."
@@ -139,9 +143,7 @@ def took_part_before(facts):
     sure = [place for place in earlier if place.sure]
     allowed = _("Allowed: %(number)s.") % {"number": facts.earlier_allowed}
     evidence = " ".join([*(f"{_place_in_words(place)}." for place in earlier), allowed])
-    counted = ngettext("%(number)s earlier participation", "%(number)s earlier participations", len(earlier)) % {
-        "number": len(earlier)
-    }
+    counted = _counted(len(earlier))
     if len(sure) > facts.earlier_allowed:
         return fail(
             _("This cohort makes room for people who took part less often: %(counted)s.") % {"counted": counted},
@@ -149,7 +151,7 @@ def took_part_before(facts):
         )
     if len(earlier) > facts.earlier_allowed:
         return needs_a_person(
-            _("There is %(counted)s under this GitHub login, part of it by login alone. Is it the same person?")
+            _("%(counted)s under this GitHub login, some found by login alone. Is it the same person?")
             % {"counted": counted},
             evidence,
         )
@@ -192,15 +194,23 @@ def _resolved(finding, facts):
     return passed(_("An organizer looked into it and found nothing in the way."), evidence).of(finding.rule)
 
 
-def _decide(things, *, fails, asks, passes, describe, maybe=()):
+def _decide(facts, things, *, fails, asks, passes, describe, maybe=()):
     """Fail by what is sure; a person is needed where a login alone, or an unknown date, would decide."""
+    who = str(facts.account) if facts.account.proved else _("this person")
     sure = [thing for thing in things if thing.sure]
     if sure:
         return fail(fails, "; ".join(map(describe, sure)))
     unsure = [*things, *maybe]
     if unsure:
         return needs_a_person(asks, "; ".join(map(describe, unsure)))
-    return passed(passes)
+    return passed(passes, _("Looked at: the records of %(who)s here, imported history included.") % {"who": who})
+
+
+def _counted(number):
+    if not number:
+        return _("No earlier participation")
+    words = ngettext("%(number)s earlier participation", "%(number)s earlier participations", number)
+    return words % {"number": number}
 
 
 def _by_login(thing):

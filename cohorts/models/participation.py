@@ -39,6 +39,7 @@ class Participation(models.Model):
     bar_lifted_at = models.DateTimeField(null=True, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    imported_login = models.CharField(max_length=39, blank=True, editable=False)  # as history named the person
 
     class Meta:
         ordering = ["cohort", "pk"]

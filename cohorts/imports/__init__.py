@@ -1,0 +1,12 @@
+"""Lists from outside: the history of earlier cohorts, and who takes part in other programs.
+
+Each list is read purely (text to rows, or every problem by line and column), then applied in one transaction. The same
+list again changes nothing. ``history`` and ``participants`` have ``load(text, now)`` and ``preview(text, now)``.
+"""
+
+from . import history, participants
+from .problems import ImportRefused, Problem
+from .report import Report
+from .table import decode
+
+__all__ = ["ImportRefused", "Problem", "Report", "decode", "history", "participants"]

@@ -1,0 +1,101 @@
+"""Earlier cohorts: who mentored and who was mentored on which project, from a CSV file.
+
+Imported people, projects and places fill the same tables as a cohort that ran here, so that "took part before" and the
+outcomes are right from day one. A cohort is recognised by its short name, a project by its title, a person by the login
+that history gave: also after an organizer joined that person with an account.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from . import table
+from .history_apply import MENTEE, MENTOR, apply
+from .problems import ImportRefused, Problem
+from .report import Report
+
+OUTCOMES = ("completed", "failed", "withdrawn", "removed", "active")
+COLUMNS = {
+    "cohort": table.slug,
+    "program": table.text(80),
+    "starts_on": table.day,
+    "ends_on": table.day,
+    "project": table.text(200),
+    "repository": table.text(200, optional=True),
+    "role": table.choice(MENTOR, MENTEE),
+    "github": table.login,
+    "outcome": table.choice(*OUTCOMES, optional=True),
+}
+
+
+def load(text, now) -> Report:
+    """Import the list, all or nothing. Raises ImportRefused with every problem; then nothing has changed."""
+    rows = parse(text)
+    with transaction.atomic():
+        return apply(rows, now)
+
+
+def preview(text, now) -> Report:
+    """What ``load`` would do. Nothing is kept."""
+    with transaction.atomic():
+        report = load(text, now)
+        transaction.set_rollback(True)
+    return report
+
+
+def parse(text):
+    """The rows of the file, each and all together as they should be. Raises ImportRefused with every problem. Pure."""
+    rows, problems = table.read(text, COLUMNS)
+    problems += table.check_dates(rows)
+    problems += _check_outcomes(rows)
+    problems += _check_same(rows, ("cohort",), ("program", "starts_on", "ends_on"))
+    problems += _check_same(rows, ("cohort", "project"), ("repository",))
+    problems += _check_roles(rows)
+    if problems:
+        raise ImportRefused(problems)
+    return rows
+
+
+def _check_outcomes(rows):
+    problems = []
+    for row in rows:
+        if row["role"] == MENTEE and not row["outcome"]:
+            words = _("a mentee needs one of %(allowed)s.") % {"allowed": ", ".join(OUTCOMES)}
+            problems.append(Problem(row.line, "outcome", words))
+        if row["role"] == MENTOR and row["outcome"]:
+            problems.append(Problem(row.line, "outcome", _("a mentor has none. Leave it empty.")))
+    return problems
+
+
+def _check_same(rows, key, columns):
+    """Lines about the same thing say the same about it."""
+    first, problems = {}, []
+    for row in rows:
+        other = first.setdefault(tuple(row[column] for column in key), row)
+        problems += [
+            Problem(row.line, column, _("differs from line %(line)s about the same %(thing)s.") % words)
+            for column in columns
+            if row[column] != other[column]
+            for words in [{"line": other.line, "thing": key[-1]}]
+        ]
+    return problems
+
+
+def _check_roles(rows):
+    """One side per person and cohort, one place per mentee and cohort, one line per mentor and project."""
+    sides, seen, problems = {}, {}, []
+    for row in rows:
+        login = row["github"].lower()
+        side = sides.setdefault((row["cohort"], login), row)
+        project = row["project"] if row["role"] == MENTOR else None
+        same = seen.setdefault((row["cohort"], login, row["role"], project), row)
+        if side["role"] != row["role"]:
+            words = {"who": row["github"], "role": side["role"], "line": side.line}
+            problems.append(
+                Problem(row.line, "role", _("%(who)s is a %(role)s of this cohort on line %(line)s.") % words)
+            )
+        elif same is not row:
+            words = {"who": row["github"], "line": same.line}
+            problems.append(
+                Problem(row.line, "github", _("%(who)s is in this cohort on line %(line)s already.") % words)
+            )
+    return problems

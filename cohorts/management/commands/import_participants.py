@@ -1,0 +1,7 @@
+from cohorts.imports import participants
+from cohorts.imports.command import ImportCommand
+
+
+class Command(ImportCommand):
+    help = "Import who takes part in other programs (GSoC, Outreachy, LFX, …) from a CSV file."
+    load = staticmethod(participants.load)
