@@ -1,5 +1,14 @@
 from .certificate import Certificate
 from .evaluation import Decision, Evaluation, FinalWork
-from .round import Question, Round
+from .round import Form, Question, Round, contact_of
 
-__all__ = ["Certificate", "Decision", "Evaluation", "FinalWork", "Question", "Round"]
+__all__ = [
+    "Certificate",
+    "Decision",
+    "Evaluation",
+    "FinalWork",
+    "Form",
+    "Question",
+    "Round",
+    "contact_of",
+]

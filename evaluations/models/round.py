@@ -1,25 +1,11 @@
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.refusals import Refusal
 
-class Round(models.Model):
-    """Midterm or final evaluation of a cohort. Its window is the cohort's phase of the same kind."""
-
-    class Kind(models.TextChoices):
-        MIDTERM = "midterm", _("midterm")
-        FINAL = "final", _("final")
-
-    cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="rounds")
-    kind = models.CharField(max_length=10, choices=Kind)
-    released_at = models.DateTimeField(null=True, blank=True)
-    released_by = models.ForeignKey("users.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["cohort", "-kind"]
-        constraints = [models.UniqueConstraint(fields=["cohort", "kind"], name="one_round_of_a_kind")]
-
-    def __str__(self):
-        return self.get_kind_display()
+from ..querysets import RoundQuerySet
 
 
 class Form(models.TextChoices):
@@ -28,6 +14,101 @@ class Form(models.TextChoices):
     MENTOR_ON_MENTEE = "mentor_on_mentee", _("mentor on mentee")
     MENTEE_ON_MENTOR = "mentee_on_mentor", _("mentee on mentor and program")
     SELF_ASSESSMENT = "self_assessment", _("self-assessment")
+
+
+class Round(models.Model):
+    """Midterm or final evaluation of a cohort. Its window is the cohort's phase of the same kind.
+
+    Whatever changes a round or an answer in it locks the round's row first (``lock``), then the mentorship's, and reads
+    the window under that lock.
+    """
+
+    class Kind(models.TextChoices):
+        MIDTERM = "midterm", _("midterm")
+        FINAL = "final", _("final")
+
+    FORMS = {
+        Kind.MIDTERM: (Form.MENTOR_ON_MENTEE, Form.MENTEE_ON_MENTOR),
+        Kind.FINAL: (Form.MENTOR_ON_MENTEE, Form.MENTEE_ON_MENTOR, Form.SELF_ASSESSMENT),
+    }
+
+    cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="rounds")
+    kind = models.CharField(_("round"), max_length=10, choices=Kind)
+    released_at = models.DateTimeField(_("results released"), null=True, blank=True, editable=False)
+    released_by = models.ForeignKey(
+        "users.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evaluation round")
+        ordering = ["cohort", "-kind"]
+        constraints = [models.UniqueConstraint(fields=["cohort", "kind"], name="one_round_of_a_kind")]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    def get_absolute_url(self):
+        """The organizers' page."""
+        return reverse("evaluations:round", args=[self.cohort.slug, self.kind])
+
+    @property
+    def window(self):
+        """The cohort's phase of this kind, or None where its dates are not set. No query after ``with_window()``."""
+        return self.cohort.phase(self.kind)
+
+    @property
+    def opens_at(self):
+        return self.window and self.window.starts_at
+
+    @property
+    def closes_at(self):
+        return self.window and self.window.ends_at
+
+    @property
+    def is_final(self):
+        return self.kind == self.Kind.FINAL
+
+    @property
+    def is_released(self):
+        return self.released_at is not None
+
+    @property
+    def forms(self):
+        return self.FORMS[self.kind]
+
+    def has_opened(self, now):
+        """From here on the questions are frozen."""
+        return self.window is not None and self.opens_at <= now
+
+    def is_open(self, now):
+        return self.window is not None and self.window.is_open(now)
+
+    def has_closed(self, now):
+        return self.window is not None and self.closes_at <= now
+
+    def lock(self):
+        """Take the row for this transaction and see it, its cohort and its window as they are now."""
+        self.refresh_from_db(from_queryset=Round.objects.select_for_update())
+
+    def lock_open(self, now):
+        """``lock``, for whoever answers. Raises Refusal with whom to contact, unless ``now`` is in the window."""
+        self.lock()
+        window = self.cohort.window(self.kind)
+        if now < window.starts_at:
+            raise Refusal(gettext("This evaluation has not opened yet. Nothing is lost: come back when it has."))
+        if self.is_released or not window.is_open(now):
+            raise Refusal(
+                gettext("This evaluation has closed. If you could not finish in time, please write to %(contact)s.")
+                % {"contact": contact_of(self.cohort)}
+            )
+
+
+def contact_of(cohort):
+    """The lead organizers in one line, with how to reach them."""
+    named = [f"{lead.person} ({lead.contact})" if lead.contact else str(lead.person) for lead in cohort.leads()]
+    return ", ".join(named) or gettext("the organizers")
 
 
 class Question(models.Model):
@@ -44,16 +125,59 @@ class Question(models.Model):
         ORGANIZERS = "organizers", _("read by organizers only")
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="questions")
-    form = models.CharField(max_length=20, choices=Form)
-    position = models.PositiveSmallIntegerField(default=0)
+    form = models.CharField(_("form"), max_length=20, choices=Form)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     text = models.CharField(_("question"), max_length=300)
     help_text = models.CharField(_("help"), max_length=300, blank=True)
     type = models.CharField(_("type"), max_length=10, choices=Type, default=Type.TEXT)
     audience = models.CharField(_("who reads the answer"), max_length=10, choices=Audience, default=Audience.SHARED)
     required = models.BooleanField(_("required"), default=True)
+    means_contact = models.BooleanField(
+        _("asks about contact"), default=False, help_text=_("A “no” tells organizers that the mentee was left alone.")
+    )
 
     class Meta:
         ordering = ["form", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="contact_is_yes_or_no", condition=models.Q(means_contact=False) | models.Q(type="yes_no")
+            )
+        ]
 
     def __str__(self):
         return self.text
+
+    @property
+    def is_shared(self):
+        return self.audience == self.Audience.SHARED
+
+    @property
+    def is_about_mentee(self):
+        return self.form == Form.MENTOR_ON_MENTEE
+
+    @property
+    def is_text(self):
+        return self.type == self.Type.TEXT
+
+    @property
+    def choices(self):
+        """``[(value, label)]`` as kept in answers; empty for texts."""
+        return CHOICES[self.type]
+
+    def in_words(self, value):
+        """An answer as a reader sees it."""
+        return str(dict(self.choices).get(value, value))
+
+
+CHOICES = {
+    Question.Type.TEXT: [],
+    Question.Type.SCALE: [
+        (1, _("1: not at all")),
+        (2, _("2: a little")),
+        (3, _("3: partly")),
+        (4, _("4: well")),
+        (5, _("5: very well")),
+    ],
+    Question.Type.YES_NO: [("yes", _("Yes")), ("no", _("No"))],
+    Question.Type.PASS_FAIL: [("pass", _("Pass")), ("fail", _("Do not pass"))],
+}

@@ -1,0 +1,102 @@
+"""Who may open what in evaluations: the lookup is the permission (see ``cohorts.access``)."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from cohorts.access import organized_cohort, organizes
+from mentorship.models import Mentorship
+
+from . import audience
+from .duties import with_people
+from .models import Certificate, Form, Round
+from .models.certificate import normalise
+
+
+def organized_round(user, slug, kind):
+    """``(cohort, round)`` for an organizer of the cohort; the round is None until it is prepared."""
+    cohort = organized_cohort(user, slug)
+    if kind not in Round.Kind.values:
+        raise Http404
+    return cohort, cohort.rounds.with_window().filter(kind=kind).first()
+
+
+def prepared_round(user, slug, kind):
+    """A round that exists, for an organizer of its cohort."""
+    _cohort, round = organized_round(user, slug, kind)
+    if round is None:
+        raise Http404
+    return round
+
+
+def mentorship_in_round(user, round_pk, mentorship_pk):
+    """``(round, mentorship, reader)`` for the mentee, the current mentors and the organizers."""
+    round = get_object_or_404(Round.objects.with_window(), pk=round_pk)
+    mentorships = with_people(Mentorship.objects.filter(cohort=round.cohort_id))
+    mentorship = get_object_or_404(mentorships, pk=mentorship_pk)
+    mentorship.cohort = round.cohort
+    reader = audience.reader_of(user, mentorship)
+    if not (reader.takes_part or reader.organizes):
+        if mentorship.project.mentors.filter(person=user.person).exists():
+            raise PermissionDenied  # a former mentor knows that it exists
+        raise Http404
+    return round, mentorship, reader
+
+
+def answerable(user, round_pk, mentorship_pk, form):
+    """``(round, mentorship, reader)`` for who answers this form: the mentee, or a current mentor."""
+    round, mentorship, reader = mentorship_in_round(user, round_pk, mentorship_pk)
+    if form not in round.forms:
+        raise Http404
+    is_mentee = mentorship.mentee_id == reader.person_id
+    if not reader.takes_part or is_mentee == (form == Form.MENTOR_ON_MENTEE):
+        raise PermissionDenied
+    return round, mentorship, reader
+
+
+def own_final_work(user, round_pk, mentorship_pk):
+    """``(round, mentorship)`` of the final, for the mentee."""
+    round, mentorship, reader = mentorship_in_round(user, round_pk, mentorship_pk)
+    if not round.is_final:
+        raise Http404
+    if mentorship.mentee_id != reader.person_id:
+        raise PermissionDenied
+    return round, mentorship
+
+
+def decidable(user, round_pk, mentorship_pk):
+    """``(round, mentorship)`` for an organizer who does not take part in the mentorship."""
+    round, mentorship, reader = mentorship_in_round(user, round_pk, mentorship_pk)
+    if not reader.organizes:
+        raise PermissionDenied
+    return round, mentorship
+
+
+def public_certificate(code):
+    """The certificate with this code, however it is typed, or None: who has the code may verify it."""
+    related = ("mentorship__cohort", "mentorship__project", "mentorship__mentee")
+    return Certificate.objects.select_related(*related).filter(code=normalise(code)).first()
+
+
+def own_certificate(user, code):
+    """A certificate, for its holder and the organizers of its cohort."""
+    certificate = public_certificate(code)
+    if certificate is None:
+        raise Http404
+    if not (is_holder(user, certificate) or organizes(user, certificate.mentorship.cohort)):
+        raise PermissionDenied
+    return certificate
+
+
+def held_certificate(user, code):
+    """A certificate, for its holder alone."""
+    certificate = public_certificate(code)
+    if certificate is None:
+        raise Http404
+    if not is_holder(user, certificate):
+        raise PermissionDenied
+    return certificate
+
+
+def is_holder(user, certificate):
+    return user.is_authenticated and certificate.mentorship.mentee_id == user.person.pk

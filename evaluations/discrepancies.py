@@ -1,0 +1,52 @@
+"""What an organizer should look at before deciding, and what the mentors' answers suggest. Evaluations in, words out.
+
+``evaluations`` are the submitted ones of one mentorship in one round, with their round's questions at hand.
+"""
+
+from django.utils.translation import gettext as _
+
+from .models import Form, Question
+
+
+def _values(evaluations, form, **marks):
+    """The answers to questions of a form that have these marks, e.g. ``type="pass_fail"``."""
+    return [
+        evaluation.answers.get(str(question.pk))
+        for evaluation in evaluations
+        if evaluation.form == form
+        for question in evaluation.round.questions.all()
+        if question.form == form and all(getattr(question, name) == value for name, value in marks.items())
+    ]
+
+
+def votes(evaluations):
+    """The mentors' pass or fail answers as a set: of "pass" and "fail"."""
+    return set(_values(evaluations, Form.MENTOR_ON_MENTEE, type=Question.Type.PASS_FAIL)) - {None, ""}
+
+
+def suggestion(evaluations):
+    """True or False where the mentors agree, else None."""
+    said = votes(evaluations)
+    return said == {"pass"} if len(said) == 1 else None
+
+
+def reports_no_contact(evaluations):
+    return "no" in _values(evaluations, Form.MENTEE_ON_MENTOR, means_contact=True)
+
+
+def flags(evaluations, owed):
+    """What to look at, as sentences. ``owed`` are the mentorship's duties in the round that nobody has done."""
+    found = []
+    missing = {duty.form for duty in owed}
+    if reports_no_contact(evaluations):
+        if "pass" in votes(evaluations):
+            found.append(_("The mentors pass the mentee, but the mentee reports no regular contact. Please ask both."))
+        else:
+            found.append(_("The mentee reports no regular contact with the mentors."))
+    if len(votes(evaluations)) > 1:
+        found.append(_("The mentors do not agree on pass or fail."))
+    if Form.MENTOR_ON_MENTEE in missing:
+        found.append(_("No mentor has evaluated. The mentee must not lose by it: please judge in the mentors' place."))
+    if missing - {Form.MENTOR_ON_MENTEE}:
+        found.append(_("Something of the mentee's is missing. It can be forgiven: ask how they are first."))
+    return found

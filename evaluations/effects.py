@@ -1,0 +1,26 @@
+"""What a change of a cohort's dates moves here."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cohorts import effects
+
+from .models import Round
+from .reminders import RUNGS
+
+
+@effects.reminders
+def ladder(kind, starts_at, ends_at):
+    """The reminders that hang on an evaluation's window. Times are those of a day without a change of clocks."""
+    if kind not in Round.Kind.values:
+        return
+    for rung in RUNGS:
+        yield _in_words(rung), rung.due_at(starts_at, starts_at.tzinfo)
+
+
+def _in_words(rung):
+    if rung.days < 0:
+        return ngettext(
+            "reminder %(days)s day before the evaluation", "reminder %(days)s days before the evaluation", -rung.days
+        ) % {"days": -rung.days}
+    return _("letter to who has not submitted") if rung.days else _("letter that the evaluation is open")

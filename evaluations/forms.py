@@ -1,0 +1,114 @@
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.licences import OSI_APPROVED
+
+from .models import Certificate, Decision, FinalWork, Question
+
+
+class EvaluationForm(forms.Form):
+    """A round's questions of one form. ``cleaned_data`` by field is turned into ``answers`` by question pk.
+
+    As a draft nothing is required; with ``complete=True`` what is required must be there.
+    """
+
+    def __init__(self, data=None, *, questions, answers=None, complete=False, disabled=False):
+        initial = {f"q{pk}": value for pk, value in (answers or {}).items()}
+        super().__init__(data, initial=initial)
+        self.questions = list(questions)
+        for question in self.questions:
+            field = self._field(question)
+            field.required = complete and question.required
+            field.disabled = disabled
+            self.fields[f"q{question.pk}"] = field
+
+    @staticmethod
+    def _field(question):
+        if question.is_text:
+            return forms.CharField(label=question.text, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))
+        return forms.TypedChoiceField(
+            label=question.text,
+            choices=question.choices,
+            coerce=int if question.type == Question.Type.SCALE else str,
+            empty_value="",
+            widget=forms.RadioSelect,
+        )
+
+    def rows(self):
+        """``(question, bound field)`` in order, for the page."""
+        return [(question, self[f"q{question.pk}"]) for question in self.questions]
+
+    @property
+    def answers(self):
+        """What was answered, as it is kept: ``{question pk as a string: value}``."""
+        return {
+            str(question.pk): self.cleaned_data[f"q{question.pk}"]
+            for question in self.questions
+            if self.cleaned_data.get(f"q{question.pk}") not in (None, "")
+        }
+
+
+class FinalWorkForm(forms.ModelForm):
+    """As a draft nothing is required; with ``complete=True`` link, licence and what was done must be there."""
+
+    class Meta:
+        model = FinalWork
+        fields = ["url", "licence", "done", "unfinished", "next_up"]
+        help_texts = {
+            "url": _("A pull request, a release, a page that lists all of it."),
+            "licence": _("The open-source licence your work is under, usually the repository's."),
+            "done": _("What exists now that did not before? Markdown works."),
+            "unfinished": _("What did you leave open, and where would somebody go on?"),
+            "next_up": _("What comes next for this work, and for you?"),
+        }
+
+    def __init__(self, *args, complete=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("url", "licence", "done"):
+            self.fields[name].required = complete
+        self.fields["url"].assume_scheme = "https"
+        self.fields["licence"].widget = forms.TextInput(attrs={"list": "licences"})
+        self.licences = OSI_APPROVED
+
+
+class DecisionForm(forms.ModelForm):
+    passed = forms.TypedChoiceField(
+        label=_("Result"),
+        choices=[("yes", _("Pass")), ("no", _("Do not pass"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Decision
+        fields = ["passed", "reason"]
+        widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"reason": _("The mentee reads it with the result. Markdown works.")}
+
+    def __init__(self, *args, suggested=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        passed = self.instance.passed if self.instance.pk else suggested
+        self.initial["passed"] = {True: "yes", False: "no"}.get(passed, "")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("passed") is False and not cleaned.get("reason"):
+            self.add_error("reason", gettext("A few kind words, please: why, and what can come next."))
+        return cleaned
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code on the certificate"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"placeholder": "XXXX-XXXX-XXXX", "autocomplete": "off"}),
+    )
+
+
+class CertificateChoicesForm(forms.ModelForm):
+    """What the holder lets everybody see."""
+
+    class Meta:
+        model = Certificate
+        fields = ["shows_project", "shows_mentors"]

@@ -1,0 +1,105 @@
+"""The letters of this app."""
+
+from amp_portal.outbox.letters import Draft, letter
+from cohorts.notices import of_cohort
+
+from . import duties
+from .models import Decision, Round, contact_of
+
+REMINDERS = {}
+REMINDER_LETTERS = []
+
+
+def _round_of(message):
+    return Round.objects.with_window().get(pk=message.object_id)
+
+
+def _still_owed(message, now):
+    """Somebody who has submitted meanwhile, or has had the next letter, needs none."""
+    from .reminders import current_rung
+
+    round = _round_of(message)
+    rung = current_rung(round, now)
+    return bool(rung and rung.name == message.facts["rung"] and duties.of_person(message.person, [round]))
+
+
+def _what_is_owed(message):
+    round = _round_of(message)
+    return {
+        "round": round,
+        "cohort": round.cohort,
+        "duties": duties.of_person(message.person, [round]),
+        "contact": contact_of(round.cohort),
+    }
+
+
+def _reminder(rung):
+    """Register the letter of one rung of the ladder."""
+    name = f"evaluations/mail/{rung}"
+
+    @letter(name, daytime=True, still_due=_still_owed, context=_what_is_owed)
+    def reminder(round, person):
+        return Draft(
+            key=f"evaluation/{round.pk}/{rung}/{person.pk}",
+            to=person,
+            about=round,
+            facts={"rung": rung},
+            **of_cohort(round.cohort),
+        )
+
+    REMINDERS[rung] = reminder
+    REMINDER_LETTERS.append(name)
+
+
+for _rung in ("in_ten_days", "in_five_days", "open", "missing"):
+    _reminder(_rung)
+
+
+def _result(message):
+    decision = Decision.objects.select_related("round__cohort", "mentorship__project").get(pk=message.object_id)
+    return {
+        "decision": decision,
+        "round": decision.round,
+        "cohort": decision.round.cohort,
+        "mentorship": decision.mentorship,
+        "contact": contact_of(decision.round.cohort),
+    }
+
+
+def _to_mentee(decision):
+    return Draft(
+        key=f"result/{decision.pk}",
+        to=decision.mentorship.mentee,
+        about=decision,
+        **of_cohort(decision.round.cohort),
+    )
+
+
+midterm_passed = letter("evaluations/mail/midterm_passed", context=_result)(_to_mentee)
+midterm_failed = letter("evaluations/mail/midterm_failed", context=_result)(_to_mentee)
+final_passed = letter("evaluations/mail/final_passed", context=_result)(_to_mentee)
+final_failed = letter("evaluations/mail/final_failed", context=_result)(_to_mentee)
+
+
+def result(decision):
+    """The mentee's letter about their result."""
+    passed, failed = (final_passed, final_failed) if decision.round.is_final else (midterm_passed, midterm_failed)
+    return passed(decision) if decision.passed else failed(decision)
+
+
+def _results(message):
+    round = Round.objects.select_related("cohort").get(pk=message.object_id)
+    decisions = Decision.objects.with_people().filter(pk__in=message.facts["decisions"])
+    return {"round": round, "cohort": round.cohort, "decisions": decisions, "contact": contact_of(round.cohort)}
+
+
+@letter("evaluations/mail/results_for_mentors", context=_results)
+def results_for_mentor(round, person, decisions):
+    """One letter per mentor about all their mentees."""
+    return Draft(
+        key=f"results/{round.pk}/{person.pk}",
+        to=person,
+        about=round,
+        facts={"decisions": [decision.pk for decision in decisions]},
+        **of_cohort(round.cohort),
+    )

@@ -1,0 +1,51 @@
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from cohorts.models import Phase
+from mentorship.models import Mentorship
+
+
+class RoundQuerySet(models.QuerySet):
+    def with_window(self):
+        """Makes ``round.window`` and what builds on it cost no query."""
+        return self.select_related("cohort").prefetch_related("cohort__phases")
+
+    def _windows(self, **conditions):
+        return self.filter(Exists(Phase.objects.filter(cohort=OuterRef("cohort"), kind=OuterRef("kind"), **conditions)))
+
+    def opening_before(self, instant, *, and_open_at):
+        """Rounds that open at or before ``instant`` and have not closed at ``and_open_at``."""
+        return self._windows(starts_at__lte=instant, ends_at__gt=and_open_at)
+
+    def closed(self, now):
+        """The window is over."""
+        return self._windows(ends_at__lte=now)
+
+    def with_running_mentorships(self):
+        """Of cohorts where somebody waits for a result."""
+        return self.filter(Exists(Mentorship.objects.active().filter(cohort=OuterRef("cohort"))))
+
+    def unreleased(self):
+        return self.filter(released_at=None)
+
+
+class EvaluationQuerySet(models.QuerySet):
+    def submitted(self):
+        return self.exclude(submitted_at=None)
+
+    def about(self, round, mentorship):
+        """Of one mentorship in one round, with all that ``audience`` needs to say what a reader may see."""
+        return (
+            self.filter(round=round, mentorship=mentorship)
+            .select_related("author", "round")
+            .prefetch_related("round__questions")
+        )
+
+
+class DecisionQuerySet(models.QuerySet):
+    def with_people(self):
+        return self.select_related("mentorship__mentee", "mentorship__project").order_by("mentorship_id")
+
+    def told_to(self, person):
+        """Released results of the person's own mentorships, newest first."""
+        return self.filter(mentorship__mentee=person, round__released_at__isnull=False).order_by("-round__released_at")

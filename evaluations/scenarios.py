@@ -1,0 +1,92 @@
+"""Evaluations as they come about, through the real verbs: for tests, benchmarks and the demo. All invented."""
+
+from datetime import date, timedelta
+
+import cohorts.scenarios as cohorts
+import mentorship.scenarios as mentoring
+
+from . import release, rounds
+from .models import Decision, Evaluation, FinalWork, Form, Question, Round
+
+WORDS = (
+    "It went well: small steps, and every step was reviewed.",
+    "Reading other people's issues first, then answering them.",
+    "The first release together was the moment it made sense.",
+    "More time for reviews would help both of us.",
+)
+
+
+def round_of(cohort, kind) -> Round:
+    """The cohort's midterm or final, prepared where it is not yet."""
+    rounds.prepare(cohort)
+    return cohort.rounds.with_window().get(kind=kind)
+
+
+def answers(round, form, *, passes=True, contact=True, scale=4, **texts):
+    """Answers to every question of a form. ``texts`` by position (``q1="…"``) replace the invented ones."""
+    given = {}
+    for question in round.questions.filter(form=form):
+        words = texts.get(f"q{question.position}", WORDS[question.position % len(WORDS)])
+        given[str(question.pk)] = {
+            Question.Type.TEXT: words,
+            Question.Type.SCALE: scale,
+            Question.Type.YES_NO: "yes" if contact or not question.means_contact else "no",
+            Question.Type.PASS_FAIL: "pass" if passes else "fail",
+        }[question.type]
+    return given
+
+
+def submitted(round, mentorship, form, *, author=None, now=None, **given) -> Evaluation:
+    """A form handed in, by default by the mentee or the lead mentor on the second day of the window."""
+    now = now or round.opens_at + timedelta(days=1)
+    if author is None:
+        author = mentoring.lead_mentor(mentorship) if form == Form.MENTOR_ON_MENTEE else mentorship.mentee
+    Evaluation.save_draft(round, mentorship, form=form, author=author, answers=answers(round, form, **given), now=now)
+    return Evaluation.submit(round, mentorship, form=form, author=author, now=now)
+
+
+def final_work(round, mentorship, *, now=None, hand_in=True, **values) -> FinalWork:
+    values = {
+        "url": "https://github.com/asyncapi/parser-js/pulls",
+        "licence": "Apache-2.0",
+        "done": "A benchmark, two fast paths and the release notes.",
+        "unfinished": "The third fast path is a draft.",
+        "next_up": "I review pull requests in the repository every week.",
+    } | values
+    now = now or round.opens_at + timedelta(days=1)
+    return FinalWork.keep(round, mentorship, by=mentorship.mentee, values=values, hand_in=hand_in, now=now)
+
+
+def evaluated(round, mentorship, *, now=None, **given):
+    """Everything of one mentorship is handed in."""
+    for form in round.forms:
+        submitted(round, mentorship, form, now=now, **given)
+    if round.is_final:
+        final_work(round, mentorship, now=now)
+
+
+def decided(round, mentorship, *, passed=True, reason="Well done, and thank you.", now=None) -> Decision:
+    """The lead organizer decides, by default an hour after the close."""
+    now = now or round.closes_at + timedelta(hours=1)
+    lead = round.cohort.leads()[0].person
+    return Decision.take(round, mentorship, passed=passed, reason=reason, by=lead, now=now)
+
+
+def released(round, *, now=None):
+    """Whoever has no decision passes; then the lead organizer releases, by default two hours after the close."""
+    now = now or round.closes_at + timedelta(hours=2)
+    for mentorship in release.undecided(round):
+        decided(round, mentorship, now=now)
+    return release.release(round, by=round.cohort.leads()[0].person, now=now)
+
+
+def finished(cohort=None, **kwargs):
+    """A mentorship that passed both rounds and has its certificate, by default of the year before the others."""
+    cohort = cohort or cohorts.cohort("amp-2026", kickoff=date(2026, 6, 15))
+    mentorship = mentoring.mentorship(cohort, **kwargs)
+    for kind in Round.Kind:
+        round = round_of(cohort, kind)
+        evaluated(round, mentorship)
+        released(round)
+    mentorship.refresh_from_db()
+    return mentorship

@@ -1,0 +1,89 @@
+"""Home page cards: what to evaluate, results, the certificate; for organizers what to release."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amp_portal.home import Step, section
+from cohorts.models import Cohort
+
+from . import duties, reminders
+from .models import Certificate, Decision, Round
+
+NEWS_FOR = timedelta(days=30)
+
+
+@section
+def to_evaluate(person, now):
+    """Open forms that this person owes, and those that open soon."""
+    near = Round.objects.with_window().filter(cohort__published_at__isnull=False)
+    near = near.opening_before(now + reminders.FIRST, and_open_at=now)
+    for duty in duties.of_person(person, near):
+        yield _open(duty, now) if duty.round.is_open(now) else _soon(duty)
+
+
+def _open(duty, now):
+    return Step(
+        title=duty.title,
+        url=duty.url,
+        text=_("Ten to fifteen minutes. You can save and come back."),
+        due=duty.round.closes_at,
+        action=_("Start"),
+        urgency="late" if duty.round.closes_at - now < timedelta(days=2) else "soon",
+        group=str(duty.round.cohort),
+    )
+
+
+def _soon(duty):
+    return Step(
+        title=duty.title,
+        url=duty.url,
+        text=_("Nothing to do yet: the %(round)s evaluation opens then.") % {"round": duty.round},
+        due=duty.round.opens_at,
+        action=_("When it opens"),
+        group=str(duty.round.cohort),
+    )
+
+
+@section
+def results(person, now):
+    """Fresh results of the person's own mentorships."""
+    told = Decision.objects.told_to(person).filter(round__released_at__gt=now - NEWS_FOR)
+    for decision in told.select_related("round__cohort"):
+        yield Step(
+            title=_("Your %(round)s results are in") % {"round": decision.round},
+            url=reverse("evaluations:result", args=[decision.round_id, decision.mentorship_id]),
+            text=_("With what your mentors wrote for you."),
+            action=_("Read them"),
+            group=str(decision.round.cohort),
+        )
+
+
+@section
+def certificates(person, now):
+    for certificate in Certificate.objects.filter(
+        mentorship__mentee=person, issued_at__gt=now - NEWS_FOR
+    ).select_related("mentorship__cohort"):
+        yield Step(
+            title=_("Your certificate is ready"),
+            url=certificate.get_absolute_url(),
+            text=_("Download it, and choose what its public page shows."),
+            action=_("Open your certificate"),
+            group=str(certificate.mentorship.cohort),
+        )
+
+
+@section
+def to_release(person, now):
+    """For organizers: rounds that have closed and wait for decisions and their release."""
+    waiting = Round.objects.with_window().unreleased().closed(now).with_running_mentorships()
+    for round in waiting.filter(cohort__in=Cohort.objects.organized_by(person)):
+        yield Step(
+            title=_("Release the %(round)s results") % {"round": round},
+            url=round.get_absolute_url(),
+            text=_("The evaluation has closed: decide for each mentorship, then tell everybody."),
+            action=_("See the round"),
+            urgency="soon",
+            group=str(round.cohort),
+        )

@@ -1,0 +1,112 @@
+"""What the people of a mentorship fill in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from amp_portal.refusals import Refusal
+
+from .. import access, audience
+from ..duties import title_of
+from ..forms import EvaluationForm, FinalWorkForm
+from ..models import Evaluation, FinalWork, contact_of
+
+
+def _mine(round, mentorship, form, person):
+    """The author's row of this form, or None."""
+    return Evaluation.objects.about(round, mentorship).filter(form=form, author=person).first()
+
+
+@login_required
+def evaluate(request, round_pk, mentorship_pk, form):
+    """The form: saved as it is, or checked on the way to its summary."""
+    round, mentorship, _reader = access.answerable(request.user, round_pk, mentorship_pk, form)
+    person, now = request.user.person, request.received_at
+    evaluation = _mine(round, mentorship, form, person)
+    context = {"round": round, "mentorship": mentorship, "title": title_of(form, mentorship), "evaluation": evaluation}
+    if request.method == "GET" and not round.is_open(now):
+        if evaluation:
+            return redirect("evaluations:summary", round.pk, mentorship.pk, form)
+        return render(request, "evaluations/not_open.html", context | _when(round, now))
+    checking = "check" in request.POST or "check" in request.GET
+    questions = round.questions.filter(form=form)
+    writing = evaluation.writing if evaluation else {}
+    typed = request.POST or ({f"q{pk}": value for pk, value in writing.items()} if checking else None)
+    filled = EvaluationForm(typed, questions=questions, answers=writing, complete=checking)
+    if request.method == "POST":
+        draft = EvaluationForm(request.POST, questions=questions)
+        try:
+            if draft.is_valid():
+                Evaluation.save_draft(round, mentorship, form=form, author=person, answers=draft.answers, now=now)
+            if filled.is_valid():
+                return _saved(request, checking)
+        except Refusal as error:
+            messages.error(request, error)
+    context["form"] = filled
+    return render(request, "evaluations/evaluate.html", context, status=422 if filled.errors else 200)
+
+
+def _saved(request, checking):
+    kwargs = request.resolver_match.kwargs
+    if checking:
+        return redirect("evaluations:summary", **kwargs)
+    messages.success(request, _("Saved. Take your time: you can come back until the evaluation closes."))
+    return redirect("evaluations:evaluate", **kwargs)
+
+
+def _when(round, now):
+    return {"has_closed": round.has_closed(now), "contact": contact_of(round.cohort)}
+
+
+@login_required
+def summary(request, round_pk, mentorship_pk, form):
+    """All answers to read over; a POST submits them."""
+    round, mentorship, reader = access.answerable(request.user, round_pk, mentorship_pk, form)
+    person, now = request.user.person, request.received_at
+    if request.method == "POST":
+        try:
+            Evaluation.submit(round, mentorship, form=form, author=person, now=now)
+            messages.success(request, _("Thank you! Your answers are with the organizers."))
+        except Refusal as error:
+            messages.error(request, error)
+        return redirect("evaluations:summary", round.pk, mentorship.pk, form)
+    evaluation = _mine(round, mentorship, form, person)
+    if evaluation is None:
+        return redirect("evaluations:evaluate", round.pk, mentorship.pk, form)
+    context = {
+        "round": round,
+        "mentorship": mentorship,
+        "title": title_of(form, mentorship),
+        "evaluation": evaluation,
+        "answers": audience.readable_draft(evaluation, reader),
+        "missing": evaluation.missing(),
+        "form_kind": form,
+        "can_edit": round.is_open(now) and mentorship.is_active,
+        "contact": contact_of(round.cohort),
+    }
+    return render(request, "evaluations/summary.html", context)
+
+
+@login_required
+def final_work(request, round_pk, mentorship_pk):
+    """The mentee's final work: kept as a draft, or handed in."""
+    round, mentorship = access.own_final_work(request.user, round_pk, mentorship_pk)
+    person, now = request.user.person, request.received_at
+    work = FinalWork.objects.filter(mentorship=mentorship).first()
+    context = {"round": round, "mentorship": mentorship, "work": work, "can_edit": round.is_open(now)}
+    if request.method == "GET" and not (round.is_open(now) and mentorship.is_active):
+        context |= _when(round, now) | {"can_edit": False}
+        return render(request, "evaluations/final_work.html", context)
+    hand_in = "hand_in" in request.POST
+    form = FinalWorkForm(request.POST or None, instance=work, complete=hand_in)
+    if request.method == "POST" and form.is_valid():
+        try:
+            FinalWork.keep(round, mentorship, by=person, values=form.cleaned_data, hand_in=hand_in, now=now)
+        except Refusal as error:
+            messages.error(request, error)
+        else:
+            messages.success(request, _("Handed in. Thank you!") if hand_in else _("Saved."))
+            return redirect("evaluations:final-work", round.pk, mentorship.pk)
+    context["form"] = form
+    return render(request, "evaluations/final_work.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,146 @@
+"""An organizer's pages of a round."""
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from amp_portal.refusals import Refusal
+from mentorship.models import Mentorship
+
+from .. import access, audience, discrepancies, duties, reminders, rounds
+from .. import release as releasing
+from ..forms import DecisionForm, EvaluationForm
+from ..models import Decision, Form
+from . import results
+
+
+@login_required
+def round(request, slug, kind):
+    """Progress, chase list and decisions, 25 mentorships a page."""
+    cohort, round = access.organized_round(request.user, slug, kind)
+    if round is None:
+        return render(request, "evaluations/unprepared.html", {"cohort": cohort, "kind": kind})
+    now = request.received_at
+    everybody = Mentorship.objects.filter(cohort=cohort).filter(
+        Q(state=Mentorship.State.ACTIVE) | Q(decisions__round=round)
+    )
+    owed_by_all = duties.of([round], everybody.distinct().order_by("mentee__name", "pk"))
+    by_mentorship = defaultdict(list)
+    for duty in owed_by_all:
+        by_mentorship[duty.mentorship].append(duty)
+    page = Paginator(list(by_mentorship), 25).get_page(request.GET.get("page"))
+    undecided = 0 if round.is_released else releasing.undecided(round).count()
+    context = {
+        "cohort": cohort,
+        "round": round,
+        "page_obj": page,
+        "rows": _rows(round, page, by_mentorship, request.user.person),
+        "done": sum(duty.is_done for duty in owed_by_all),
+        "total": len(owed_by_all),
+        "is_chasing": not round.is_released and reminders.is_chasing(round, now),
+        "chase_list": _chase_list(owed_by_all),
+        "has_opened": round.has_opened(now),
+        "has_closed": round.has_closed(now),
+        "undecided": undecided,
+        "can_release": round.has_closed(now) and not round.is_released and not undecided,
+    }
+    return render(request, "evaluations/round.html", context)
+
+
+def _rows(round, mentorships, by_mentorship, reader):
+    """What the table shows of each mentorship. Answers about a mentor are not hinted at to that mentor."""
+    evaluations = releasing.submitted_of(round, [mentorship.pk for mentorship in mentorships])
+    decisions = {found.mentorship_id: found for found in Decision.objects.filter(round=round)}
+    for mentorship in mentorships:
+        theirs = by_mentorship[mentorship]
+        is_mine = reader in [row.person for row in mentorship.project.current_mentors]
+        yield {
+            "mentorship": mentorship,
+            "duties": theirs,
+            "decision": decisions.get(mentorship.pk),
+            "flags": []
+            if is_mine
+            else discrepancies.flags(evaluations[mentorship.pk], [duty for duty in theirs if not duty.is_done]),
+        }
+
+
+def _chase_list(everything):
+    """``[(person, [duties])]`` of running mentorships' duties that nobody has done."""
+    people = defaultdict(list)
+    for duty in everything:
+        if not duty.is_done and duty.mentorship.is_active:
+            for person in duty.people:
+                people[person].append(duty)
+    return sorted(people.items(), key=lambda item: str(item[0]))
+
+
+@login_required
+@require_POST
+def prepare(request, slug, kind):
+    cohort, _round = access.organized_round(request.user, slug, kind)
+    rounds.prepare(cohort)
+    messages.success(request, _("Ready. You can change the questions until the evaluation opens."))
+    return redirect("evaluations:round", slug, kind)
+
+
+@login_required
+def preview(request, slug, kind, form):
+    """The form as the people who answer will see it, without a way to answer."""
+    round = access.prepared_round(request.user, slug, kind)
+    if form not in round.forms:
+        raise Http404
+    context = {
+        "cohort": round.cohort,
+        "round": round,
+        "form_kind": Form(form),
+        "form": EvaluationForm(questions=round.questions.filter(form=form), complete=True, disabled=True),
+    }
+    return render(request, "evaluations/preview.html", context)
+
+
+@login_required
+@require_POST
+def decide(request, round_pk, mentorship_pk):
+    round, mentorship = access.decidable(request.user, round_pk, mentorship_pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return results.show(request, round, mentorship, audience.reader_of(request.user, mentorship), form)
+    try:
+        Decision.take(round, mentorship, by=request.user.person, now=request.received_at, **form.cleaned_data)
+        messages.success(request, _("Kept. Nobody is told before you release the results."))
+    except Refusal as error:
+        messages.error(request, error)
+    return redirect("evaluations:result", round.pk, mentorship.pk)
+
+
+@login_required
+@require_POST
+def pass_unflagged(request, slug, kind):
+    """Decide all that is clear in one go."""
+    round = access.prepared_round(request.user, slug, kind)
+    try:
+        count = releasing.pass_unflagged(round, by=request.user.person, now=request.received_at)
+        messages.success(request, ngettext("%(n)s decision kept.", "%(n)s decisions kept.", count) % {"n": count})
+    except Refusal as error:
+        messages.error(request, error)
+    return redirect(round)
+
+
+@login_required
+@require_POST
+def release(request, slug, kind):
+    round = access.prepared_round(request.user, slug, kind)
+    try:
+        releasing.release(round, by=request.user.person, now=request.received_at)
+        messages.success(request, _("Released. Everybody gets their letter now."))
+    except Refusal as error:
+        messages.error(request, error)
+    return redirect(round)

@@ -1,0 +1,65 @@
+"""One mentorship in one round: for its people the result, for organizers everything and the decision."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+
+from mentorship.models import Mentorship
+
+from .. import access, audience, discrepancies, duties
+from ..forms import DecisionForm
+from ..models import Certificate, Decision, Evaluation, FinalWork, contact_of
+
+
+@login_required
+def result(request, round_pk, mentorship_pk):
+    round, mentorship, reader = access.mentorship_in_round(request.user, round_pk, mentorship_pk)
+    return show(request, round, mentorship, reader)
+
+
+def show(request, round, mentorship, reader, decision_form=None):
+    """The page; with ``decision_form`` after it did not validate."""
+    evaluations = Evaluation.objects.about(round, mentorship).submitted()
+    everything = duties.of([round], Mentorship.objects.filter(pk=mentorship.pk))
+    context = {
+        "round": round,
+        "mentorship": mentorship,
+        "reader": reader,
+        "is_mentee": mentorship.mentee_id == reader.person_id,
+        "sheets": _sheets(evaluations, reader),
+        "duties": [(duty, request.user.person in duty.people) for duty in everything],
+        "decision": _decision(round, mentorship, reader),
+        "work": FinalWork.objects.filter(mentorship=mentorship, submitted_at__isnull=False).first()
+        if round.is_final
+        else None,
+        "certificate": Certificate.objects.filter(mentorship=mentorship).first() if round.is_final else None,
+        "contact": contact_of(round.cohort),
+        "closes_soon": not round.has_closed(request.received_at),
+    }
+    if reader.organizes:
+        context |= _to_decide(request, round, mentorship, evaluations, context, decision_form)
+    return render(request, "evaluations/result.html", context, status=422 if decision_form else 200)
+
+
+def _sheets(evaluations, reader):
+    """``(evaluation, answers this reader may see, whether they are the reader's own)``, without the empty ones."""
+    read = [(evaluation, audience.readable_answers(evaluation, reader)) for evaluation in evaluations]
+    return [(evaluation, answers, evaluation.author_id == reader.person_id) for evaluation, answers in read if answers]
+
+
+def _decision(round, mentorship, reader):
+    """Told to the mentorship's people when it is released."""
+    if not (reader.organizes or round.is_released):
+        return None
+    return Decision.objects.filter(round=round, mentorship=mentorship).select_related("decided_by").first()
+
+
+def _to_decide(request, round, mentorship, evaluations, context, form):
+    owed = [duty for duty, _is_mine in context["duties"] if not duty.is_done]
+    can_decide = round.has_closed(request.received_at) and not round.is_released and mentorship.is_active
+    suggested = discrepancies.suggestion(evaluations)
+    return {
+        "flags": discrepancies.flags(evaluations, owed),
+        "suggested": suggested,
+        "can_decide": can_decide,
+        "form": (form or DecisionForm(instance=context["decision"], suggested=suggested)) if can_decide else None,
+    }
