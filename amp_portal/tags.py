@@ -2,6 +2,7 @@
 
 import nh3
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -32,20 +33,25 @@ def _in_words(instant):
     return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
 
 
-@register.simple_tag
-def moment(instant):
-    """An instant in the reader's zone, as a <time>."""
-    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), _in_words(instant)) if instant else ""
+def _time(context, value, words):
+    """A <time> on a page, only the words in a letter."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words) if context.autoescape else words
 
 
-@register.simple_tag
-def day(date):
-    """A date, or the day of an instant in the reader's zone, as a <time>."""
+@register.simple_tag(takes_context=True)
+def moment(context, instant):
+    """An instant in the reader's zone."""
+    return _time(context, instant, _in_words(instant)) if instant else ""
+
+
+@register.simple_tag(takes_context=True)
+def day(context, date):
+    """A date, or the day of an instant in the reader's zone."""
     if not date:
         return ""
     if hasattr(date, "hour"):
         date = timezone.localtime(date).date()
-    return format_html('<time datetime="{}">{}</time>', date.isoformat(), date_format(date, "j F Y"))
+    return _time(context, date, date_format(date, "j F Y"))
 
 
 def time_left(instant, now):
@@ -61,16 +67,20 @@ def time_left(instant, now):
     return ngettext("%d minute left", "%d minutes left", minutes) % minutes
 
 
-@register.inclusion_tag("components/deadline.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def deadline(context, instant, zone=None):
-    """A deadline in the reader's zone and in the cohort's (a ZoneInfo), with the time left when the request was received."""
+    """A deadline in the reader's zone and in the cohort's (a ZoneInfo); on a page, with the time left."""
     local = timezone.localtime(instant)
     there = timezone.localtime(instant, zone) if zone else local
-    return {
+    shown = {
         "instant": instant,
         "here": _in_words(instant),
         "there": f"{date_format(there, 'j F Y, H:i')} {there.tzname()}",
         "differs": there.utcoffset() != local.utcoffset(),
-        "left": time_left(instant, context["request"].received_at),
-        "closed": instant <= context["request"].received_at,
     }
+    if not context.autoescape:
+        return f"{shown['here']} ({shown['there']})" if shown["differs"] else shown["here"]
+    now = context["request"].received_at
+    return render_to_string(
+        "components/deadline.html", shown | {"left": time_left(instant, now), "closed": instant <= now}
+    )

@@ -8,9 +8,10 @@
     queue_all(drafts, now)                 # a sweep's many, in one insert
 
 The template ``templates/applications/mail/offered.md`` starts with a line ``Subject: …``, then a blank line, then the
-letter in plain Markdown (no links in brackets: write addresses out, they become links). It is rendered when the letter
-is sent, with ``about``, ``facts``, ``reader`` (a Person), ``now``, ``site_url``, ``site_name``, ``community`` and whatever
-``context(message)`` returns.
+letter in plain Markdown (no links in brackets: write addresses out, they become links). A line break there is a line
+break in the letter: write each paragraph on one line. It is rendered when the letter is sent, with ``about``,
+``facts``, ``reader`` (a Person), ``now``, ``site_url``, ``site_name``, ``community`` and what ``context(message)``
+returns.
 """
 
 from collections.abc import Callable, Iterable
@@ -40,8 +41,9 @@ class Letter:
 class Draft:
     """A letter about to be recorded. ``key`` says what happened to whom: the same key is never recorded twice.
 
-    ``to`` is a Person (or None with an ``address``). ``scope``, ``zone`` and ``hours`` come from the cohort (see
-    ``cohorts.notices.of_cohort``). ``send_after`` is an aware instant; without it the letter is due at once.
+    ``to`` is a Person (or None with an ``address``, then it goes by e-mail only). ``scope``, ``zone`` and ``hours``
+    come from the cohort (see ``cohorts.notices.of_cohort``). ``send_after`` is an aware instant; without it the letter
+    is due at once.
     """
 
     key: str
@@ -61,6 +63,8 @@ class Draft:
     def rows(self, now: datetime) -> list[Message]:
         about = self.about
         letter = LETTERS[self.letter]
+        if letter.daytime and (self.to is None or self.address):
+            raise ValueError(f"{self.key}: a daytime letter goes to a person, at their own address.")
         return [
             Message(
                 key=f"{self.key}/{channel}",
@@ -80,6 +84,7 @@ class Draft:
                 send_after=self.send_after or now,
             )
             for channel in letter.channels
+            if self.to is not None or channel == Message.Channel.EMAIL
         ]
 
 
@@ -87,10 +92,17 @@ LETTERS: dict[str, Letter] = {}
 
 
 def letter(name, *, daytime=False, private=False, channels=BOTH, still_due=None, context=None):
-    """Register a builder returning a Draft. ``still_due(message, now)`` is asked once more when it is about to be sent."""
+    """Register a builder returning a Draft. ``still_due(message, now)`` is asked once more when it is about to be sent.
+
+    A private letter goes by e-mail only, and at once.
+    """
+    if private and daytime:
+        raise ValueError(f"{name}: a private letter can't wait to be merged with others.")
 
     def register(build):
-        LETTERS[name] = Letter(name, daytime, private, tuple(channels), still_due, context)
+        LETTERS[name] = Letter(
+            name, daytime, private, (Message.Channel.EMAIL,) if private else tuple(channels), still_due, context
+        )
 
         @wraps(build)
         def make(*args, **kwargs) -> Draft:
@@ -107,5 +119,5 @@ def queue_all(drafts: Iterable[Draft], now: datetime) -> None:
 
     rows = [row for draft in drafts for row in draft.rows(now)]
     Message.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    if rows:
+    if any(row.send_after <= now for row in rows):
         transaction.on_commit(ring)

@@ -1,23 +1,27 @@
-from datetime import timedelta
-from email.utils import parseaddr
-from hashlib import sha256
+import zoneinfo
+from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.refusals import Refusal
+
+from .daytime import USUAL_HOURS, Window
 from .querysets import MessageQuerySet
 
-LEASE = timedelta(minutes=5)
+MAX_TRIES = 20  # with the pauses below a little more than a day
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=2)
 
 
 class Message(models.Model):
-    """One letter to one person over one channel: recorded once per key, with the change it tells about, delivered later.
+    """One letter to one person over one channel: recorded once per key with the change it tells about, delivered later.
 
-    It holds facts, not text: ``letter`` names its template and rules (see ``letters``), ``about`` and ``facts`` say what
-    it is about. Text is rendered when it is sent, in the reader's zone, and kept then (not for ``private`` ones).
+    It holds facts, not text: ``letter`` names its template and rules (see ``letters``), ``about`` and ``facts`` are
+    what it tells. Text is rendered when it is sent, in the reader's zone, and kept then (not for ``private`` ones).
     """
 
     class Channel(models.TextChoices):
@@ -65,6 +69,16 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["send_after"], name="message_due", condition=models.Q(state="queued")),
             models.Index(fields=["person", "channel", "sent_at"], name="message_inbox"),
+            models.Index(
+                fields=["person"],
+                name="message_unread",
+                condition=models.Q(channel="in-app", state="sent", read_at=None),
+            ),
+            models.Index(
+                fields=["sent_at"],
+                name="message_daytime_sent",
+                condition=models.Q(channel="email", daytime=True, state="sent"),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -75,8 +89,73 @@ class Message(models.Model):
     def __str__(self):
         return self.key
 
+    def get_absolute_url(self):
+        return reverse("outbox:letter", args=[self.pk])
+
     @property
-    def message_id(self):
-        """Made from the key, so that a letter sent twice by accident is one letter to a mail program."""
-        domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-        return f"<{sha256(self.key.encode()).hexdigest()[:32]}@{domain}>"
+    def reader_zone(self) -> zoneinfo.ZoneInfo:
+        """The reader's time zone, where it is unknown the cohort's, else UTC."""
+        zone = self.person.zone if self.person else None
+        try:
+            return zone or zoneinfo.ZoneInfo(self.zone or "UTC")
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo("UTC")
+
+    @property
+    def window(self) -> Window:
+        """The hours of the reader's day in which a ``daytime`` letter goes out."""
+        since, until = self.hours or USUAL_HOURS
+        return Window(self.reader_zone, (since, until))
+
+    @property
+    def goes_out_at(self) -> datetime:
+        """The first instant at which it may go, as things stand."""
+        earliest = max(self.send_after, self.locked_until or self.send_after).astimezone(UTC)
+        return self.window.opening(earliest) if self.daytime else earliest
+
+    # What becomes of a claimed letter. Each verb records only while the lease still holds, and says whether it did.
+
+    def _settle(self, **changes) -> bool:
+        if self.private and changes.get("state"):
+            changes |= {"body": "", "facts": {}}
+        held = Message.objects.filter(pk=self.pk, state=self.State.QUEUED, lease=self.lease)
+        return held.update(lease="", locked_until=None, **changes) == 1
+
+    def record_sent(self, subject, body, now, merged_into=None) -> bool:
+        return self._settle(
+            state=self.State.SENT,
+            subject=subject,
+            body=body,
+            error="",
+            sent_at=now,
+            merged_into=merged_into,
+        )
+
+    def record_moot(self, reason) -> bool:
+        return self._settle(state=self.State.CANCELLED, error=str(reason))
+
+    def record_failure(self, error) -> bool:
+        return self._settle(state=self.State.FAILED, tries=self.tries + 1, error=str(error))
+
+    def record_delay(self, error, now) -> bool:
+        """It could not go out just now: rest, longer each time. After ``MAX_TRIES`` it has failed."""
+        tries = self.tries + 1
+        if tries >= MAX_TRIES:
+            return self.record_failure(error)
+        pause = min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
+        held = Message.objects.filter(pk=self.pk, state=self.State.QUEUED, lease=self.lease)
+        return held.update(lease="", locked_until=now + pause, tries=tries, error=str(error)) == 1
+
+    @transaction.atomic
+    def resend(self, now):
+        """Put a letter that could not be delivered back in the queue. Raises a Refusal where nothing can be resent."""
+        from .tasks import ring
+
+        self.refresh_from_db(from_queryset=Message.objects.select_for_update())
+        if self.private:
+            raise Refusal(_("Account letters are not kept. The person can ask for a new one."))
+        if self.state != self.State.FAILED:
+            raise Refusal(_("Only a letter that could not be delivered can be sent again."))
+        self.state, self.tries, self.error, self.send_after = self.State.QUEUED, 0, "", now
+        self.save(update_fields=["state", "tries", "error", "send_after"])
+        transaction.on_commit(ring)

@@ -1,0 +1,105 @@
+"""Delivering what is due: claim with a lease, ask whether it is still due, render, send, record while the lease holds.
+
+A step is recorded exactly once, delivery is at least once (DESIGN.md, Work that must not be lost): a worker that dies
+between sending and recording leaves a lease that runs out, and another sends the letter with the same Message-ID.
+"""
+
+from collections import Counter
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from . import post, rendering
+from .claims import SPARE, Clock, batches, release
+from .daytime import shared
+from .models import Message
+
+log = structlog.get_logger()
+
+
+def drain(now: datetime) -> dict[str, int]:
+    """Deliver everything that is due at ``now``. Returns how many letters were sent, cancelled, failed and delayed."""
+    counts = Counter(sent=0, cancelled=0, failed=0, delayed=0)
+    clock = Clock(now)
+    office = post.Post()
+    for batch in batches(clock):
+        for position, messages in enumerate(batch):
+            if messages[0].locked_until - clock.now() < SPARE:
+                release(message for rest in batch[position:] for message in rest)
+                break
+            _deliver(messages, office, clock, counts)
+        office.close()
+    return dict(counts)
+
+
+def _deliver(messages, office, clock, counts):
+    """One in-app letter, one e-mail, or one e-mail of several nudges."""
+    if messages[0].daytime and not shared(message.window for message in messages).is_open(clock.now()):
+        release(messages)  # the reader's day ended while others were served
+        return
+    texts = {}
+    for message in messages:
+        try:
+            texts[message] = rendering.text_of(message, clock.start)
+        except rendering.Moot as reason:
+            counts["cancelled"] += message.record_moot(reason)
+        except Exception as error:  # whatever a letter's template or rule raises: the others must still go
+            if post.is_passing(error):
+                counts["delayed"] += _delay(message, error, clock)
+            else:
+                counts["failed"] += _fail(message, error)
+    if not texts:
+        return
+    if messages[0].channel == Message.Channel.IN_APP:
+        counts["sent"] += _record_sent(texts, next(iter(texts.values())), clock.start)
+    else:
+        _send(texts, office, clock, counts)
+
+
+def _send(texts, office, clock, counts):
+    """``texts``: what each message says. They go to one address as one e-mail."""
+    first = next(iter(texts))
+    address = first.address or (first.person.email if first.person else "")
+    if not address:
+        counts["failed"] += sum(_fail(message, _("There is no e-mail address to send it to.")) for message in texts)
+        return
+    if not post.may_go_to(address):
+        reason = _("Outside production, mail goes only to the addresses in MAIL_ALLOWLIST.")
+        counts["cancelled"] += sum(message.record_moot(reason) for message in texts)
+        return
+    try:
+        whole = rendering.merged(list(texts.values())) if len(texts) > 1 else texts[first]
+        office.send(rendering.email(list(texts), address, whole))
+    except Exception as error:  # whatever the mail backend raises: see post.is_permanent
+        if post.is_permanent(error):
+            counts["failed"] += sum(_fail(message, error) for message in texts)
+        else:
+            counts["delayed"] += sum(_delay(message, error, clock) for message in texts)
+    else:
+        counts["sent"] += _record_sent(texts, whole, clock.start)
+
+
+@transaction.atomic
+def _record_sent(texts, whole, now):
+    """The first letter carries the e-mail's text, the others their own and which one they went out in."""
+    first, *others = texts
+    recorded = first.record_sent(whole.subject, whole.body, now)
+    for message in others:
+        recorded += message.record_sent(texts[message].subject, texts[message].body, now, merged_into=first)
+    return recorded
+
+
+def _fail(message, error):
+    log.error("letter failed", message=message.pk, letter=message.letter, error=_words(error))
+    return message.record_failure(_words(error))
+
+
+def _delay(message, error, clock):
+    log.warning("letter delayed", message=message.pk, letter=message.letter, error=_words(error))
+    return message.record_delay(_words(error), clock.now())
+
+
+def _words(error):
+    return f"{type(error).__name__}: {error}" if isinstance(error, Exception) else str(error)

