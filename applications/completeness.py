@@ -102,3 +102,17 @@ def _declarations(version) -> Iterator[str]:
         yield _("Say whether you hold a place in another program during this cohort.")
     if not version.consent:
         yield _("Read the Code of Conduct and agree to it.")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A section in the progress list, with what it still needs."""
+
+    section: Section
+    missing: tuple[str, ...]
+
+
+def progress(version, cohort) -> list[Step]:
+    """All sections in order. Costs what ``problems`` does."""
+    found = problems(version, cohort)
+    return [Step(section, tuple(p.text for p in found if p.section == section)) for section in Section]

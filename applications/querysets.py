@@ -1,8 +1,9 @@
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from cohorts.models import Project
 
+from .models.fact import EligibilityCheck
 from .states import EDITABLE, LIVE, State
 
 
@@ -29,6 +30,11 @@ class ApplicationQuerySet(models.QuerySet):
         return self.select_related("person", "submitted_version").prefetch_related(
             "submitted_version__choices__project"
         )
+
+    def with_last_verdict(self):
+        """Adds ``eligible`` as it was at the last check: True, False, or None where a person is needed."""
+        last = EligibilityCheck.objects.filter(application=OuterRef("pk")).order_by("-checked_at", "-pk")
+        return self.annotate(eligible=Subquery(last.values("eligible")[:1]))
 
     def with_review_count(self):
         return self.annotate(review_count=Count("reviews", distinct=True))
@@ -65,7 +71,7 @@ class OfferQuerySet(models.QuerySet):
 
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, person, application, project):
-        """An applicant's scores for a project that this mentor may see: their own first, others' once theirs is saved."""
+        """Scores of an application for a project that a mentor may see: their own, then others' once it is saved."""
         own_first = models.Case(models.When(reviewer=person, then=0), default=1)
         reviews = self.filter(application=application, project=project).select_related("reviewer")
         if not reviews.filter(reviewer=person).exists():

@@ -1,2 +1,25 @@
+from django.urls import path
+
+from . import views
+
 app_name = "applications"
-urlpatterns: list = []
+urlpatterns = [
+    path("cohorts/<slug:slug>/apply/", views.apply, name="apply"),
+    path("cohorts/<slug:slug>/apply/submit/", views.submit, name="submit"),
+    path("cohorts/<slug:slug>/apply/<slug:section>/", views.section, name="section"),
+    path("cohorts/<slug:slug>/eligibility/", views.self_check, name="self-check"),
+    path("cohorts/<slug:slug>/applications/<int:pk>/facts/", views.facts, name="facts"),
+    path("applications/<int:pk>/", views.status, name="status"),
+    path("applications/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("applications/<int:pk>/offers/<int:offer>/accept/", views.accept, name="accept"),
+    path("applications/<int:pk>/offers/<int:offer>/turn-down/", views.turn_down, name="turn-down"),
+    path("cohorts/<slug:slug>/applications/", views.screening, name="screening"),
+    path("cohorts/<slug:slug>/applications/<int:pk>/", views.application, name="application"),
+    path("cohorts/<slug:slug>/applications/<int:pk>/pass-on/", views.pass_on, name="pass-on"),
+    path("cohorts/<slug:slug>/applications/<int:pk>/decline/", views.decline, name="decline"),
+    path("cohorts/<slug:slug>/applications/<int:pk>/offer/", views.offer, name="offer"),
+    path("cohorts/<slug:slug>/applications/<int:pk>/offers/<int:offer>/take-back/", views.take_back, name="take-back"),
+    path("cohorts/<slug:slug>/applications/<int:pk>/offers/<int:offer>/extend/", views.extend, name="extend"),
+    path("cohorts/<slug:slug>/reviews/", views.reviews, name="reviews"),
+    path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/", views.review, name="review"),
+]

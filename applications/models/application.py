@@ -1,4 +1,5 @@
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ class ApplicationManager(models.Manager.from_queryset(ApplicationQuerySet)):
 
 
 class Application(Stateful):
-    """One person's application in one cohort. What they wrote is in its versions; reviewers read the last submitted one."""
+    """One person's application in one cohort. What they wrote is in its versions; reviewers read the last submitted."""
 
     State = State
     TRANSITIONS = TRANSITIONS
@@ -59,8 +60,7 @@ class Application(Stateful):
             models.UniqueConstraint(fields=["cohort", "person"], name="one_application_per_cohort"),
             models.CheckConstraint(
                 name="beyond_draft_was_submitted",
-                condition=models.Q(state__in=[State.DRAFT, State.WITHDRAWN])
-                | models.Q(submitted_version__isnull=False),
+                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(submitted_version__isnull=False),
             ),
         ]
 
@@ -104,7 +104,7 @@ class Application(Stateful):
     # Locks and moves: for the verbs here and of its offers ---------------------------
 
     def lock_everybody(self, project=None):
-        """Lock person, cohort, project and application, in the order DESIGN.md gives. Returns the cohort; self is fresh."""
+        """Lock person, cohort, project, application, in the order of DESIGN.md. Returns the cohort; self is fresh."""
         sides.lock(self.person)
         cohort = Cohort.objects.select_for_update().get(pk=self.cohort_id)
         if project:
@@ -121,8 +121,10 @@ class Application(Stateful):
 
     def _require_editable(self):
         if not self.is_editable:
-            words = {"state": self.get_state_display()}
-            raise Refusal(_("Your application can't be changed any more: it is now “%(state)s”.") % words)
+            raise Refusal(_("Your application can't be changed any more: it is now “%(state)s”.") % self._words())
+
+    def _words(self):
+        return {"state": self.get_state_display()}
 
     # What its person does -------------------------------------------------------
 
@@ -130,7 +132,7 @@ class Application(Stateful):
     def save_section(self, section, write, *, revision, now):
         """Keep what was typed in one section: ``write(draft)`` puts it into the draft. Returns the draft.
 
-        ``revision`` is the section's when the page was loaded. Raises StaleSection when it was saved elsewhere meanwhile
+        ``revision`` is the section's when the page was loaded. Raises StaleSection when it was saved elsewhere since
         and Refusal when nothing can be changed any more.
         """
         self._lock()
@@ -159,7 +161,7 @@ class Application(Stateful):
             raise Refusal(_("Everything you wrote is already submitted."))
         if problems := completeness.problems(draft, cohort):
             raise Incomplete(problems)
-        verdict = eligibility.check(self, "submission", now)
+        verdict = eligibility.check(self, "submission", now, declaration=draft.other_program).verdict
         if verdict.failures:
             raise NotEligible(verdict.failures)
         sides.take_contributor_side(cohort, self.person)
@@ -191,6 +193,22 @@ class Application(Stateful):
         self.move(State.DRAFT, by=by, at=now)
         if self.draft() is None:
             self.submitted_version.copy_for_editing(now)
+
+    # What mentors do ---------------------------------------------------------------
+
+    @transaction.atomic
+    def review(self, project, scores, *, by, now):
+        """Save or change a mentor's scores for one of their projects (``{criterion: 1–5, "notes": …}``)."""
+        self._lock()
+        if self.state != State.IN_REVIEW:
+            raise Refusal(_("This application is not in review any more: it is now “%(state)s”.") % self._words())
+        mentored = Project.objects.mentored_by(by).filter(choices__version=self.submitted_version_id)
+        if not mentored.filter(pk=project.pk).exists():
+            raise Refusal(_("Only current mentors of a chosen project review for it."))
+        review, _made = self.reviews.update_or_create(
+            project=project, reviewer=by, defaults={**scores, "saved_at": now}
+        )
+        return review
 
     # What organizers do ------------------------------------------------------------
 
@@ -225,9 +243,12 @@ class Application(Stateful):
             raise Refusal(_("The applicant did not choose “%(project)s”.") % {"project": project})
         if track == Version.Track.SPONSORED and cohort.mode != Cohort.Mode.FUNDED:
             raise Refusal(_("This cohort has no stipends: offer a volunteer place."))
-        if free_places(Project.objects.get(pk=project.pk), track) < 1:
+        project = Project.objects.get(pk=project.pk)
+        if not project.is_published:
+            raise Refusal(_("“%(project)s” is not on the idea list any more.") % {"project": project})
+        if free_places(project, track) < 1:
             raise Refusal(_("“%(project)s” has no free place left on this track.") % {"project": project})
-        verdict = eligibility.check(self, "offer", now)
+        verdict = eligibility.check(self, "offer", now).verdict
         if not verdict.eligible:
             raise NotEligible(verdict.failures + verdict.unclear)
         offer = Offer.make(self, project, track, by=by, now=now)

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..verdicts import Verdict
+from ..verdicts import RULE_NAMES, Verdict
 
 
 class Fact(models.Model):
@@ -24,14 +24,18 @@ class Fact(models.Model):
     def __str__(self):
         return f"fact {self.pk}"
 
+    def get_rule_name(self):
+        return RULE_NAMES.get(self.rule, self.rule)
+
 
 class EligibilityCheck(models.Model):
     """A verdict as it was given: when, at which gate, and for each rule the verdict, reason and evidence (a list of dicts)."""
 
     application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="checks")
-    gate = models.CharField(max_length=20)  # submission, offer, acceptance
+    gate = models.CharField(max_length=20)  # submission, fact, offer, acceptance
     checked_at = models.DateTimeField()
     rules = models.JSONField()
+    eligible = models.BooleanField(null=True)  # what the rules said together; None where a person is needed
 
     class Meta:
         ordering = ["-checked_at", "-pk"]

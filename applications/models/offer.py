@@ -59,12 +59,16 @@ class Offer(models.Model):
     def is_open(self):
         return self.answer == self.Answer.OPEN
 
+    @property
+    def is_accepted(self):
+        return self.answer == self.Answer.ACCEPTED
+
     def can_be_accepted(self, now):
         return self.is_open and now < self.answer_by
 
     @classmethod
     def make(cls, application, project, track, *, by, now):
-        """Write an offer down, to be answered by the end of the cohort's last day for it. Part of ``application.offer``."""
+        """Part of ``application.offer``: a row, to be answered by the end of the cohort's last day for it."""
         cohort = application.cohort
         last_day = timezone.localdate(now, cohort.zone) + timedelta(days=cohort.answer_by_days)
         return cls.objects.create(
@@ -80,7 +84,7 @@ class Offer(models.Model):
     def accept(self, *, by, now, consent):
         """Take the place. From here on checks only flag; nobody is removed by a machine alone.
 
-        Needs consent, an open offer before its answer-by date, all rules to pass again and a free place. Raises Refusal.
+        Needs consent, an open offer before its answer-by, all rules to pass again and a free place. Raises Refusal.
         """
         cohort = self._lock_everybody()
         application = self.application
@@ -89,7 +93,7 @@ class Offer(models.Model):
         self._require_open()
         if now >= self.answer_by:
             raise Refusal(_("The day to answer has passed. Please write to the organizers: they can extend it."))
-        verdict = eligibility.check(application, "acceptance", now)
+        verdict = eligibility.check(application, "acceptance", now).verdict
         if not verdict.eligible:
             raise NotEligible(verdict.failures + verdict.unclear)
         Project.objects.get(pk=self.project_id).hold_place(self.track, now=now)
@@ -149,5 +153,5 @@ class Offer(models.Model):
 
 def free_places(project, track):
     """How many more offers a project's track can bear: slots less accepted places and open offers."""
-    slots, taken = getattr(project, f"{track}_slots"), getattr(project, f"{track}_taken")
-    return slots - taken - Offer.objects.holding(project, track).count()
+    taken = getattr(project, f"{track}_taken")
+    return project.slots(track) - taken - Offer.objects.holding(project, track).count()

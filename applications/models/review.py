@@ -43,5 +43,10 @@ class Review(models.Model):
         return f"review {self.pk}"
 
     @property
+    def scores(self):
+        """In the order of CRITERIA."""
+        return [getattr(self, criterion) for criterion in self.CRITERIA]
+
+    @property
     def average(self):
-        return sum(getattr(self, criterion) for criterion in self.CRITERIA) / len(self.CRITERIA)
+        return sum(self.scores) / len(self.CRITERIA)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Version(models.Model):
-    """What an applicant wrote: the draft (``submitted_at`` None, at most one), and one row per submission, never changed again."""
+    """What an applicant wrote: at most one draft (``submitted_at`` None), and a row per submission, then frozen."""
 
     class Track(models.TextChoices):
         SPONSORED = "sponsored", _("sponsored: with a stipend, where the project has one")

@@ -1,0 +1,72 @@
+"""Who may open what in applications: the lookup is the permission. What must not be known to exist gives 404."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from cohorts.access import organized_cohort, public_cohort
+from cohorts.models import Project
+
+from .models import Application, Choice, Offer
+
+
+def checkable_cohort(user, slug):
+    """A cohort anybody may ask about whether they could take part: one they may look at."""
+    return public_cohort(user, slug)
+
+
+def applicants_cohort(user, slug):
+    """A cohort this user may look at, and their own application in it, or None."""
+    cohort = public_cohort(user, slug)
+    return cohort, Application.objects.filter(cohort=cohort, person=user.person).first()
+
+
+def own_draft(user, slug):
+    """The user's own application in a cohort, to be written."""
+    cohort = public_cohort(user, slug)
+    return cohort, get_object_or_404(Application, cohort=cohort, person=user.person)
+
+
+def own_application(user, pk):
+    """An application, for the person it is of and for nobody else."""
+    return get_object_or_404(Application.objects.select_related("cohort"), pk=pk, person=user.person)
+
+
+def own_offer(user, pk, offer):
+    """An offer, for the person it is made to."""
+    offers = Offer.objects.select_related("application__cohort", "project")
+    return get_object_or_404(offers, pk=offer, application=pk, application__person=user.person)
+
+
+def screened_cohort(user, slug):
+    """A cohort whose applications this user screens: its organizers."""
+    return organized_cohort(user, slug)
+
+
+def screened_application(user, slug, pk):
+    """An application somebody submitted, for the cohort's organizers. Drafts are nobody else's business."""
+    cohort = screened_cohort(user, slug)
+    return get_object_or_404(Application.objects.received().select_related("person", "cohort"), pk=pk, cohort=cohort)
+
+
+def screened_offer(user, slug, pk, offer):
+    """An offer, for the cohort's organizers."""
+    application = screened_application(user, slug, pk)
+    return get_object_or_404(
+        Offer.objects.select_related("application__cohort", "project"), pk=offer, application=application
+    )
+
+
+def reviewers_cohort(user, slug):
+    """A cohort in which this user mentors a project now."""
+    cohort = public_cohort(user, slug)
+    if not Project.objects.mentored_by(user.person).filter(cohort=cohort).exists():
+        raise PermissionDenied
+    return cohort
+
+
+def reviewable_choice(user, slug, pk, project):
+    """An applicant's choice of a project, for those who mentor it now, while the application is in review."""
+    choices = Choice.objects.in_review_with(user.person).select_related("project", "version__application__cohort")
+    return get_object_or_404(
+        choices, version__application=pk, version__application__cohort__slug=slug, project__slug=project
+    )

@@ -1,0 +1,15 @@
+from .draft import SECTION_FORMS
+from .eligibility import FactForm, SelfCheckForm
+from .offer import AcceptForm, ExtendForm, OfferForm
+from .review import DeclineForm, ReviewForm
+
+__all__ = [
+    "SECTION_FORMS",
+    "AcceptForm",
+    "DeclineForm",
+    "ExtendForm",
+    "FactForm",
+    "OfferForm",
+    "ReviewForm",
+    "SelfCheckForm",
+]

@@ -1,0 +1,93 @@
+"""Applications as they come about, through the real verbs: for tests, benchmarks and the demo. All people are invented.
+
+Each builder takes the step at ``now`` and those before it at the same instant, unless an application is given.
+"""
+
+from amp_portal.roster.models import Snapshot
+from amp_portal.users.scenarios import person as invented
+
+from .completeness import Section
+from .models import Application, Choice
+
+ANSWERS = {
+    Section.ABOUT: {"about": "I study in Lisbon and write small tools for my friends."},
+    Section.MOTIVATION: {"motivation": "I would like to look after something that others rely on."},
+    Section.CONTRIBUTIONS: {
+        "contributions": "https://github.com/asyncapi/spec/pull/1 clarified a binding\n"
+        "https://github.com/asyncapi/website/pull/2 translated a page"
+    },
+    Section.AVAILABILITY: {"hours_per_week": 30, "absences": "Exams in the first week of July."},
+    Section.DECLARATIONS: {"ai_use": "Not at all.", "other_program": "no", "consent": True},
+}
+PROPOSAL = {
+    "approach": "First I read the open issues and reproduce the oldest ones.",
+    "deliverables": "A released feature with tests and a guide for newcomers.",
+    "timeline": "Weeks 1–4 design, weeks 5–10 build, weeks 11–12 release and write.",
+}
+
+
+def fresh_roster(now):
+    """A maintainers list fetched just before ``now``, with nobody on it: the rule about maintainers can then pass."""
+    read = {"fetched_at": now, "source": "MAINTAINERS.yaml", "digest": "", "entries": 0}
+    return Snapshot.objects.get_or_create(as_of=now.date(), defaults=read)[0]
+
+
+def write(application, projects, *, now, track=None, **changes):
+    """Fill every section of a draft. ``changes`` replace single answers, by field name."""
+    for section, answers in ANSWERS.items():
+        _save(application, section, answers | {name: changes[name] for name in answers if name in changes}, now)
+
+    def choose(draft):
+        draft.track = track or draft.track
+        draft.choices.all().delete()
+        Choice.objects.bulk_create(
+            Choice(version=draft, project=project, rank=rank, **PROPOSAL) for rank, project in enumerate(projects, 1)
+        )
+
+    _save(application, Section.PROJECTS, choose, now)
+
+
+def _save(application, section, answers, now):
+    def fill(draft):
+        for name, value in answers.items():
+            setattr(draft, name, value)
+
+    revision = application.text().revision(section)
+    application.save_section(section, answers if callable(answers) else fill, revision=revision, now=now)
+
+
+def draft(cohort, person=None, *, projects, now, **changes) -> Application:
+    """A complete draft, choosing ``projects`` in this order."""
+    application = Application.objects.start(cohort, person or invented("Nia Okafor", now=now), now=now)
+    write(application, projects, now=now, **changes)
+    return application
+
+
+def submitted(cohort, person=None, *, projects, now, **changes) -> Application:
+    application = draft(cohort, person, projects=projects, now=now, **changes)
+    application.submit(by=application.person, now=now)
+    return application
+
+
+def in_review(cohort, person=None, *, projects, now, **changes) -> Application:
+    application = submitted(cohort, person, projects=projects, now=now, **changes)
+    application.pass_on(by=organizer(cohort), now=now)
+    return application
+
+
+def offered(cohort, person=None, *, projects, now, track="sponsored", **changes):
+    """An open offer on the first of ``projects``. Needs ``fresh_roster``. Returns the Offer."""
+    application = in_review(cohort, person, projects=projects, now=now, **changes)
+    return application.offer(projects[0], track, by=organizer(cohort), now=now)
+
+
+def accepted(cohort, person=None, *, projects, now, track="sponsored", **changes) -> Application:
+    """Somebody with a place. Needs ``fresh_roster``."""
+    offer = offered(cohort, person, projects=projects, now=now, track=track, **changes)
+    offer.accept(by=offer.application.person, now=now, consent=True)
+    return offer.application
+
+
+def organizer(cohort):
+    """Who decides in these scenarios: the cohort's first lead."""
+    return cohort.leads()[0].person

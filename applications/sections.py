@@ -1,0 +1,100 @@
+"""This app's cards on the home page: what an applicant, a mentor and an organizer have to do next."""
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from amp_portal.home import Step, section
+from cohorts.models import Cohort
+
+from .models import Application, Choice, Offer
+from .states import State
+from .status import what_next
+
+
+@section
+def my_applications(person, now):
+    """Finish the draft, answer the offer, or where the application stands; while its cohort goes on."""
+    offers = {offer.application_id: offer for offer in Offer.objects.open().filter(application__person=person)}
+    applications = Application.objects.filter(person=person, cohort__in=Cohort.objects.not_over(now).values("pk"))
+    for application in applications.select_related("cohort").prefetch_related("cohort__phases"):
+        if application.is_draft:
+            yield from _draft(application, now)
+        elif offer := offers.get(application.pk):
+            yield _offer(application, offer, now)
+        elif application.state in (State.SUBMITTED, State.IN_REVIEW):
+            yield _waiting(application, now)
+
+
+def _draft(application, now):
+    phase = application.cohort.phase("applications")
+    if phase and phase.is_open(now):
+        yield Step(
+            title=_("Finish your application"),
+            text=_("It is a draft that nobody else reads until you submit it."),
+            url=reverse("applications:apply", args=[application.cohort.slug]),
+            due=phase.ends_at,
+            action=_("Continue"),
+            urgency="soon" if (phase.ends_at - now).days < 3 else "info",
+            group=str(application.cohort),
+        )
+
+
+def _offer(application, offer, now):
+    return Step(
+        title=_("Answer your offer"),
+        text=what_next(application, offer, now).text,
+        url=application.get_absolute_url(),
+        due=offer.answer_by,
+        action=_("See the offer"),
+        urgency="soon" if offer.can_be_accepted(now) else "late",
+        group=str(application.cohort),
+    )
+
+
+def _waiting(application, now):
+    following = what_next(application, None, now)
+    return Step(
+        title=_("Your application: %(state)s") % {"state": application.get_state_display()},
+        text=following.text,
+        url=application.get_absolute_url(),
+        action=_("See where it stands"),
+        group=str(application.cohort),
+    )
+
+
+@section
+def my_reviews(person, now):
+    """Applications a mentor has not scored yet, per cohort."""
+    waiting = Choice.objects.in_review_with(person).with_reviews_by(person).filter(own_reviews=0)
+    cohorts = Cohort.objects.filter(pk__in=waiting.values("version__application__cohort"))
+    if not cohorts:
+        return
+    per_cohort = {}
+    for cohort_id in waiting.values_list("version__application__cohort", flat=True):
+        per_cohort[cohort_id] = per_cohort.get(cohort_id, 0) + 1
+    for cohort in cohorts:
+        number = per_cohort[cohort.pk]
+        yield Step(
+            title=ngettext("%(number)d application to review", "%(number)d applications to review", number)
+            % {"number": number},
+            text=_("For projects you mentor."),
+            url=reverse("applications:reviews", args=[cohort.slug]),
+            action=_("Review"),
+            group=str(cohort),
+        )
+
+
+@section
+def to_screen(person, now):
+    """Applications waiting for the organizers, per cohort they organize."""
+    waiting = Count("applications", filter=Q(applications__state=State.SUBMITTED), distinct=True)
+    for cohort in Cohort.objects.organized_by(person).annotate(waiting=waiting).filter(waiting__gt=0):
+        yield Step(
+            title=ngettext("%(number)d application to screen", "%(number)d applications to screen", cohort.waiting)
+            % {"number": cohort.waiting},
+            url=f"{reverse('applications:screening', args=[cohort.slug])}?state={State.SUBMITTED}",
+            action=_("Screen"),
+            group=str(cohort),
+        )

@@ -1,0 +1,26 @@
+from .draft import apply, section, submit, withdraw
+from .eligibility import facts, self_check
+from .review import review, reviews
+from .screening import application, decline, extend, offer, pass_on, screening, take_back
+from .status import accept, status, turn_down
+
+__all__ = [
+    "accept",
+    "application",
+    "apply",
+    "decline",
+    "extend",
+    "facts",
+    "offer",
+    "pass_on",
+    "review",
+    "reviews",
+    "screening",
+    "section",
+    "self_check",
+    "status",
+    "submit",
+    "take_back",
+    "turn_down",
+    "withdraw",
+]

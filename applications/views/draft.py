@@ -1,0 +1,178 @@
+"""Writing an application: an overview with what is missing, a page per section, and submitting."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from amp_portal.refusals import Refusal
+
+from .. import access, completeness, eligibility
+from ..completeness import Section
+from ..forms import SECTION_FORMS
+from ..models import Application
+from ..refusals import StaleSection
+
+
+@login_required
+@never_cache
+def apply(request, slug):
+    """Without an application: what to expect, and a button to start. Then: what is written and what is missing."""
+    cohort, application = access.applicants_cohort(request.user, slug)
+    if request.method == "POST":
+        return _start(request, cohort, application)
+    context = {"cohort": cohort, "phase": cohort.phase("applications"), "application": application}
+    context["is_open"] = cohort.is_open("applications", request.received_at)
+    if application is None or application.is_withdrawn:
+        return render(request, "applications/start.html", context)
+    if not application.is_editable:
+        return redirect(application)
+    version = application.text()
+    context |= {
+        "version": version,
+        "progress": completeness.progress(version, cohort),
+        "hints": completeness.hints(version, cohort),
+        "is_new": version.submitted_at is None,
+        "verdict": eligibility.verdict_on(
+            request.user.person, cohort, request.received_at, declaration=version.other_program
+        ),
+    }
+    return render(request, "applications/overview.html", context)
+
+
+def _start(request, cohort, application):
+    person = request.user.person
+    try:
+        if application and application.is_withdrawn:
+            application.reopen(by=person, now=request.received_at)
+        else:
+            Application.objects.start(cohort, person, now=request.received_at)
+    except Refusal as error:
+        messages.error(request, error)
+        return redirect("applications:apply", cohort.slug)
+    return redirect("applications:section", cohort.slug, Section.ABOUT)
+
+
+@login_required
+@never_cache
+def section(request, slug, section):
+    """One section of the draft. Also answers the autosave of static/js/autosave.js, in JSON."""
+    cohort, application = access.own_draft(request.user, slug)
+    if section not in Section:
+        raise Http404
+    section = Section(section)
+    version = application.text()
+    form = SECTION_FORMS[section](request.POST or None, instance=version, cohort=cohort)
+    if request.method == "POST":
+        save = _autosave if "autosave" in request.POST else _save
+        return save(request, application, section, form)
+    if not application.is_editable:
+        return redirect(application)
+    return _render_section(request, application, section, form, revision=version.revision(section))
+
+
+def _write(request, application, section, form):
+    """Save what can be read of the form. Returns the section's revision afterwards. Raises Refusal."""
+    form.is_valid()
+    if not form.has_changed():
+        return form.instance.revision(section)
+    revision = request.POST.get("revision", "")
+    draft = application.save_section(
+        section, form.write, revision=int(revision) if revision.isdecimal() else -1, now=request.received_at
+    )
+    return draft.revision(section)
+
+
+def _save(request, application, section, form):
+    try:
+        revision = _write(request, application, section, form)
+    except StaleSection as error:
+        messages.error(request, error)
+        revision = application.text().revision(section)
+        return _render_section(
+            request, application, section, form, revision=revision, saved_elsewhere=True, status=HTTPStatus.CONFLICT
+        )
+    except Refusal as error:
+        messages.error(request, error)
+        return redirect(application)
+    if form.errors:
+        messages.warning(request, _("Saved, except for what is marked below."))
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _render_section(request, application, section, form, revision=revision, status=status)
+    messages.success(request, _("Saved."))
+    following = _after(section) if "continue" in request.POST else section
+    if following is None:
+        return redirect("applications:apply", application.cohort.slug)
+    return redirect("applications:section", application.cohort.slug, following)
+
+
+def _autosave(request, application, section, form):
+    try:
+        revision = _write(request, application, section, form)
+    except Refusal as error:
+        return JsonResponse({"message": str(error)}, status=HTTPStatus.CONFLICT)
+    answer = {
+        "revision": revision,
+        "message": _("Saved at %(time)s.") % {"time": time_format(localtime(request.received_at))},
+    }
+    if form.errors:
+        answer["message"] = _("Saved, except for: %(fields)s") % {
+            "fields": ", ".join(form.fields[name].label for name in form.errors)
+        }
+        return JsonResponse(answer, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return JsonResponse(answer)
+
+
+def _after(section):
+    sections = list(Section)
+    following = sections.index(section) + 1
+    return sections[following] if following < len(sections) else None
+
+
+def _render_section(request, application, section, form, *, revision, saved_elsewhere=False, status=HTTPStatus.OK):
+    cohort = application.cohort
+    context = {
+        "application": application,
+        "cohort": cohort,
+        "phase": cohort.phase("applications"),
+        "section": section,
+        "following": _after(section),
+        "form": form,
+        "revision": revision,
+        "saved_elsewhere": saved_elsewhere,
+        "progress": completeness.progress(application.text(), cohort),
+    }
+    return render(request, "applications/section.html", context, status=status)
+
+
+@login_required
+@require_POST
+def submit(request, slug):
+    _cohort, application = access.own_draft(request.user, slug)
+    try:
+        application.submit(by=request.user.person, now=request.received_at)
+    except Refusal as error:
+        messages.error(request, error)
+        return redirect("applications:apply", slug)
+    messages.success(request, _("Submitted. Thank you! A receipt is on its way to you."))
+    return redirect(application)
+
+
+@login_required
+@require_POST
+def withdraw(request, pk):
+    application = access.own_application(request.user, pk)
+    try:
+        application.withdraw(by=request.user.person, now=request.received_at)
+    except Refusal as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _("Your application is withdrawn. You can apply again until the deadline."))
+    return redirect(application)

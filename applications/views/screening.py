@@ -1,0 +1,134 @@
+"""Organizers read what was submitted and decide."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amp_portal.refusals import Refusal
+
+from .. import access, eligibility
+from ..filters import ApplicationFilter
+from ..forms import DeclineForm, ExtendForm, OfferForm
+from ..models import Review
+from ..states import State
+
+PER_PAGE = 25
+
+
+@login_required
+def screening(request, slug):
+    """All applications of a cohort, oldest first: state, choices, verdict, reviews."""
+    cohort = access.screened_cohort(request.user, slug)
+    received = cohort.applications.received()
+    listed = (
+        received.with_submission()
+        .with_last_verdict()
+        .with_review_count()
+        .order_by("submitted_version__submitted_at", "pk")
+    )
+    chosen = ApplicationFilter(request.GET, queryset=listed, cohort=cohort)
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    counts = received.counts_by_state()
+    context = {
+        "cohort": cohort,
+        "filter": chosen,
+        "page_obj": page,
+        "query": query.urlencode(),
+        "counts": [(State(state).label, count) for state, count in counts.items()],
+        "total": sum(counts.values()),
+    }
+    return render(request, "applications/screening.html", context)
+
+
+@login_required
+def application(request, slug, pk):
+    """One application for organizers: what was submitted, the verdicts with evidence, reviews, history, decisions."""
+    return _page(request, access.screened_application(request.user, slug, pk))
+
+
+def _page(request, application, *, decline_form=None, offer_form=None, extend_form=None, status=200):
+    cohort, offer = application.cohort, application.open_offer()
+    context = {
+        "application": application,
+        "cohort": cohort,
+        "version": application.submitted_version,
+        "choices": application.submitted_version.choices.select_related("project"),
+        "verdict": eligibility.verdict_on(application.person, cohort, request.received_at),
+        "reviews": application.reviews.select_related("reviewer", "project").order_by("project", "saved_at"),
+        "criteria": [Review._meta.get_field(name).verbose_name for name in Review.CRITERIA],
+        "moves": application.moves.select_related("by"),
+        "offer": offer,
+        "is_to_screen": application.state == State.SUBMITTED,
+        "is_in_review": application.state == State.IN_REVIEW,
+        "decline_form": decline_form or DeclineForm(),
+        "offer_form": offer_form or OfferForm(application=application),
+        "extend_form": extend_form or ExtendForm(),
+    }
+    return render(request, "applications/application.html", context, status=status)
+
+
+def _decide(request, application, act, done):
+    """Call a verb, say how it went, and come back to the application."""
+    try:
+        act(by=request.user.person, now=request.received_at)
+    except Refusal as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, done)
+    return redirect("applications:application", application.cohort.slug, application.pk)
+
+
+@login_required
+@require_POST
+def pass_on(request, slug, pk):
+    application = access.screened_application(request.user, slug, pk)
+    return _decide(
+        request, application, application.pass_on, _("Passed on: the mentors of its projects can read it now.")
+    )
+
+
+@login_required
+@require_POST
+def decline(request, slug, pk):
+    application = access.screened_application(request.user, slug, pk)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _page(request, application, decline_form=form, status=422)
+    act = partial(application.decline, form.cleaned_data["feedback"])
+    return _decide(request, application, act, _("Declined. Your feedback is on its way."))
+
+
+@login_required
+@require_POST
+def offer(request, slug, pk):
+    application = access.screened_application(request.user, slug, pk)
+    form = OfferForm(request.POST, application=application)
+    if not form.is_valid():
+        return _page(request, application, offer_form=form, status=422)
+    act = partial(application.offer, form.cleaned_data["project"], form.cleaned_data["track"])
+    return _decide(request, application, act, _("The offer is on its way."))
+
+
+@login_required
+@require_POST
+def take_back(request, slug, pk, offer):
+    offer = access.screened_offer(request.user, slug, pk, offer)
+    return _decide(request, offer.application, offer.take_back, _("The offer is taken back; the applicant is told."))
+
+
+@login_required
+@require_POST
+def extend(request, slug, pk, offer):
+    offer = access.screened_offer(request.user, slug, pk, offer)
+    form = ExtendForm(request.POST)
+    if not form.is_valid():
+        return _page(request, offer.application, extend_form=form, status=422)
+    act = partial(offer.extend, form.cleaned_data["last_day"])
+    return _decide(request, offer.application, act, _("There is more time now; the applicant is told."))

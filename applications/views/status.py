@@ -1,0 +1,65 @@
+"""What an applicant sees and does after submitting."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amp_portal.refusals import Refusal
+
+from .. import access, eligibility
+from ..forms import AcceptForm
+from ..status import story, what_next
+
+
+@login_required
+def status(request, pk):
+    """Where the application stands: what happened, what is next by when, the verdicts, an offer to answer."""
+    application = access.own_application(request.user, pk)
+    now = request.received_at
+    if application.is_draft:
+        return redirect("applications:apply", application.cohort.slug)
+    cohort, offer = application.cohort, application.open_offer()
+    context = {
+        "application": application,
+        "cohort": cohort,
+        "leads": cohort.leads(),
+        "story": story(application),
+        "next": what_next(application, offer, now),
+        "offer": offer,
+        "can_accept": offer is not None and offer.can_be_accepted(now),
+        "accept_form": AcceptForm(),
+        "verdict": eligibility.verdict_on(request.user.person, cohort, now) if application.is_live else None,
+        "has_unsubmitted_draft": application.draft() is not None,
+        "is_open": cohort.is_open("applications", now),
+    }
+    return render(request, "applications/status.html", context)
+
+
+@login_required
+@require_POST
+def accept(request, pk, offer):
+    offer = access.own_offer(request.user, pk, offer)
+    form = AcceptForm(request.POST)
+    form.is_valid()
+    try:
+        offer.accept(by=request.user.person, now=request.received_at, consent=form.cleaned_data["consent"])
+    except Refusal as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _("The place is yours. Welcome! Your mentors know, too."))
+    return redirect(offer.application)
+
+
+@login_required
+@require_POST
+def turn_down(request, pk, offer):
+    offer = access.own_offer(request.user, pk, offer)
+    try:
+        offer.decline(by=request.user.person, now=request.received_at)
+    except Refusal as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _("Thank you for telling us. We hope to see you again."))
+    return redirect(offer.application)

@@ -1,0 +1,109 @@
+"use strict";
+// Saves a form marked data-autosave while it is typed in. The server refuses to overwrite what was saved elsewhere; what
+// could not be saved stays in this browser (under the name that data-autosave gives) until it is.
+
+(() => {
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+  const status = form.querySelector("[data-autosave-status]");
+  const name = form.dataset.autosave;
+  const PAUSE = 1500;
+  const RETRY = 15000;
+  let timer = null;
+  let busy = false;
+  let again = false;
+  let stopped = false;
+  let submitter = null; // a button pressed while a save was under way
+  let saved = typed();
+
+  // What was typed, without the fields that belong to the page.
+  function typed() {
+    const fields = [...new FormData(form)].filter(([key]) => key !== "csrfmiddlewaretoken" && key !== "revision");
+    return JSON.stringify(fields.map(([key, value]) => [key, value.trim()]));
+  }
+
+  function say(text, link) {
+    status.textContent = text;
+    if (link) {
+      const anchor = document.createElement("a");
+      anchor.href = form.dataset.login;
+      anchor.textContent = status.dataset.signIn;
+      status.append(" ", anchor);
+    }
+  }
+
+  const keep = (text) => { try { localStorage.setItem(name, text); } catch { /* private window: nothing to do */ } };
+  const forget = () => { try { localStorage.removeItem(name); } catch { /* as above */ } };
+  const kept = () => { try { return localStorage.getItem(name); } catch { return null; } };
+
+  function later(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  }
+
+  async function save() {
+    clearTimeout(timer);
+    const text = typed();
+    if (stopped || text === saved) return;
+    if (busy) { again = true; return; }
+    busy = true;
+    say(status.dataset.saving);
+    const body = new FormData(form);
+    body.set("autosave", "1");
+    try {
+      const response = await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: text.length < 50000 });
+      await answered(response, text);
+    } catch {
+      say(status.dataset.offline);
+      later(RETRY);
+    }
+    busy = false;
+    if (submitter) form.requestSubmit(submitter);
+    else if (again) { again = false; later(PAUSE); }
+  }
+
+  async function answered(response, text) {
+    if (response.type === "opaqueredirect" || response.status === 403) {
+      stopped = true;
+      say(status.dataset.signedOut, true);
+      return;
+    }
+    if (response.status >= 500) throw new Error("try again");
+    const answer = await response.json();
+    say(answer.message);
+    if (response.status === 409) { stopped = true; return; }
+    form.elements.revision.value = answer.revision;
+    if (response.ok) {
+      saved = text;
+      if (typed() === text) forget();
+    }
+  }
+
+  function restore(text) {
+    const fields = new Map();
+    for (const [key, value] of JSON.parse(text)) fields.set(key, value);
+    for (const field of form.elements) {
+      if (!field.name || field.type === "hidden" || field.type === "submit") continue;
+      if (field.type === "checkbox") field.checked = fields.has(field.name);
+      else if (field.type === "radio") field.checked = fields.get(field.name) === field.value;
+      else if (fields.has(field.name)) field.value = fields.get(field.name);
+    }
+    later(0);
+  }
+
+  const old = kept();
+  if (old === saved) forget();
+  else if (old) {
+    const offer = document.getElementById("autosave-restore").content.firstElementChild.cloneNode(true);
+    offer.querySelector("[data-restore]").addEventListener("click", () => { offer.remove(); restore(old); });
+    offer.querySelector("[data-discard]").addEventListener("click", () => { offer.remove(); forget(); });
+    form.before(offer);
+  }
+
+  form.addEventListener("input", () => { keep(typed()); later(PAUSE); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (busy) { event.preventDefault(); submitter = event.submitter; } else stopped = true;
+  });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+})();
