@@ -208,7 +208,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "cohorts:landing"
-ACCOUNT_ADAPTER = "amp_portal.users.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "amp_portal.outbox.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "amp_portal.users.adapters.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -234,6 +234,7 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # Words and time ---------------------------------------------------------------------------

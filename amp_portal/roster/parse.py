@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from .errors import RosterError
 
-LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}")
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 

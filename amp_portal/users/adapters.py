@@ -1,10 +1,57 @@
+"""What allauth asks us: who the person behind a new account is, and which GitHub accounts may be connected.
+
+Its mail goes through the outbox: see ``amp_portal.outbox.adapters``.
+"""
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from . import zones
+from .models import Person
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    @transaction.atomic
+    def save_user(self, request, user, form, commit=True):
+        """A new account and its Person."""
+        if user.person_id is None:
+            give_person(user, request, name=form.cleaned_data.get("name", ""), email=form.cleaned_data["email"])
+        return super().save_user(request, user, form, commit)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    pass
+    @transaction.atomic
+    def save_user(self, request, sociallogin, form=None):
+        """A new account and its Person, by signing in with GitHub. The identity is proved once the sign-in is complete."""
+        told = sociallogin.account.extra_data
+        email = form.cleaned_data["email"] if form else sociallogin.user.email
+        give_person(sociallogin.user, request, name=told.get("name") or told.get("login") or "", email=email)
+        return super().save_user(request, sociallogin, form)
+
+    def pre_social_login(self, request, sociallogin):
+        """One GitHub account per person: the fairness rules are about a person, not about their second account."""
+        if sociallogin.state.get("process") != "connect" or not request.user.is_authenticated:
+            return
+        person = request.user.person
+        if person.github_id and str(person.github_id) != sociallogin.account.uid:
+            messages.error(
+                request,
+                _(
+                    "Your account belongs to @%(login)s on GitHub. If you have moved to another GitHub account, "
+                    "please tell an organizer."
+                )
+                % {"login": person.github_login},
+            )
+            raise ImmediateHttpResponse(redirect("users:profile"))
+
+    def get_connect_redirect_url(self, request, socialaccount):
+        return redirect("users:profile").url
+
+
+def give_person(user, request, *, name, email):
+    user.person = Person.objects.create(name=name[:200], email=email, time_zone=zones.of_browser(request))

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class UsersConfig(AppConfig):
     name = "amp_portal.users"
     label = "users"
     verbose_name = "People"
+
+    def ready(self):
+        import_module("amp_portal.users.receivers")

@@ -1,5 +1,47 @@
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from . import zones
+from .models import Person
 
 
 class SignupForm(AllauthSignupForm):
-    pass
+    """allauth's, with the name. The adapter saves it on the Person made with the account."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text=_("As others should see it."),
+    )
+    field_order = ["name", "email", "password1", "password2"]
+
+
+class ProfileForm(forms.ModelForm):
+    """What people say about themselves. The GitHub identity is not among it: it comes from signing in with GitHub."""
+
+    class Meta:
+        model = Person
+        fields = ["name", "time_zone"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "time_zone": forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
+        }
+        help_texts = {
+            "time_zone": _("Dates and deadlines are shown in it. Type a city: Europe/Berlin, Asia/Kolkata …"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+
+    def clean_time_zone(self):
+        name = self.cleaned_data["time_zone"].strip().replace(" ", "_")
+        known = {zone.lower(): zone for zone in zones.names()}
+        if name and name.lower() not in known:
+            raise forms.ValidationError(
+                _("We don't know the time zone “%(name)s”. Choose one from the list, for example Europe/Berlin."),
+                params={"name": name},
+            )
+        return known.get(name.lower(), "")

@@ -1,0 +1,43 @@
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from allauth.socialaccount.providers.github.views import GitHubOAuth2Adapter
+from django.urls import reverse
+
+from tests.e2e import github
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture
+def github_server(monkeypatch, settings):
+    """A stand-in for GitHub on loopback."""
+    with github.serve() as server:
+        monkeypatch.setattr(GitHubOAuth2Adapter, "access_token_url", f"{server.url}/login/oauth/access_token")
+        monkeypatch.setattr(GitHubOAuth2Adapter, "profile_url", f"{server.url}/api/v3/user")
+        monkeypatch.setattr(GitHubOAuth2Adapter, "emails_url", f"{server.url}/api/v3/user/emails")
+        provider = settings.SOCIALACCOUNT_PROVIDERS["github"]
+        app = {"client_id": "portal", "secret": "invented", "key": ""}
+        settings.SOCIALACCOUNT_PROVIDERS = {"github": {**provider, "APPS": [app]}}
+        yield server
+
+
+@pytest.fixture
+def by_github(github_server):
+    """``by_github(client, id, login)`` signs in at GitHub and comes back; ``process="connect"`` connects instead."""
+
+    def go(client, github_id, login, *, name="", email=None, process="login"):
+        github_server.account = {
+            "id": github_id,
+            "login": login,
+            "name": name or None,
+            "email": email or f"{login.lower()}@example.org",
+        }
+        leaving = client.post(reverse("github_login") + f"?process={process}")
+        state = parse_qs(urlsplit(leaving.url).query)["state"][0]
+        return client.get(reverse("github_callback"), {"code": "let-me-in", "state": state}, follow=True)
+
+    return go
