@@ -2,11 +2,26 @@
 
 from dataclasses import asdict, dataclass, fields
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from amp_portal.refusals import Refusal
 
 MILESTONES = (3, 5)
+
+
+class Kind(TextChoices):
+    CODE = "code", _lazy("code")
+    DOCS = "docs", _lazy("documentation")
+    DESIGN = "design", _lazy("design")
+    COMMUNITY = "community", _lazy("community")
+
+
+class Difficulty(TextChoices):
+    EASY = "easy", _lazy("easy to start")
+    MEDIUM = "medium", _lazy("medium")
+    HARD = "hard", _lazy("hard")
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,24 @@ class Proposal:
     @property
     def places(self):
         return self.sponsored_slots + self.volunteer_slots
+
+    @property
+    def kind_label(self):
+        return Kind(self.kind).label
+
+    @property
+    def difficulty_label(self):
+        return Difficulty(self.difficulty).label
+
+    @property
+    def first_steps(self):
+        """The onboarding checklist, one item per line."""
+        return [line.strip() for line in self.onboarding.splitlines() if line.strip()]
+
+    @property
+    def repository_name(self):
+        """The repository without what every address has."""
+        return self.repository.removeprefix("https://").removeprefix("github.com/")
 
     def missing(self):
         """``{field: what to do}`` for everything PROGRAM.md asks of a proposal that this one lacks."""

@@ -27,6 +27,12 @@ PROJECT_TRANSITIONS = {
     ProjectState.WITHDRAWN: {ProjectState.DRAFT},
 }
 
+PROJECT_TONES = {
+    ProjectState.SUBMITTED: "info",
+    ProjectState.CHANGES_REQUESTED: "warning",
+    ProjectState.APPROVED: "success",
+}
+
 
 class MentorState(TextChoices):
     INVITED = "invited", _("invited")
@@ -43,3 +49,9 @@ MENTOR_TRANSITIONS = {
     MentorState.DECLINED: {MentorState.INVITED},
     MentorState.WITHDRAWN: {MentorState.APPLIED, MentorState.INVITED},
 }
+MENTOR_TONES = {MentorState.APPLIED: "info", MentorState.APPROVED: "success"}
+
+
+def state_links(states, chosen):
+    """For narrowing a list to one state: ``{"value", "label", "is_chosen"}`` of each."""
+    return [{"value": state.value, "label": state.label, "is_chosen": state == chosen} for state in states]

@@ -1,18 +1,27 @@
 """Until when mentors may apply, propose and edit (PROGRAM.md, A cohort's year). A check raises a Refusal saying why."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amp_portal.refusals import Refusal
 
-MENTOR_CALL, APPLICATIONS = "mentor_call", "applications"  # kinds of phases
+MENTOR_CALL, APPLICATIONS, PROGRAM = "mentor_call", "applications", "program"  # kinds of phases
 
 
 def in_words(instant):
     """An instant in the reader's zone, for a sentence."""
     local = timezone.localtime(instant)
     return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+
+
+def last_day_of(cohort, week):
+    """The last day of a week of the program, in the cohort's zone."""
+    program = cohort.phase(PROGRAM)
+    first = timezone.localdate(program.starts_at, cohort.zone) if program else cohort.kickoff
+    return first + timedelta(days=7 * week - 1)
 
 
 def check_call(cohort, now):
@@ -30,6 +39,12 @@ def check_call(cohort, now):
 def proposals_close(cohort, *, invited):
     """When new ideas are due: with the call, or, for whoever was invited, with the applications. None: unknown."""
     phase = cohort.phase(APPLICATIONS if invited else MENTOR_CALL)
+    return phase and phase.ends_at
+
+
+def edits_close(cohort):
+    """Until when ideas that were submitted may be reworked. None: unknown."""
+    phase = cohort.phase(APPLICATIONS)
     return phase and phase.ends_at
 
 

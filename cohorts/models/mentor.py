@@ -8,7 +8,7 @@ from amp_portal.stateful import Move, Stateful
 
 from .. import notices, windows
 from ..querysets import MentorApplicationQuerySet
-from ..states import MENTOR_TRANSITIONS, MentorState
+from ..states import MENTOR_TONES, MENTOR_TRANSITIONS, MentorState
 from .cohort import Cohort
 
 DECLARATIONS = ("is_contributor", "is_adult", "in_no_program")
@@ -50,20 +50,27 @@ class MentorApplication(Stateful):
         return f"mentor application {self.pk}"
 
     @property
+    def tone(self):
+        """How the state is coloured."""
+        return MENTOR_TONES.get(self.state, "neutral")
+
+    @property
     def is_editable(self):
+        """Nobody has decided: the answers may still change."""
         return self.state == MentorState.APPLIED
 
     @property
-    def is_undecided(self):
-        return self.state == MentorState.APPLIED
-
-    @property
-    def is_withdrawable(self):
-        return MentorState.WITHDRAWN in self.TRANSITIONS[self.state]
+    def is_withdrawn(self):
+        return self.state == MentorState.WITHDRAWN
 
     @property
     def is_approved(self):
         return self.state == MentorState.APPROVED
+
+    @property
+    def is_proposing(self):
+        """The person may draft project ideas."""
+        return self.is_editable or self.is_approved
 
     @classmethod
     @transaction.atomic
@@ -111,7 +118,7 @@ class MentorApplication(Stateful):
         sides.give_mentor(cohort, person, now=now)
         application.applied_at = application.applied_at if application.pk else now
         application.invited_at = now
-        if not application.is_undecided:
+        if not application.is_editable:
             application._enter(MentorState.INVITED, by=None, at=now, fields=["invited_at"])
         application._move_to(MentorState.APPROVED, by=person, at=now, fields=["invited_at"])
         return application
@@ -167,3 +174,7 @@ class MentorApplication(Stateful):
 
 class MentorApplicationMove(Move):
     of = models.ForeignKey(MentorApplication, on_delete=models.CASCADE, related_name="moves")
+
+    @property
+    def label(self):
+        return MentorState(self.state).label

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from amp_portal.refusals import Refusal
 
 from ..licences import OSI_APPROVED
+from ..proposal import Difficulty, Kind
 from ..querysets import ProjectQuerySet
 from .cohort import Cohort
 from .project_parts import Skill
@@ -21,16 +22,8 @@ class Project(Proposed):
     How it is proposed, reviewed and edited is in Proposed; here is what it holds, who mentors it and its places.
     """
 
-    class Kind(models.TextChoices):
-        CODE = "code", _("code")
-        DOCS = "docs", _("documentation")
-        DESIGN = "design", _("design")
-        COMMUNITY = "community", _("community")
-
-    class Difficulty(models.TextChoices):
-        EASY = "easy", _("easy to start")
-        MEDIUM = "medium", _("medium")
-        HARD = "hard", _("hard")
+    Kind = Kind
+    Difficulty = Difficulty
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="projects")
     title = models.CharField(_("title"), max_length=200)
@@ -83,6 +76,9 @@ class Project(Proposed):
 
     # What it is -----------------------------------------------------------------------------
 
+    def get_edit_url(self):
+        return reverse("cohorts:project-edit", args=[self.cohort.slug, self.slug])
+
     @property
     def sponsored_left(self):
         return self.sponsored_slots - self.sponsored_taken
@@ -90,11 +86,6 @@ class Project(Proposed):
     @property
     def volunteer_left(self):
         return self.volunteer_slots - self.volunteer_taken
-
-    @property
-    def first_steps(self):
-        """The onboarding checklist, one item per line."""
-        return [line.strip() for line in self.onboarding.splitlines() if line.strip()]
 
     def slots(self, track):
         """Places of a track ("sponsored" or "volunteer"), taken or not."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from amp_portal.stateful import Move
 
 from ..querysets import ProjectMentorQuerySet, SkillQuerySet
+from ..states import ProjectState
 
 
 class Skill(models.Model):
@@ -26,6 +27,10 @@ class Skill(models.Model):
 
 class ProjectMove(Move):
     of = models.ForeignKey("cohorts.Project", on_delete=models.CASCADE, related_name="moves")
+
+    @property
+    def label(self):
+        return ProjectState(self.state).label
 
 
 class ProjectMilestone(models.Model):

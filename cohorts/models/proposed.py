@@ -9,7 +9,7 @@ from amp_portal.stateful import Stateful
 
 from .. import notices, windows
 from ..proposal import COLUMNS, Incomplete, Proposal, Stale
-from ..states import PROJECT_TRANSITIONS, ProjectState
+from ..states import PROJECT_TONES, PROJECT_TRANSITIONS, ProjectState
 from .cohort import Cohort
 from .participation import Participation
 from .project_parts import ProjectMilestone, ProjectTask, Skill
@@ -34,6 +34,11 @@ class Proposed(Stateful):
         abstract = True
 
     @property
+    def tone(self):
+        """How the state is coloured."""
+        return PROJECT_TONES.get(self.state, "neutral")
+
+    @property
     def is_published(self):
         """On the idea list, given that its cohort is published."""
         return self.state == ProjectState.APPROVED or self.pending is not None
@@ -42,6 +47,10 @@ class Proposed(Stateful):
     def is_locked(self):
         """A mentee has accepted: goals and milestones stay, tasks may be added."""
         return self.sponsored_taken + self.volunteer_taken > 0
+
+    @property
+    def is_draft(self):
+        return self.state == ProjectState.DRAFT
 
     @property
     def is_submittable(self):
