@@ -52,11 +52,17 @@ class EvaluationForm(forms.Form):
 class FinalWorkForm(forms.ModelForm):
     """As a draft nothing is required; with ``complete=True`` link, licence and what was done must be there."""
 
+    url = forms.URLField(
+        label=_("Link to the work"),
+        help_text=_("A pull request, a release, a page that lists all of it."),
+        max_length=200,
+        assume_scheme="https",
+    )
+
     class Meta:
         model = FinalWork
         fields = ["url", "licence", "done", "unfinished", "next_up"]
         help_texts = {
-            "url": _("A pull request, a release, a page that lists all of it."),
             "licence": _("The open-source licence your work is under, usually the repository's."),
             "done": _("What exists now that did not before? Markdown works."),
             "unfinished": _("What did you leave open, and where would somebody go on?"),
@@ -67,7 +73,6 @@ class FinalWorkForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("url", "licence", "done"):
             self.fields[name].required = complete
-        self.fields["url"].assume_scheme = "https"
         self.fields["licence"].widget = forms.TextInput(attrs={"list": "licences"})
         self.licences = OSI_APPROVED
 

@@ -66,9 +66,9 @@ def visit():
 
     def visit(reader, url, at, post=None):
         client = Client()
-        if reader:
-            client.force_login(reader.user)
         with time_machine.travel(at, tick=False):
+            if reader:
+                client.force_login(reader.user)
             return client.get(url) if post is None else client.post(url, post)
 
     return visit
