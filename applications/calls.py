@@ -16,6 +16,8 @@ def apply(cohort, user, now):
     phase = cohort.phase("applications")
     is_open = phase is not None and phase.is_open(now)
     url = reverse("applications:apply", args=[cohort.slug])
+    if not application and phase and now < phase.ends_at:
+        yield Call(_("Am I eligible?"), reverse("applications:self-check", args=[cohort.slug]), rank=15)
     if application and application.is_draft:
         yield Call(_("Continue your application"), url, tone="primary", due=phase and phase.ends_at, rank=10)
     elif application and not application.is_withdrawn:

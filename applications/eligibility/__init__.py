@@ -7,8 +7,8 @@ resolve(person, cohort, rule, applies=…, source=…, by=organizer, now=now)
 """
 
 from ..verdicts import Finding, Outcome, Verdict
-from .gather import facts_of, facts_of_account, published_facts_of
-from .recording import check, open_questions, resolve, verdict_on
+from .gather import facts_of, facts_of_account
+from .recording import check, open_questions, published_verdict, resolve, verdict_on
 from .rules import RULES, judge
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "facts_of_account",
     "judge",
     "open_questions",
-    "published_facts_of",
+    "published_verdict",
     "resolve",
     "verdict_on",
 ]

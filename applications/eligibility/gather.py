@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from django.db.models import Q
 
 from amp_portal.roster.models import Maintainer, Snapshot
-from amp_portal.users.models import Person
+from amp_portal.users.models import Join, Person
 from cohorts.models import Cohort, Organizer, OtherProgramPlace, ParticipantList, Participation, Project, ProjectMentor
 
 from ..models.fact import Fact
@@ -38,22 +38,23 @@ class Found:
 def facts_of(person, cohort, *, declaration, now) -> Facts:
     """What is known about a person. ``declaration``: "yes", "no" or "" about places in other programs."""
     account = Account(person.github_login, person.github_id, person.github_is_proved)
-    same = _same_account(account)
-    candidates = Person.objects.filter(same | Q(pk=person.pk)).select_related("user")
-    return _facts(_identify(account, candidates, itself=person), cohort, declaration, now)
+    candidates = Person.objects.filter(_same_account(account, _logins(account)) | Q(pk=person.pk))
+    found = _tell_apart(_identify(account, candidates.select_related("user"), itself=person))
+    return _facts(found, cohort, declaration, now)
 
 
 def facts_of_account(cohort, *, login, github_id, now) -> Facts:
     """What is known about a GitHub account, taken as proved; with what its application declares, if there is one."""
     account = Account(login, github_id, proved=True)
-    found = _identify(account, Person.objects.filter(_same_account(account)).select_related("user"))
+    candidates = Person.objects.filter(_same_account(account, _logins(account)))
+    found = _tell_apart(_identify(account, candidates.select_related("user")))
     return _facts(found, cohort, declared(found.sure, cohort, now), now)
 
 
 def published_facts_of(cohort, *, login, github_id, now) -> Facts:
     """What anybody may know about a GitHub account: the maintainers list and published roles, and nothing else."""
     account = Account(login, github_id, proved=True)
-    same, published = _same_account(account, "person__"), Cohort.objects.published()
+    same, published = _same_account(account, [login], "person__"), Cohort.objects.published()
     organizers = Organizer.objects.filter(same, cohort__in=published).select_related("person__user")
     mentors = ProjectMentor.objects.filter(same, project__in=Project.objects.published())
     rows = [(ORGANIZER, row.cohort_id, row) for row in organizers]
@@ -77,20 +78,20 @@ def declared(people, cohort, now):
     return version.values_list("other_program", flat=True).first() or ""
 
 
-def _same_account(account, prefix=""):
-    """Rows whose person has this proved account's numeric id, its login, or the login its id was known by before."""
+def _same_account(account, logins, prefix=""):
+    """Rows whose person has this proved account's numeric id, or one of the logins; nobody where it is not proved."""
     wanted = Q(pk=None)
     if account.proved and account.github_id:
         wanted |= Q(**{f"{prefix}github_id": account.github_id})
-    for login in _logins(account) if account.proved else ():
+    for login in filter(None, logins if account.proved else ()):
         wanted |= Q(**{f"{prefix}github_login__iexact": login})
     return wanted
 
 
 def _logins(account):
-    """The login asked about, and the one its numeric id is known by."""
+    """The login asked about, and the one its numeric id is known by: a renamed account's history has the old one."""
     known = Person.objects.filter(github_id=account.github_id, github_id__isnull=False)
-    return {account.login.lower(), *(login.lower() for login in known.values_list("github_login", flat=True))} - {""}
+    return {account.login.lower(), *(login.lower() for login in known.values_list("github_login", flat=True))}
 
 
 def _identify(account, candidates, itself=None) -> Found:
@@ -111,6 +112,12 @@ def _identify(account, candidates, itself=None) -> Found:
         elif person.github_id is None and user is None:
             by_login.add(person.pk)
     return Found(account, frozenset(sure), frozenset(by_login), is_superuser)
+
+
+def _tell_apart(found) -> Found:
+    """Without those of whom an organizer said that they are somebody else with the same login."""
+    refused = Join.objects.filter(state=Join.State.REFUSED, account__in=found.sure, known__in=found.by_login)
+    return replace(found, by_login=found.by_login - set(refused.values_list("known_id", flat=True)))
 
 
 def _facts(found, cohort, declaration, now) -> Facts:

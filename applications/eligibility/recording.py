@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from amp_portal.refusals import Refusal
 
 from ..models.fact import EligibilityCheck, Fact
-from .gather import declared, facts_of
-from .rules import judge
+from .gather import declared, facts_of, published_facts_of
+from .rules import judge, judge_published
 
 
 def verdict_on(person, cohort, now, *, declaration=None):
@@ -17,6 +17,11 @@ def verdict_on(person, cohort, now, *, declaration=None):
     if declaration is None:
         declaration = declared([person.pk], cohort, now)
     return judge(facts_of(person, cohort, declaration=declaration, now=now))
+
+
+def published_verdict(cohort, *, login, github_id, now):
+    """What anybody may know about a GitHub account: see ``published_facts_of``."""
+    return judge_published(published_facts_of(cohort, login=login, github_id=github_id, now=now))
 
 
 def check(application, gate, now, *, declaration=None) -> EligibilityCheck:

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..verdicts import Verdict, fail, needs_a_person, passed
+from ..verdicts import Outcome, Verdict, fail, needs_a_person, passed
 from .facts import MENTOR, ORGANIZER
 
 ROSTER_FRESH_FOR = 7  # days
@@ -169,14 +169,30 @@ RULES = (
 )
 
 
+# What anybody may ask about any account; the others are checked when somebody applies.
+PUBLIC_RULES = (not_an_organizer, not_a_current_maintainer, not_a_mentor)
+
+
 def judge(facts, rules=RULES) -> Verdict:
-    """What all rules say, with what organizers recorded."""
-    return Verdict(tuple(_resolved(find(facts, rule), facts) for rule in rules), facts.now)
+    """What the rules say, with what organizers recorded."""
+    found = (rule(facts).of(rule.__name__) for rule in rules)
+    return Verdict(tuple(_resolved(finding, facts) for finding in found), facts.now)
 
 
-def find(facts, rule):
-    """What one rule says by itself, before anything that an organizer recorded."""
-    return rule(facts).of(rule.__name__)
+def judge_published(facts) -> Verdict:
+    """What may be said in public, of facts that are published: nothing found there is not nothing at all."""
+    verdict = judge(facts, PUBLIC_RULES)
+    named = {
+        "not_an_organizer": _("Is not named as an organizer of a cohort that is still going on."),
+        "not_a_mentor": _("Is not named as a mentor of this cohort, or of one at the same time."),
+    }
+    findings = (
+        passed(named[finding.rule]).of(finding.rule)
+        if finding.verdict == Outcome.PASS and finding.rule in named
+        else finding
+        for finding in verdict.findings
+    )
+    return Verdict(tuple(findings), verdict.checked_at)
 
 
 def _resolved(finding, facts):

@@ -7,7 +7,7 @@ from ..verdicts import RULE_NAMES, Verdict
 
 
 class Fact(models.Model):
-    """What an organizer found out where a rule needs a person, with its source. It resolves *needs a person*; it never waives a rule."""
+    """What an organizer found out where a rule needs a person, with its source. It never waives a rule."""
 
     person = models.ForeignKey("users.Person", on_delete=models.CASCADE, related_name="facts")
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="facts")
@@ -29,7 +29,7 @@ class Fact(models.Model):
 
 
 class EligibilityCheck(models.Model):
-    """A verdict as it was given: when, at which gate, and for each rule the verdict, reason and evidence (a list of dicts)."""
+    """A verdict as it was given at a gate. ``rules`` is a list of {rule, verdict, reason, evidence}."""
 
     application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="checks")
     gate = models.CharField(max_length=20)  # submission, fact, offer, acceptance

@@ -1,0 +1,239 @@
+"""The fairness rules against an independent restatement of PROGRAM.md, over random facts."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from applications.eligibility import RULES, judge
+from applications.eligibility.facts import (
+    MENTOR,
+    ORGANIZER,
+    Account,
+    Facts,
+    OtherPlace,
+    Place,
+    ProgramList,
+    Recorded,
+    Role,
+    Roster,
+)
+from applications.eligibility.rules import judge_published
+from applications.verdicts import Verdict
+
+NOW = datetime(2027, 5, 20, 12, tzinfo=UTC)
+TODAY = NOW.date()
+PASS, FAIL, NEEDS = "pass", "fail", "needs_a_person"
+
+accounts = st.one_of(
+    st.just(Account()),
+    st.builds(
+        Account,
+        login=st.sampled_from(["ada", "Ada-L"]),
+        github_id=st.one_of(st.none(), st.integers(1, 9)),
+        proved=st.booleans(),
+        other_ids=st.sampled_from([(), (), (77,)]),
+    ),
+)
+unknown = st.sampled_from([True, False, None])
+roles = st.builds(
+    Role,
+    kind=st.sampled_from([ORGANIZER, MENTOR]),
+    cohort=st.just("AMP 2026"),
+    here=st.booleans(),
+    held=st.booleans(),
+    cohort_has_ended=st.booleans(),
+    overlaps=unknown,
+    sure=st.booleans(),
+)
+places = st.builds(
+    Place,
+    cohort=st.just("AMP 2026"),
+    project=st.sampled_from(["", "A parser"]),
+    here=st.booleans(),
+    ended_as=st.sampled_from(["", "completed"]),
+    held=st.booleans(),
+    overlaps=unknown,
+    counts=st.booleans(),
+    barred=st.booleans(),
+    sure=st.booleans(),
+)
+rosters = st.one_of(
+    st.none(),
+    st.builds(
+        Roster,
+        as_of=st.just(date(2027, 5, 18)),
+        age_in_days=st.integers(0, 12),
+        matched=st.sampled_from(["", "", "id", "login", "different id"]),
+        listed_as=st.just("ada"),
+        repos=st.sampled_from([(), ("website", "spec")]),
+    ),
+)
+other_places = st.builds(
+    OtherPlace,
+    program=st.just("GSoC"),
+    login=st.just("ada"),
+    starts_on=st.just(TODAY),
+    ends_on=st.just(TODAY),
+    sure=st.booleans(),
+)
+facts_strategy = st.builds(
+    Facts,
+    now=st.just(NOW),
+    account=accounts,
+    is_superuser=st.booleans(),
+    roles=st.lists(roles, max_size=3).map(tuple),
+    places=st.lists(places, max_size=4).map(tuple),
+    roster=rosters,
+    declaration=st.sampled_from(["", "yes", "no"]),
+    run_is_known=st.booleans(),
+    other_places=st.lists(other_places, max_size=2).map(tuple),
+    lists=st.sampled_from([(), (ProgramList("GSoC", NOW),)]),
+    earlier_allowed=st.integers(0, 2),
+)
+
+
+def expected(facts):
+    """PROGRAM.md, restated: what is certain fails; what may be, needs a person; the rest passes."""
+    account, roster = facts.account, facts.roster
+
+    def three_way(certain, possible):
+        return FAIL if certain else NEEDS if possible else PASS
+
+    def organizes(role):
+        is_now = role.held and not role.cohort_has_ended
+        return role.kind == ORGANIZER and (is_now or (role.here and not role.held))
+
+    def mentors(role):
+        return role.kind == MENTOR and (role.here or (role.held and role.overlaps is not False))
+
+    def mentors_for_certain(role):
+        return mentors(role) and role.sure and (role.here or role.overlaps is True)
+
+    comparable = account.login and account.proved and roster is not None and roster.age_in_days <= 7
+    listed = comparable and (roster.matched == "id" or (roster.matched == "login" and not account.other_ids))
+    placed = [place for place in facts.places if place.held and not place.here and place.overlaps is not False]
+    earlier = [place.sure for place in facts.places if place.counts and not place.here]
+    barred = [place.sure for place in facts.places if place.barred]
+    return {
+        "not_an_organizer": three_way(
+            facts.is_superuser or any(organizes(role) and role.sure for role in facts.roles),
+            any(map(organizes, facts.roles)),
+        ),
+        "not_a_current_maintainer": three_way(listed, not comparable or roster.matched or account.other_ids),
+        "no_concurrent_program": three_way(
+            facts.declaration == "yes" or any(place.sure for place in facts.other_places),
+            facts.other_places or facts.declaration == "" or not account.proved or not facts.run_is_known,
+        ),
+        "not_a_mentor": three_way(any(map(mentors_for_certain, facts.roles)), any(map(mentors, facts.roles))),
+        "not_already_placed": three_way(any(place.sure and place.overlaps for place in placed), placed),
+        "not_barred": three_way(any(barred), barred),
+        "took_part_before": three_way(
+            sum(earlier) > facts.earlier_allowed,
+            len(earlier) > facts.earlier_allowed,
+        ),
+    }
+
+
+@given(facts_strategy)
+def test_each_rule_says_what_the_program_says(facts):
+    said = {finding.rule: finding.verdict for finding in judge(facts).findings}
+    assert said == expected(facts)
+
+
+@given(facts_strategy)
+def test_the_whole_follows_from_the_rules(facts):
+    verdict = judge(facts)
+    verdicts = {finding.verdict for finding in verdict.findings}
+    assert verdict.eligible is (False if FAIL in verdicts else None if NEEDS in verdicts else True)
+
+
+@given(facts_strategy)
+def test_every_finding_gives_a_reason_and_survives_being_kept(facts):
+    verdict = judge(facts)
+    assert all(finding.reason for finding in verdict.findings)
+    assert Verdict.from_json(verdict.as_json()["rules"], verdict.checked_at) == verdict
+
+
+@given(facts_strategy)
+def test_less_knowledge_never_makes_a_rule_fail(facts):
+    """Take away the proof, the list, the schedule, the certainty of who it is: then nothing fails."""
+    less = replace(
+        facts,
+        account=replace(facts.account, proved=False),
+        roster=None,
+        declaration="",
+        run_is_known=False,
+        roles=tuple(replace(role, sure=False) for role in facts.roles),
+        places=tuple(replace(place, sure=False) for place in facts.places),
+        other_places=tuple(replace(place, sure=False) for place in facts.other_places),
+        is_superuser=False,
+    )
+    assert judge(less).failures == []
+
+
+@given(facts_strategy, st.sampled_from([rule.__name__ for rule in RULES]), st.booleans())
+def test_a_recorded_fact_answers_a_question_and_waives_nothing(facts, rule, applies):
+    before = judge(facts)[rule]
+    recorded = Recorded(rule, applies, "https://example.org/chat", "Lea", NOW)
+    after = judge(replace(facts, recorded=(recorded,)))[rule]
+    if before.verdict != NEEDS:
+        assert after == before
+    else:
+        assert after.verdict == (FAIL if applies else PASS)
+        assert after.evidence == "https://example.org/chat (recorded by Lea, 20 May 2027)"
+
+
+def test_the_newest_recorded_fact_counts():
+    newer = Recorded("not_a_current_maintainer", False, "asked her", "Lea", NOW)
+    older = Recorded("not_a_current_maintainer", True, "a guess", "Lea", NOW)
+    assert judge(Facts(now=NOW, recorded=(newer, older)))["not_a_current_maintainer"].verdict == PASS
+
+
+@given(facts_strategy)
+def test_the_public_answer_is_about_published_things_only(facts):
+    verdict = judge_published(facts)
+    assert [finding.rule for finding in verdict.findings] == [
+        "not_an_organizer",
+        "not_a_current_maintainer",
+        "not_a_mentor",
+    ]
+    full = expected(facts)
+    assert {finding.rule: finding.verdict for finding in verdict.findings} == {
+        finding.rule: full[finding.rule] for finding in verdict.findings
+    }
+
+
+def test_the_rules_have_the_names_of_the_program():
+    assert [rule.__name__ for rule in RULES] == [
+        "not_an_organizer",
+        "not_a_current_maintainer",
+        "no_concurrent_program",
+        "not_a_mentor",
+        "not_already_placed",
+        "not_barred",
+        "took_part_before",
+    ]
+
+
+@pytest.mark.parametrize(("age", "verdict"), [(7, FAIL), (8, NEEDS)])
+def test_a_list_older_than_seven_days_decides_nothing(age, verdict):
+    roster = Roster(as_of=TODAY, age_in_days=age, matched="id", listed_as="ada", repos=("spec",))
+    facts = Facts(now=NOW, account=Account("ada", 5, proved=True), roster=roster)
+    assert judge(facts)["not_a_current_maintainer"].verdict == verdict
+
+
+def test_the_lists_that_were_checked_are_named():
+    facts = Facts(
+        now=NOW,
+        account=Account("ada", 5, proved=True),
+        declaration="no",
+        lists=(ProgramList("GSoC", NOW), ProgramList("Outreachy", NOW)),
+    )
+    finding = judge(facts)["no_concurrent_program"]
+    assert (finding.verdict, finding.evidence) == (
+        PASS,
+        "Lists checked: GSoC (imported 20 May 2027), Outreachy (imported 20 May 2027).",
+    )
