@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from .models import Cohort
+from .models import Cohort, Invitation, Organizer
 
 
 def organizes(user, cohort):
@@ -16,6 +16,11 @@ def organizes(user, cohort):
     if not user.is_authenticated:
         return False
     return user.is_superuser or cohort.organizers.filter(person=user.person, until=None).exists()
+
+
+def leads(user, cohort):
+    """True for the cohort's current lead organizers and for superusers."""
+    return user.is_superuser or cohort.organizers.leading().filter(person=user.person).exists()
 
 
 def public_cohort(user, slug):
@@ -32,3 +37,73 @@ def organized_cohort(user, slug):
     if not organizes(user, cohort):
         raise PermissionDenied
     return cohort
+
+
+def changeable_organizer(user, slug, pk):
+    """A current organizer of a cohort this user organizes: themselves, or for a lead anybody."""
+    cohort = organized_cohort(user, slug)
+    organizer = get_object_or_404(Organizer.objects.current().select_related("person"), pk=pk, cohort=cohort)
+    if organizer.person != user.person and not leads(user, cohort):
+        raise PermissionDenied
+    return organizer
+
+
+def sent_invitation(user, slug, pk):
+    """An invitation to a cohort this user organizes."""
+    return get_object_or_404(Invitation, pk=pk, cohort=organized_cohort(user, slug))
+
+
+def invitation_with(user, token):
+    """The invitation of a secret link: whoever has it may open it."""
+    return get_object_or_404(Invitation.objects.select_related("cohort", "invited_by"), token=token)
+
+
+def mentors(user, project):
+    """True for the project's current mentors."""
+    return user.is_authenticated and project.mentors.current().filter(person=user.person).exists()
+
+
+def proposing_cohort(user, slug):
+    """A cohort this user mentors or applied to mentor in: they may draft project ideas."""
+    cohort = public_cohort(user, slug)
+    if not cohort.mentor_applications.proposing().filter(person=user.person).exists():
+        raise PermissionDenied
+    return cohort
+
+
+def organized_mentor_application(user, slug, pk):
+    """Somebody's application to mentor in a cohort this user organizes."""
+    return get_object_or_404(organized_cohort(user, slug).mentor_applications.select_related("person"), pk=pk)
+
+
+def visible_project(user, slug, project_slug):
+    """A published project, for everybody; any other only for its mentors and the cohort's organizers."""
+    cohort = public_cohort(user, slug)
+    project = get_object_or_404(cohort.projects, slug=project_slug)
+    if not project.is_published and not mentors(user, project) and not organizes(user, cohort):
+        raise Http404
+    return project
+
+
+def mentored_project(user, slug, project_slug):
+    """A project this user mentors now."""
+    project = visible_project(user, slug, project_slug)
+    if not mentors(user, project):
+        raise PermissionDenied
+    return project
+
+
+def organized_project(user, slug, project_slug):
+    """Any project of a cohort this user organizes."""
+    project = visible_project(user, slug, project_slug)
+    if not organizes(user, project.cohort):
+        raise PermissionDenied
+    return project
+
+
+def withdrawable_project(user, slug, project_slug):
+    """A project this user mentors, or whose cohort they organize."""
+    project = visible_project(user, slug, project_slug)
+    if not mentors(user, project) and not organizes(user, project.cohort):
+        raise PermissionDenied
+    return project

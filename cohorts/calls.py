@@ -14,6 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Call:
@@ -40,3 +43,9 @@ def of(cohort, user, now) -> list[Call]:
     """All calls of all apps, the primary ones first."""
     found = [made for build in _CALLS for made in build(cohort, user, now)]
     return sorted(found, key=lambda made: (made.tone != "primary", made.rank, made.title))
+
+
+@call
+def see_the_projects(cohort, user, now):
+    if cohort.projects.published().exists():
+        yield Call(_("See the projects"), reverse("cohorts:projects", args=[cohort.slug]), rank=20)

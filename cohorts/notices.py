@@ -1,6 +1,7 @@
 """The letters of this app, and what every letter about a cohort carries."""
 
 from amp_portal.outbox.letters import Draft, letter
+from amp_portal.outbox.models import Message
 
 
 def of_cohort(cohort):
@@ -16,6 +17,22 @@ def of_cohort(cohort):
 def schedule_changed(change, person):
     """A published cohort has new dates; to everybody they concern, once per revision."""
     return Draft(key=f"schedule-changed/{change.pk}/{person.pk}", to=person, about=change, **of_cohort(change.cohort))
+
+
+def _invitation_is_open(message, now):
+    return message.about is not None and message.about.is_open(now)
+
+
+@letter("cohorts/mail/invited", private=True, channels=[Message.Channel.EMAIL], still_due=_invitation_is_open)
+def invited(invitation):
+    """To an address that may have no account yet. Private: it carries the secret link."""
+    return Draft(
+        key=f"invited/{invitation.pk}",
+        to=None,
+        address=invitation.email,
+        about=invitation,
+        **of_cohort(invitation.cohort),
+    )
 
 
 def _about_mentor_application(what, application, move):

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from .states import MentorState, ProjectState
@@ -14,6 +14,20 @@ def _phase(kind, field):
 class CohortQuerySet(models.QuerySet):
     def published(self):
         return self.exclude(published_at=None)
+
+    def public(self):
+        """What everybody may see: published cohorts, and imported history."""
+        return self.filter(Q(published_at__isnull=False) | Q(imported=True))
+
+    def by_stage(self, now):
+        """Adds ``stage`` (running, upcoming or finished) and puts the running ones first, then those to come."""
+        stage = Case(
+            When(Q(imported=True) | Q(over_at__lte=now), then=Value("finished")),
+            When(run_starts__lte=now, then=Value("running")),
+            default=Value("upcoming"),
+        )
+        rank = Case(When(stage="running", then=0), When(stage="upcoming", then=1), default=2)
+        return self.with_run().annotate(stage=stage).order_by(rank, "-kickoff", "slug")
 
     def with_phases(self):
         """Makes ``cohort.phase(kind)`` and what builds on it cost no query."""
@@ -55,6 +69,12 @@ class OrganizerQuerySet(models.QuerySet):
         return self.current().filter(is_lead=True)
 
 
+class InvitationQuerySet(models.QuerySet):
+    def pending(self):
+        """Neither accepted nor taken back; perhaps expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
 class SkillQuerySet(models.QuerySet):
     def named(self, names):
         """The skills of these names, compared without regard to case; those that are missing are made."""
@@ -80,6 +100,11 @@ class ProjectQuerySet(models.QuerySet):
 
     def awaiting_review(self):
         return self.filter(state=ProjectState.SUBMITTED)
+
+    def waiting_first(self):
+        """Those that wait for a review first, then by title."""
+        waits = Case(When(state=ProjectState.SUBMITTED, then=0), default=1)
+        return self.order_by(waits, "title", "pk")
 
     def ongoing(self):
         """Neither turned down nor withdrawn."""

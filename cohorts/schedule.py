@@ -168,7 +168,7 @@ def reschedule(cohort: Cohort, windows: dict, *, by, now: datetime, seen=None) -
         cohort.phases.update_or_create(
             kind=shift.kind, defaults={"starts_at": shift.starts_at, "ends_at": shift.ends_at}
         )
-    _keep_kickoff(cohort)
+    keep_kickoff(cohort)
     change = cohort.schedule_changes.create(by=by, at=now, moved=[shift.as_json() for shift in planned])
     effects.run_followers(change, now)
     if cohort.published_at:
@@ -181,7 +181,7 @@ def revision(cohort: Cohort) -> int:
     return cohort.schedule_changes.values_list("pk", flat=True).first() or 0
 
 
-def _keep_kickoff(cohort):
+def keep_kickoff(cohort):
     """The cohort's kickoff is the day its program starts."""
     program = cohort.phase(Kind.PROGRAM)
     if program and (kickoff := program.starts_at.astimezone(cohort.zone).date()) != cohort.kickoff:

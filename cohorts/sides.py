@@ -1,7 +1,7 @@
 """Who is on which side of a cohort, and the locks that keep anyone from being on both (DESIGN.md, Races).
 
-Every verb here runs inside the caller's transaction, locks the person's row first and re-checks all cohorts the fairness
-rules cover. Raises Refusal with the reason; then the caller's transaction rolls back and nothing has changed.
+Every verb here runs inside the caller's transaction, locks the person's row first and re-checks all cohorts the
+fairness rules cover. Raises Refusal with the reason; then the caller's transaction rolls back and nothing has changed.
 """
 
 from django.db import transaction
@@ -28,7 +28,8 @@ def _participation(cohort, person):
 def contributor_conflicts(person, *, role, cohort, now):
     """Participations that forbid giving ``role`` ("organizer" or "mentor") of ``cohort`` to the person.
 
-    An organizer may be an applicant or mentee of no cohort that has not ended; a mentor of none that runs at the same time.
+    An organizer may be an applicant or mentee of no cohort that has not ended; a mentor of none that runs at the same
+    time.
     """
     covered = Cohort.objects.not_over(now)
     if role == "mentor":
@@ -85,7 +86,10 @@ def _keep_a_lead(cohort):
 
 @transaction.atomic
 def end_organizer(cohort, person, *, now):
-    """The person steps back. The last lead of a published cohort can't; the staff side stays (they could read applications)."""
+    """The person steps back. The last lead of a published cohort can't.
+
+    The person stays on the staff's side: they could read applications.
+    """
     lock(person)
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     cohort.organizers.current().filter(person=person).update(until=now)

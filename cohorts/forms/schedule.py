@@ -20,11 +20,19 @@ class InZone(forms.DateTimeField):
         with timezone.override(self.zone):
             return super().prepare_value(value)
 
-    def clean(self, value):
-        if isinstance(self.initial, datetime) and value == self.widget.format_value(self.prepare_value(self.initial)):
-            return self.initial
+    def to_python(self, value):
         with timezone.override(self.zone):
-            return super().clean(value)
+            return super().to_python(value)
+
+    def clean(self, value):
+        return self.initial if self._is_as_shown(value) else super().clean(value)
+
+    def has_changed(self, initial, data):
+        return not self._is_as_shown(data) and super().has_changed(initial, data)
+
+    def _is_as_shown(self, value):
+        shown = isinstance(self.initial, datetime) and self.widget.format_value(self.prepare_value(self.initial))
+        return bool(shown) and value == shown
 
 
 class ScheduleForm(forms.Form):

@@ -200,5 +200,9 @@ class Phase(models.Model):
     def __str__(self):
         return self.get_kind_display()
 
+    @property
+    def is_program(self):
+        return self.kind == self.Kind.PROGRAM
+
     def is_open(self, now):
         return self.starts_at <= now < self.ends_at

@@ -1,3 +1,0 @@
-from .public import cohort, landing
-
-__all__ = ["cohort", "landing"]

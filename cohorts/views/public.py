@@ -1,6 +1,8 @@
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.generic import ListView
 
-from .. import access
+from .. import access, calendar, calls, timeline
 from ..models import Cohort
 
 
@@ -9,5 +11,41 @@ def landing(request):
     return render(request, "cohorts/landing.html", {"cohorts": Cohort.objects.published()})
 
 
+class Cohorts(ListView):
+    """All cohorts everybody may see: running, upcoming, finished."""
+
+    template_name = "cohorts/cohorts.html"
+    context_object_name = "cohorts"
+    paginate_by = 25
+
+    def get_queryset(self):
+        return Cohort.objects.public().by_stage(self.request.received_at)
+
+
 def cohort(request, slug):
-    return render(request, "cohorts/cohort.html", {"cohort": access.public_cohort(request.user, slug)})
+    """What this cohort is, where it stands, and what a visitor can do here now."""
+    cohort = access.public_cohort(request.user, slug)
+    now = request.received_at
+    page = {
+        "cohort": cohort,
+        "organizes": access.organizes(request.user, cohort),
+        "current": cohort.current_phases(now),
+        "next": cohort.next_phase(now),
+        "week": cohort.week(now),
+        "is_over": cohort.is_over(now),
+        "timeline": timeline.of(cohort, now),
+        "calls": calls.of(cohort, request.user, now),
+        "leads": cohort.leads(),
+        "subscription": calendar.subscription(cohort),
+    }
+    return render(request, "cohorts/cohort.html", page)
+
+
+def feed(request, slug):
+    """The cohort's dates for calendar programs."""
+    cohort = access.public_cohort(request.user, slug)
+    return HttpResponse(
+        calendar.feed(cohort),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'inline; filename="{cohort.slug}.ics"'},
+    )

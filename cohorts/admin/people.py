@@ -1,0 +1,61 @@
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+
+from amp_portal.refusals import Refusal
+
+from ..admin_scope import ReadOnlyAdmin
+from ..models import Invitation, MentorApplication, OtherProgramPlace, Participation
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Sent from the organizers' pages. The secret link is shown nowhere."""
+
+    list_display = ("email", "cohort", "role", "is_lead", "invited_at", "accepted_at", "revoked_at")
+    list_filter = ("role", ("cohort", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("cohort",)
+    search_fields = ("email",)
+    actions = ("revoke",)
+    exclude = ("token",)
+
+    @admin.action(description=_("Take the selected invitations back"), permissions=["view"])
+    def revoke(self, request, queryset):
+        for invitation in queryset:
+            try:
+                invitation.revoke(now=request.received_at)
+                self.log_change(request, invitation, "taken back")
+            except Refusal as refusal:
+                self.message_user(request, f"{invitation}: {refusal}", messages.ERROR)
+
+
+@admin.register(MentorApplication)
+class MentorApplicationAdmin(ReadOnlyAdmin):
+    """Decided on the organizers' pages."""
+
+    list_display = ("person", "cohort", "state", "applied_at")
+    list_filter = ("state", ("cohort", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("person", "cohort")
+    search_fields = ("person__name", "person__github_login")
+    date_hierarchy = "applied_at"
+
+
+@admin.register(Participation)
+class ParticipationAdmin(ReadOnlyAdmin):
+    """Who is what in which cohort; the verbs keep it, and eligibility reads it."""
+
+    list_display = ("person", "cohort", "side", "is_organizer", "is_mentor", "outcome", "since", "until")
+    list_filter = ("side", "is_organizer", "is_mentor", "outcome", ("cohort", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("person", "cohort")
+    search_fields = ("person__name", "person__github_login")
+
+
+@admin.register(OtherProgramPlace)
+class OtherProgramPlaceAdmin(ReadOnlyAdmin):
+    """From imported lists of participants; for superusers."""
+
+    cohort_path = None
+    organizers_may = frozenset()
+    list_display = ("github_login", "name", "program", "starts_on", "ends_on")
+    list_filter = ("program",)
+    search_fields = ("github_login", "name")
+    date_hierarchy = "starts_on"

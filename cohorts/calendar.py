@@ -1,0 +1,50 @@
+"""A cohort's dates as a calendar to subscribe to (RFC 5545)."""
+
+from datetime import UTC, timedelta
+from urllib.parse import urlsplit
+
+import icalendar
+from django.conf import settings
+from django.urls import reverse
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def feed(cohort) -> bytes:
+    """One event per phase. Its UID stays while its dates move; DTSTAMP is when the dates were last changed."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//{settings.SITE_NAME}//cohorts//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", cohort.name)
+    calendar.add("refresh-interval", 6 * HOUR, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
+    changes = list(cohort.schedule_changes.values_list("at", flat=True))
+    stamp = max([*changes, *filter(None, [cohort.published_at])], default=None)
+    for phase in cohort.phases.all():
+        calendar.add_component(_event(cohort, phase, stamp=stamp or phase.starts_at, revision=len(changes)))
+    return calendar.to_ical()
+
+
+def _event(cohort, phase, *, stamp, revision):
+    event = icalendar.Event()
+    event.add("uid", f"cohort-{cohort.pk}-{phase.kind}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", stamp.astimezone(UTC))
+    event.add("sequence", revision)
+    event.add("summary", f"{cohort.name}: {phase.get_kind_display()}")
+    event.add("url", settings.SITE_URL + reverse("cohorts:cohort", args=[cohort.slug]))
+    event.add("transp", "TRANSPARENT")
+    first, last = (edge.astimezone(cohort.zone).date() for edge in (phase.starts_at, phase.ends_at))
+    if first == last:  # a single day of the cohort's
+        event.add("dtstart", first)
+        event.add("dtend", last + DAY)
+    else:
+        event.add("dtstart", phase.starts_at.astimezone(UTC))
+        event.add("dtend", phase.ends_at.astimezone(UTC))
+    return event
+
+
+def subscription(cohort) -> str:
+    """The feed's address for a calendar program to follow."""
+    return "webcal://" + urlsplit(settings.SITE_URL).netloc + reverse("cohorts:calendar", args=[cohort.slug])

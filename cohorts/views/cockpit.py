@@ -1,0 +1,88 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amp_portal.refusals import Refusal
+
+from .. import access, cockpit, schedule
+from ..effects import ladder, touched
+from ..forms.schedule import ScheduleForm
+
+
+@login_required
+def start(request, slug):
+    """Where organizers begin: where the cohort stands, what is still to set up, what needs them."""
+    cohort = access.organized_cohort(request.user, slug)
+    now = request.received_at
+    page = {
+        "cohort": cohort,
+        "current": cohort.current_phases(now),
+        "next": cohort.next_phase(now),
+        "week": cohort.week(now),
+        "setup": cockpit.setup(cohort),
+        "panels": cockpit.panels(cohort, now),
+    }
+    return render(request, "cohorts/cockpit.html", page)
+
+
+@login_required
+@require_POST
+def publish(request, slug):
+    cohort = access.organized_cohort(request.user, slug)
+    try:
+        cohort.publish(by=request.user.person, now=request.received_at)
+        messages.success(request, _("%(cohort)s is public now.") % {"cohort": cohort})
+    except Refusal as error:
+        messages.error(request, error)
+    return redirect("cohorts:cockpit", slug)
+
+
+@login_required
+def edit_schedule(request, slug):
+    """Move the cohort's dates: first see what moves and whom it touches, then confirm."""
+    cohort = access.organized_cohort(request.user, slug)
+    now = request.received_at
+    form = ScheduleForm(request.POST or None, cohort=cohort, now=now)
+    changed = request.method == "POST" and form.is_valid() and bool(form.shifts)
+    if changed and "confirm" in request.POST:
+        return _reschedule(request, cohort, form)
+    page = {
+        "cohort": cohort,
+        "form": form,
+        "revision": schedule.revision(cohort),
+        "preview": form.shifts if changed else [],
+        "reminders": _moving_reminders(form.shifts) if changed else [],
+        "touched": [(role, len(ids)) for role, ids in touched(cohort).items() if ids] if changed else [],
+        "nothing_moves": request.method == "POST" and form.is_valid() and not changed,
+        "changes": cohort.schedule_changes.select_related("by")[:10],
+    }
+    return render(request, "cohorts/schedule.html", page)
+
+
+def _reschedule(request, cohort, form):
+    seen = request.POST.get("revision", "")
+    try:
+        schedule.reschedule(
+            cohort,
+            form.windows,
+            by=request.user.person,
+            now=request.received_at,
+            seen=int(seen) if seen.isdecimal() else None,
+        )
+        messages.success(request, _("The dates have moved."))
+    except Refusal as error:
+        messages.error(request, error)
+    return redirect("cohorts:schedule", cohort.slug)
+
+
+def _moving_reminders(shifts):
+    """``(phase, what, when it would have gone out, when it goes now)`` of the reminders these shifts move."""
+    moving = []
+    for shift in shifts:
+        before = dict(ladder(shift.kind, *shift.was)) if shift.was else {}
+        for what, instant in ladder(shift.kind, shift.starts_at, shift.ends_at):
+            if before.get(what) != instant:
+                moving.append((shift.label, what, before.get(what), instant))
+    return moving
