@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, MilestoneState, Side, State
@@ -51,6 +51,14 @@ class MentorshipQuerySet(models.QuerySet):
     def mentored_by(self, person):
         """Of projects whose current mentor this person is."""
         return self.filter(project__mentors__person=person, project__mentors__until=None)
+
+    def by_need(self):
+        """Those at risk first, the running ones next, then by mentee."""
+        return self.order_by(F("at_risk_since").asc(nulls_last=True), "state", "mentee__name", "pk")
+
+    def with_last_update(self):
+        """Adds ``last_update_week``: the week of the newest update, None before the first."""
+        return self.annotate(last_update_week=Max("entries__week"))
 
     def with_signs(self):
         """Adds five instants, each perhaps None.

@@ -1,40 +1,26 @@
 """Mentorships as they come about, for tests, benchmarks and the demo. All people are invented."""
 
-from datetime import timedelta
-
+import applications.scenarios as applying
 import cohorts.scenarios as cohorts
 from amp_portal.users.scenarios import person
-from applications.models import Application, Offer
-from applications.states import State
-from cohorts import sides
 
-from .begin import begin
+from .models import Mentorship
 
 
-def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None, track="sponsored"):
-    """A mentee who has accepted a place, by default the day before mentees are announced."""
+def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None, track=None) -> Mentorship:
+    """A mentee who applied and accepted a place at ``now``, by default the day before mentees are announced."""
     cohort = cohort or cohorts.cohort()
     now = now or cohorts.instant(cohort, "mentees_announced", days=-1)
+    opening = cohorts.instant(cohort, "applications", days=2)
     mentee = mentee or person("Mel Mentee")
     project = project or cohorts.project(cohort, mentor, now=cohorts.instant(cohort, "mentor_call"))
-    sides.take_contributor_side(cohort, mentee)
-    program = cohort.window("program")
-    sides.give_place(cohort, mentee, project, since=program.starts_at.date(), until=program.ends_at.date())
-    application = Application.objects.create(cohort=cohort, person=mentee, created_at=now)
-    application.submitted_version = application.versions.create(submitted_at=now, saved_at=now, track=track)
-    application.state = State.ACCEPTED
-    application.save()
-    offer = Offer.objects.create(
-        application=application,
-        project=project,
-        track=track,
-        offered_by=cohort.leads()[0].person,
-        offered_at=now,
-        answer_by=now + timedelta(days=2),
-        answer=Offer.Answer.ACCEPTED,
-        answered_at=now,
-    )
-    return begin(application, offer, now)
+    track = track or ("sponsored" if cohort.mode == cohort.Mode.FUNDED else "volunteer")
+    applying.fresh_roster(opening)
+    applying.fresh_roster(now)
+    application = applying.in_review(cohort, mentee, projects=[project], now=opening)
+    offer = application.offer(project, track, by=applying.organizer(cohort), now=now)
+    offer.accept(by=mentee, now=now, consent=True)
+    return Mentorship.objects.select_related("cohort", "project", "mentee").get(application=application)
 
 
 def lead_mentor(mentorship):

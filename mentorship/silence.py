@@ -63,8 +63,8 @@ def silent_since(facts: Facts) -> dict[str, datetime]:
     """Since when each side is silent; a side whose steps wait, or from whom nothing is awaited, is not in it."""
     if facts.asked_at and not facts.answered_at:
         return {Side.MENTORS: max(facts.waiting_since, facts.counts_from)}
-    heard = (facts.mentee_heard_at, facts.answered_at)
-    return {Side.MENTEE: max(facts.counts_from, *(instant for instant in heard if instant))}
+    instants = (facts.counts_from, facts.mentee_heard_at, facts.answered_at)
+    return {Side.MENTEE: max(instant for instant in instants if instant)}
 
 
 def steps_due(facts: Facts, side: str, now: datetime) -> list[tuple[int, datetime]]:

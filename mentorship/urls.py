@@ -1,2 +1,22 @@
+from django.urls import path
+
+from . import views
+
 app_name = "mentorship"
-urlpatterns: list = []
+room = "mentorships/<int:pk>/"
+milestone = room + "milestones/<int:milestone_pk>/"
+urlpatterns = [
+    path("cohorts/<slug:slug>/mentorships/", views.MentorshipList.as_view(), name="mentorships"),
+    path(room, views.room, name="room"),
+    path(room + "update/", views.update, name="update"),
+    path(room + "question/", views.question, name="question"),
+    path(room + "feedback/", views.feedback, name="feedback"),
+    path(room + "call/", views.call, name="call"),
+    path(room + "entries/<int:entry_pk>/answer/", views.answer, name="answer"),
+    path(room + "close-attention/", views.close_attention, name="close-attention"),
+    path(milestone + "start/", views.move_milestone, {"move": "start"}, name="milestone-start"),
+    path(milestone + "finish/", views.move_milestone, {"move": "finish"}, name="milestone-finish"),
+    path(milestone + "reopen/", views.move_milestone, {"move": "reopen"}, name="milestone-reopen"),
+    path(milestone + "accept/", views.move_milestone, {"move": "accept"}, name="milestone-accept"),
+    path(milestone + "replan/", views.replan, name="milestone-replan"),
+]

@@ -79,8 +79,13 @@ class Entry(models.Model):
 
     @property
     def template(self):
-        """How the thread shows it."""
-        return f"mentorship/entries/{self.kind}.html"
+        """How the thread shows it: a card for what was said, a line for a milestone's move."""
+        return "mentorship/entries/noted.html" if self.move_id else "mentorship/entries/said.html"
+
+    @property
+    def excerpt(self):
+        """Its first text."""
+        return next((text for text in (self.body, self.done, self.next_up, self.blockers) if text), "")
 
     @property
     def can_be_answered(self):

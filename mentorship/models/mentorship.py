@@ -94,10 +94,18 @@ class Mentorship(Stateful):
         day = self._first_day() + timedelta(days=7 * week)
         return datetime.combine(day, time(), self.cohort.zone).astimezone(UTC)
 
-    def weeks_of_update(self, week):
-        """The weeks that one update covers (two with a bi-weekly cadence), as a range containing ``week``."""
+    def update_due(self, last_update_week, now):
+        """Until when an update is awaited, given the week of the newest one (or None). None where none is awaited now.
+
+        With a bi-weekly cadence an update covers weeks 1 and 2, 3 and 4, and so on.
+        """
+        week = self.week_at(now)
+        if week is None or not self.is_active or now >= self.ends_at:
+            return None
         first = (week - 1) // self.cadence * self.cadence + 1
-        return range(first, min(first + self.cadence, self.weeks + 1))
+        if last_update_week and last_update_week >= first:
+            return None
+        return self.week_ends_at(first + self.cadence - 1)
 
     # What its people say and do ------------------------------------------------------
 
@@ -210,7 +218,8 @@ class Mentorship(Stateful):
 
     def _end(self, state, *, by, now, reason=""):
         sides.lock(self.mentee)
-        self._move_to(state, by=by, at=now, reason=reason)
+        self.at_risk_since = None
+        self._move_to(state, by=by, at=now, reason=reason, fields=["at_risk_since"])
         sides.end_place(self.cohort, self.mentee, state, on=timezone.localtime(now, self.cohort.zone).date())
         self.episodes.open().update(ended_at=now)
 

@@ -60,6 +60,10 @@ class Milestone(Stateful):
         return self.state == MilestoneState.PLANNED
 
     @property
+    def is_under_way(self):
+        return self.state == MilestoneState.IN_PROGRESS
+
+    @property
     def awaits_acceptance(self):
         return self.state == MilestoneState.DONE
 

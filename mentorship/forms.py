@@ -1,0 +1,105 @@
+"""Forms of a mentorship's room. Each carries a token (``once``), so that a double click posts once."""
+
+import uuid
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from .models import Entry
+
+
+def _token():
+    return uuid.uuid4().hex
+
+
+def _plain_helper():
+    """Fields only: the page brings the form tag, the token and the button."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+class UpdateForm(forms.ModelForm):
+    """The weekly update. Anything small is enough; links are one per line."""
+
+    once = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput, initial=_token)
+
+    class Meta:
+        model = Entry
+        fields = ["done", "next_up", "blockers", "hours", "links"]
+        widgets = {
+            "done": forms.Textarea(attrs={"rows": 4}),
+            "next_up": forms.Textarea(attrs={"rows": 3}),
+            "blockers": forms.Textarea(attrs={"rows": 2}),
+            "hours": forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5", "min": "0", "max": "168"}),
+            "links": forms.Textarea(attrs={"rows": 2, "inputmode": "url"}),
+        }
+        help_texts = {
+            "done": _("One line is plenty. Markdown works."),
+            "blockers": _("Anything: a question, a bug, exams, life. Nobody minds."),
+            "hours": _("Roughly, if you like."),
+        }
+
+    helper = _plain_helper()
+
+    def clean_links(self):
+        links = self.cleaned_data["links"].split()
+        is_address = URLValidator(schemes=["http", "https"])
+        for link in links:
+            try:
+                is_address(link)
+            except ValidationError:
+                raise ValidationError(
+                    _("“%(link)s” is not a web address. One per line, beginning with https://"), params={"link": link}
+                ) from None
+        return "\n".join(links)
+
+    def clean(self):
+        said = super().clean()
+        if not self.errors and not (said["done"] or said["next_up"] or said["blockers"]):
+            self.add_error("done", _("A word here, about what is next or about what is in your way is all we need."))
+        return said
+
+
+class SayForm(forms.Form):
+    """A question, an answer or feedback."""
+
+    body = forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), max_length=20_000, help_text=_("Markdown works."))
+    once = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput, initial=_token)
+
+    helper = _plain_helper()
+
+    def __init__(self, *args, label, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = label
+
+
+class ReplanForm(forms.Form):
+    """Another week for a milestone, and why."""
+
+    week = forms.TypedChoiceField(label=_("New week"), coerce=int)
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000)
+
+    helper = _plain_helper()
+
+    def __init__(self, *args, weeks, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["week"].choices = [(week, _("week %(week)d") % {"week": week}) for week in range(1, weeks + 1)]
+
+
+class NoteForm(forms.Form):
+    """What came of a matter that an organizer closes."""
+
+    note = forms.CharField(
+        label=_("What came of it"),
+        help_text=_("For the other organizers, if there is something to say."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        required=False,
+    )
+
+    helper = _plain_helper()

@@ -1,0 +1,47 @@
+"""Many mentorships at once, as rows: for tests of cost."""
+
+from amp_portal.users.models import Person
+from applications.models import Application, Version
+from mentorship.models import Entry, Mentorship
+
+
+def join(example, count):
+    """``count`` more mentorships like the example, of the same project."""
+    people = Person.objects.bulk_create(Person(name=f"Mentee {number:03}") for number in range(count))
+    drafts = Application.objects.bulk_create(Application(cohort=example.cohort, person=person) for person in people)
+    versions = Version.objects.bulk_create(
+        Version(application=application, submitted_at=example.created_at) for application in drafts
+    )
+    for application, version in zip(drafts, versions, strict=True):
+        application.submitted_version = version
+        application.state = "accepted"
+    Application.objects.bulk_update(drafts, ["submitted_version", "state"])
+    return Mentorship.objects.bulk_create(
+        Mentorship(
+            application=application,
+            project=example.project,
+            cohort=example.cohort,
+            mentee=application.person,
+            track=example.track,
+            starts_at=example.starts_at,
+            ends_at=example.ends_at,
+            created_at=example.created_at,
+        )
+        for application in drafts
+    )
+
+
+def ask(mentorships, at):
+    """A question in each."""
+    Entry.objects.bulk_create(
+        Entry(
+            mentorship=mentorship,
+            kind="question",
+            side="mentee",
+            author=mentorship.mentee,
+            posted_at=at,
+            body="May I?",
+            once=f"crowd-{mentorship.pk}",
+        )
+        for mentorship in mentorships
+    )

@@ -1,0 +1,49 @@
+from tests.world import ROLES
+
+
+def answers(readers, rest=404, former=403, **others):
+    """The readers' status by role; strangers must not know that the room exists, former mentors are kept out."""
+    return dict.fromkeys(ROLES, rest) | {"anonymous": "login", "former_mentor": former} | readers | others
+
+
+def room(w):
+    return [w.mentorship.pk]
+
+
+def milestone(w):
+    return [w.mentorship.pk, w.mentorship.milestones.first().pk]
+
+
+def asked(w):
+    """Something to answer; where nothing is there, an entry that does not exist."""
+    return [w.mentorship.pk, getattr(w.mentorship.entries.asking().first(), "pk", 0)]
+
+
+MENTEE_ONLY = {"mentee": 200, "mentor": 403, "organizer": 403, "superuser": 403}
+MENTORS_ONLY = {"mentee": 403, "mentor": 200, "organizer": 403, "superuser": 403}
+BOTH_SIDES = {"mentee": 200, "mentor": 200, "organizer": 403, "superuser": 403}
+MENTEE_MOVES = MENTEE_ONLY | {"mentee": 302}
+MENTORS_MOVE = MENTORS_ONLY | {"mentor": 302}
+ORGANIZERS_DECIDE = {"mentee": 403, "mentor": 403, "organizer": 302, "superuser": 302}
+
+ROUTES = {
+    "mentorship:mentorships": {
+        "args": lambda w: [w.cohort.slug],
+        **answers({"organizer": 200, "superuser": 200}, rest=403),
+    },
+    "mentorship:room": {
+        "args": room,
+        **answers({"mentee": 200, "mentor": 200, "organizer": 200, "superuser": 200}),
+    },
+    "mentorship:update": {"args": room, **answers(MENTEE_ONLY)},
+    "mentorship:question": {"args": room, **answers(MENTEE_ONLY)},
+    "mentorship:feedback": {"args": room, **answers(MENTORS_ONLY)},
+    "mentorship:call": {"args": room, **answers(MENTORS_ONLY)},
+    "mentorship:answer": {"args": asked, **answers(MENTORS_ONLY | {"mentor": 404})},
+    "mentorship:close-attention": {"args": room, "method": "post", **answers(ORGANIZERS_DECIDE)},
+    "mentorship:milestone-start": {"args": milestone, "method": "post", **answers(MENTEE_MOVES)},
+    "mentorship:milestone-finish": {"args": milestone, "method": "post", **answers(MENTEE_MOVES)},
+    "mentorship:milestone-reopen": {"args": milestone, "method": "post", **answers(MENTEE_MOVES)},
+    "mentorship:milestone-accept": {"args": milestone, "method": "post", **answers(MENTORS_MOVE)},
+    "mentorship:milestone-replan": {"args": milestone, **answers(BOTH_SIDES)},
+}
