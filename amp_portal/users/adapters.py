@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     @transaction.atomic
     def save_user(self, request, sociallogin, form=None):
-        """A new account and its Person, by signing in with GitHub. The identity is proved once the sign-in is complete."""
+        """A new account and its Person, by GitHub. The identity is proved once the sign-in is complete."""
         told = sociallogin.account.extra_data
         email = form.cleaned_data["email"] if form else sociallogin.user.email
         give_person(sociallogin.user, request, name=told.get("name") or told.get("login") or "", email=email)

@@ -12,22 +12,31 @@ def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
-@pytest.fixture
-def github_server(monkeypatch, settings):
-    """A stand-in for GitHub on loopback."""
+@pytest.fixture(scope="session")
+def _github_server():
     with github.serve() as server:
-        monkeypatch.setattr(GitHubOAuth2Adapter, "access_token_url", f"{server.url}/login/oauth/access_token")
-        monkeypatch.setattr(GitHubOAuth2Adapter, "profile_url", f"{server.url}/api/v3/user")
-        monkeypatch.setattr(GitHubOAuth2Adapter, "emails_url", f"{server.url}/api/v3/user/emails")
-        provider = settings.SOCIALACCOUNT_PROVIDERS["github"]
-        app = {"client_id": "portal", "secret": "invented", "key": ""}
-        settings.SOCIALACCOUNT_PROVIDERS = {"github": {**provider, "APPS": [app]}}
         yield server
 
 
 @pytest.fixture
+def github_server(_github_server, monkeypatch, settings):
+    """A stand-in for GitHub on loopback."""
+    url = _github_server.url
+    monkeypatch.setattr(GitHubOAuth2Adapter, "access_token_url", f"{url}/login/oauth/access_token")
+    monkeypatch.setattr(GitHubOAuth2Adapter, "profile_url", f"{url}/api/v3/user")
+    monkeypatch.setattr(GitHubOAuth2Adapter, "emails_url", f"{url}/api/v3/user/emails")
+    provider = settings.SOCIALACCOUNT_PROVIDERS["github"]
+    app = {"client_id": "portal", "secret": "invented", "key": ""}
+    settings.SOCIALACCOUNT_PROVIDERS = {"github": {**provider, "APPS": [app]}}
+    return _github_server
+
+
+@pytest.fixture
 def by_github(github_server):
-    """``by_github(client, id, login)`` signs in at GitHub and comes back; ``process="connect"`` connects instead."""
+    """``by_github(client, id, login)`` signs in at GitHub and comes back to the profile.
+
+    ``process="connect"`` connects instead.
+    """
 
     def go(client, github_id, login, *, name="", email=None, process="login"):
         github_server.account = {
@@ -36,7 +45,7 @@ def by_github(github_server):
             "name": name or None,
             "email": email or f"{login.lower()}@example.org",
         }
-        leaving = client.post(reverse("github_login") + f"?process={process}")
+        leaving = client.post(reverse("github_login") + f"?process={process}&next={reverse('users:profile')}")
         state = parse_qs(urlsplit(leaving.url).query)["state"][0]
         return client.get(reverse("github_callback"), {"code": "let-me-in", "state": state}, follow=True)
 
