@@ -42,7 +42,7 @@ def round(request, slug, kind):
         "cohort": cohort,
         "round": round,
         "page_obj": page,
-        "rows": _rows(round, page, by_mentorship, request.user.person),
+        "rows": list(_rows(round, page, by_mentorship, request.user.person)),
         "done": sum(duty.is_done for duty in owed_by_all),
         "total": len(owed_by_all),
         "is_chasing": not round.is_released and reminders.is_chasing(round, now),

@@ -124,9 +124,7 @@ def test_the_audience_stands_at_each_question(visit, midterm, mentorship, mentor
     assert page.count("Only organizers read this") == closed
 
 
-def test_any_current_mentor_may_evaluate_and_former_ones_may_not(
-    visit, midterm, mentorship, mentor, co_mentor, during
-):
+def test_any_current_mentor_may_evaluate_and_former_ones_may_not(visit, midterm, mentorship, mentor, co_mentor, during):
     evaluating.submitted(midterm, mentorship, "mentor_on_mentee", author=co_mentor, now=during)
     mentorship.project.mentors.filter(person=co_mentor).update(until=during)
     assert visit(co_mentor, form_url(midterm, mentorship, "mentor_on_mentee"), during).status_code == 403
