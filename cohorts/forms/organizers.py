@@ -38,6 +38,7 @@ class OrganizerForm(forms.ModelForm):
             del self.fields["is_lead"]
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True
 
 
 class AcceptanceForm(forms.Form):
@@ -52,3 +53,4 @@ class AcceptanceForm(forms.Form):
             del self.fields["contact"]
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True

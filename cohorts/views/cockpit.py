@@ -44,7 +44,7 @@ def edit_schedule(request, slug):
     """Move the cohort's dates: first see what moves and whom it touches, then confirm."""
     cohort = access.organized_cohort(request.user, slug)
     now = request.received_at
-    form = ScheduleForm(request.POST or None, cohort=cohort, now=now)
+    form = ScheduleForm(request.POST if request.method == "POST" else None, cohort=cohort, now=now)
     changed = request.method == "POST" and form.is_valid() and bool(form.shifts)
     if changed and "confirm" in request.POST:
         return _reschedule(request, cohort, form)

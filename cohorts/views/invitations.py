@@ -28,7 +28,7 @@ def revoke(request, slug, pk):
 def invitation(request, token):
     """What somebody is invited to, and the button to say yes. Whoever holds the link may, with any account."""
     invitation = access.invitation_with(request.user, token)
-    form = AcceptanceForm(request.POST or None, invitation=invitation)
+    form = AcceptanceForm(request.POST if request.method == "POST" else None, invitation=invitation)
     if not invitation.is_open(request.received_at):
         return render(request, "cohorts/invitation_closed.html", {"invitation": invitation}, status=410)
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,157 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from amp_portal.home import next_steps
+from amp_portal.outbox.models import Message
+from amp_portal.users.scenarios import person
+from cohorts import schedule, sides
+from cohorts.models import Cohort, Phase
+from cohorts.scenarios import cohort as a_cohort
+from cohorts.scenarios import instant
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def cohort():
+    return a_cohort(time_zone="Europe/Berlin")
+
+
+@pytest.fixture
+def lead(cohort):
+    return cohort.leads().get().person
+
+
+def send(client, method, name, cohort, now, by, **data):
+    with time_machine.travel(now, tick=False):
+        client.force_login(by.user)
+        return getattr(client, method)(reverse(name, args=[cohort.slug]), data)
+
+
+def fields(cohort, **changed):
+    """What the schedule page shows in its form, with some of it typed over."""
+    shown = {}
+    for phase in Cohort.objects.get(pk=cohort.pk).phases.all():
+        for edge in ("starts_at", "ends_at"):
+            shown[f"{phase.kind}_{edge}"] = getattr(phase, edge).astimezone(cohort.zone).strftime("%Y-%m-%dT%H:%M")
+    return shown | changed
+
+
+def test_the_cockpit_says_where_the_cohort_stands_and_what_to_set_up(client, cohort, lead):
+    response = send(client, "get", "cohorts:cockpit", cohort, instant(cohort, "midterm"), lead)
+    assert [phase.kind for phase in response.context["current"]] == ["program", "midterm"]
+    assert response.context["next"].kind == "final"
+    assert [(check.text, check.is_done) for check in response.context["setup"]] == [
+        ("Dates are set", True),
+        ("A lead organizer is named", True),
+        ("Participants can reach the lead", True),
+        ("The Slack channel is linked", False),
+        ("The GitHub Discussion is linked", False),
+        ("The Code of Conduct is linked", True),
+        ("The cohort is published", True),
+    ]
+
+
+def test_the_cockpit_is_for_the_cohorts_organizers(client, cohort):
+    now = instant(cohort, "midterm")
+    other = a_cohort("other").leads().get().person
+    answers = [
+        send(client, "get", "cohorts:cockpit", cohort, now, somebody).status_code
+        for somebody in (person("Stan Stranger"), other)
+    ]
+    assert answers == [403, 403]
+
+
+def test_publishing_from_the_cockpit(client):
+    cohort = a_cohort(published=False)
+    now, lead = instant(cohort, "announcement"), cohort.leads().get().person
+    send(client, "post", "cohorts:publish", cohort, now, lead)
+    cohort.refresh_from_db()
+    assert cohort.published_at == now
+
+
+def test_publishing_is_refused_with_the_reason(client):
+    cohort = a_cohort(published=False)
+    now, lead = instant(cohort, "announcement"), cohort.leads().get().person
+    Phase.objects.all().delete()
+    send(client, "post", "cohorts:publish", cohort, now, lead)
+    page = send(client, "get", "cohorts:cockpit", cohort, now, lead)
+    assert "This cohort has no dates yet." in page.content.decode()
+    assert Cohort.objects.get().published_at is None
+
+
+def test_new_dates_are_shown_before_they_hold_and_told_afterwards(client, cohort, lead):
+    now = instant(cohort, "applications")
+    applicant = person("Al Applicant")
+    sides.take_contributor_side(cohort, applicant)
+    typed = fields(cohort, midterm_ends_at="2027-08-25T23:59")
+
+    preview = send(client, "post", "cohorts:schedule", cohort, now, lead, **typed)
+    assert [(shift.kind, shift.ends_at) for shift in preview.context["preview"]] == [
+        ("midterm", datetime(2027, 8, 25, 21, 59, tzinfo=UTC))
+    ]
+    assert preview.context["touched"] == [("organizers", 1), ("applicants", 1)]
+    assert cohort.window("midterm").ends_at == datetime(2027, 8, 22, 21, 59, tzinfo=UTC)
+
+    typed |= {"confirm": "1", "revision": preview.context["revision"]}
+    send(client, "post", "cohorts:schedule", cohort, now, lead, **typed)
+    assert cohort.window("midterm").ends_at == datetime(2027, 8, 25, 21, 59, tzinfo=UTC)
+    assert sorted(Message.objects.filter(channel="email").values_list("person__name", flat=True)) == [
+        "Al Applicant",
+        "Lea Lindqvist",
+    ]
+    again = send(client, "post", "cohorts:schedule", cohort, now, lead, **typed)  # a second click
+    assert again.context["nothing_moves"]
+    assert cohort.schedule_changes.count() == 1
+
+
+def test_what_the_rules_forbid_stands_beside_the_field(client, cohort, lead):
+    now = instant(cohort, "applications", days=1)
+    typed = fields(cohort, applications_starts_at="2027-05-12T00:00", applications_ends_at="2027-05-29T23:59")
+    response = send(client, "post", "cohorts:schedule", cohort, now, lead, confirm="1", **typed)
+    assert response.context["form"].errors == {
+        "applications_ends_at": ["“Applications” has opened, so its close can only move later."]
+    }
+    assert response.context["form"]["applications_starts_at"].field.disabled
+    assert cohort.schedule_changes.count() == 0
+
+
+def test_a_preview_that_somebody_else_overtook_is_refused(client, cohort, lead):
+    now = instant(cohort, "applications")
+    seen = schedule.revision(cohort)
+    midterm = cohort.window("midterm")
+    schedule.reschedule(cohort, {"midterm": (midterm.starts_at, midterm.ends_at + DAY)}, by=None, now=now)
+    typed = fields(cohort, midterm_ends_at="2027-08-25T23:59", confirm="1", revision=str(seen))
+    response = send(client, "post", "cohorts:schedule", cohort, now, lead, **typed)
+    assert response.status_code == 302
+    assert cohort.window("midterm").ends_at == midterm.ends_at + DAY
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_cockpit_and_the_schedule_have_constant_cost(client, cohort, lead, count, django_assert_num_queries):
+    now = instant(cohort, "mentor_call")
+    midterm = cohort.window("midterm")
+    for number in range(count):
+        moved = (midterm.starts_at, midterm.ends_at + (number + 1) * DAY)
+        schedule.reschedule(cohort, {"midterm": moved}, by=lead, now=now)
+        sides.give_organizer(cohort, person(f"Organizer {number}"), now=now)
+    with time_machine.travel(now, tick=False):
+        client.force_login(lead.user)
+        with django_assert_num_queries(8):
+            client.get(reverse("cohorts:schedule", args=[cohort.slug]))
+        with django_assert_num_queries(12):
+            client.get(reverse("cohorts:cockpit", args=[cohort.slug]))
+
+
+def test_an_organizers_home_page_leads_to_their_cohorts(cohort, lead):
+    draft = a_cohort("amp-2028", kickoff=date(2028, 6, 15), lead=lead, published=False)
+    a_cohort("amp-2020", kickoff=date(2020, 6, 15), lead=lead)
+    steps = next_steps(lead, instant(cohort, "midterm"))
+    assert [(step.title, step.text) for step in steps if step.url.endswith("/organize/")] == [
+        ("Organize AMP 2027", "Now: Program, Midterm evaluations."),
+        (f"Set up {draft.name}", "Dates, links and a lead organizer; then publish it."),
+    ]
