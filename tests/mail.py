@@ -1,5 +1,7 @@
 """A real SMTP server on loopback, in the test's own process, that can also be difficult."""
 
+import asyncio
+import threading
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 
@@ -9,11 +11,16 @@ from .servers import HOST, free_port
 
 
 class MailServer:
-    """``letters`` holds what was accepted. ``answers`` maps a recipient to an answer like "450 Later", or to "drop"."""
+    """``letters`` holds what was accepted.
+
+    ``answers`` maps a recipient to an answer like "450 Later", to "drop" (the connection) or to "hang" (until that is
+    changed); ``hanging`` is set once somebody waits.
+    """
 
     def __init__(self):
         self.letters = []
         self.answers = {}
+        self.hanging = threading.Event()
         self.connections = 0
         self.port = free_port()
 
@@ -24,6 +31,9 @@ class MailServer:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         answer = self.answers.get(address, "250 OK")
+        while self.answers.get(address) == "hang":
+            self.hanging.set()
+            await asyncio.sleep(0.01)
         if answer == "drop":
             server.transport.abort()
         elif answer.startswith("2"):

@@ -47,9 +47,9 @@ def _deliver(messages, office, clock, counts):
             counts["cancelled"] += message.record_moot(reason)
         except Exception as error:  # whatever a letter's template or rule raises: the others must still go
             if post.is_passing(error):
-                counts["delayed"] += _delay(message, error, clock)
+                _try_later([message], error, clock, counts)
             else:
-                counts["failed"] += _fail(message, error)
+                _fail([message], error, counts)
     if not texts:
         return
     if messages[0].channel == Message.Channel.IN_APP:
@@ -63,7 +63,7 @@ def _send(texts, office, clock, counts):
     first = next(iter(texts))
     address = first.address or (first.person.email if first.person else "")
     if not address:
-        counts["failed"] += sum(_fail(message, _("There is no e-mail address to send it to.")) for message in texts)
+        _fail(texts, _("There is no e-mail address to send it to."), counts)
         return
     if not post.may_go_to(address):
         reason = _("Outside production, mail goes only to the addresses in MAIL_ALLOWLIST.")
@@ -74,9 +74,9 @@ def _send(texts, office, clock, counts):
         office.send(rendering.email(list(texts), address, whole))
     except Exception as error:  # whatever the mail backend raises: see post.is_permanent
         if post.is_permanent(error):
-            counts["failed"] += sum(_fail(message, error) for message in texts)
+            _fail(texts, error, counts)
         else:
-            counts["delayed"] += sum(_delay(message, error, clock) for message in texts)
+            _try_later(texts, error, clock, counts)
     else:
         counts["sent"] += _record_sent(texts, whole, clock.start)
 
@@ -91,14 +91,19 @@ def _record_sent(texts, whole, now):
     return recorded
 
 
-def _fail(message, error):
-    log.error("letter failed", message=message.pk, letter=message.letter, error=_words(error))
-    return message.record_failure(_words(error))
+def _fail(messages, error, counts):
+    for message in messages:
+        log.error("letter failed", message=message.pk, letter=message.letter, error=_words(error))
+        counts["failed"] += message.record_failure(_words(error))
 
 
-def _delay(message, error, clock):
-    log.warning("letter delayed", message=message.pk, letter=message.letter, error=_words(error))
-    return message.record_delay(_words(error), clock.now())
+def _try_later(messages, error, clock, counts):
+    for message in messages:
+        if message.has_tries_left:
+            log.warning("letter delayed", message=message.pk, letter=message.letter, error=_words(error))
+            counts["delayed"] += message.record_delay(_words(error), clock.start)
+        else:
+            _fail([message], error, counts)
 
 
 def _words(error):

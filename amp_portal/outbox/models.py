@@ -115,11 +115,11 @@ class Message(models.Model):
 
     # What becomes of a claimed letter. Each verb records only while the lease still holds, and says whether it did.
 
-    def _settle(self, **changes) -> bool:
-        if self.private and changes.get("state"):
+    def _settle(self, *, locked_until=None, **changes) -> bool:
+        if self.private and "state" in changes:
             changes |= {"body": "", "facts": {}}
         held = Message.objects.filter(pk=self.pk, state=self.State.QUEUED, lease=self.lease)
-        return held.update(lease="", locked_until=None, **changes) == 1
+        return held.update(lease="", locked_until=locked_until, **changes) == 1
 
     def record_sent(self, subject, body, now, merged_into=None) -> bool:
         return self._settle(
@@ -138,13 +138,13 @@ class Message(models.Model):
         return self._settle(state=self.State.FAILED, tries=self.tries + 1, error=str(error))
 
     def record_delay(self, error, now) -> bool:
-        """It could not go out just now: rest, longer each time. After ``MAX_TRIES`` it has failed."""
-        tries = self.tries + 1
-        if tries >= MAX_TRIES:
-            return self.record_failure(error)
-        pause = min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
-        held = Message.objects.filter(pk=self.pk, state=self.State.QUEUED, lease=self.lease)
-        return held.update(lease="", locked_until=now + pause, tries=tries, error=str(error)) == 1
+        """It could not go out just now: it rests, longer each time."""
+        pause = min(FIRST_PAUSE * 2**self.tries, LONGEST_PAUSE)
+        return self._settle(locked_until=now + pause, tries=self.tries + 1, error=str(error))
+
+    @property
+    def has_tries_left(self):
+        return self.tries + 1 < MAX_TRIES
 
     @transaction.atomic
     def resend(self, now):
