@@ -11,7 +11,9 @@ from amp_portal.refusals import Refusal
 
 from .. import schedule
 from ..admin_scope import ScopedAdmin
+from ..imports import history
 from ..models import Cohort
+from .imports import ImportMixin
 from .inlines import OrganizerInline, PhaseInline, ReadOnlyPhaseInline
 
 SETTINGS = (
@@ -24,9 +26,11 @@ SETTINGS = (
 
 
 @admin.register(Cohort)
-class CohortAdmin(ScopedAdmin):
+class CohortAdmin(ImportMixin, ScopedAdmin):
     """Where a cohort is set up: first name and kickoff, which give it its phases; then leads, links, publication."""
 
+    imported = history
+    import_title = _("Import earlier cohorts")
     cohort_path = "pk"
     organizers_may = frozenset({"view", "change"})
     list_display = ("name", "year", "mode", "kickoff", "time_zone", "is_published")

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from amp_portal.refusals import Refusal
 
 from ..admin_scope import ReadOnlyAdmin
+from ..imports import participants
 from ..models import Invitation, MentorApplication, OtherProgramPlace, Participation
+from .imports import ImportMixin
 
 
 @admin.register(Invitation)
@@ -50,12 +52,16 @@ class ParticipationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(OtherProgramPlace)
-class OtherProgramPlaceAdmin(ReadOnlyAdmin):
-    """From imported lists of participants; for superusers."""
+class OtherProgramPlaceAdmin(ImportMixin, ReadOnlyAdmin):
+    """From imported lists of participants, which organizers of any cohort bring."""
 
+    imported = participants
+    import_title = _("Import participants of other programs")
     cohort_path = None
-    organizers_may = frozenset()
     list_display = ("github_login", "name", "program", "starts_on", "ends_on")
     list_filter = ("program",)
     search_fields = ("github_login", "name")
     date_hierarchy = "starts_on"
+
+    def may_import(self, request):
+        return self.has_view_permission(request)

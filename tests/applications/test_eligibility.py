@@ -325,7 +325,7 @@ def test_gathering_costs_the_same_for_a_long_past(cohort, now, roster, count, dj
     mentor = "b-{n},AMP,2023-01-09,2023-11-30,Guides,,mentor,maya-e,"
     history.load("\n".join([header, *((mentee + "\n" + mentor).format(n=n) for n in range(count))]), now)
     maya = person("Maya", github_login="maya-e")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         facts = facts_of(maya, cohort, declaration="no", now=now)
     assert (len(facts.places), len(facts.roles)) == (count, count)
 
