@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+import pytest
+
+import cohorts.scenarios as cohorts
+import evaluations.scenarios as evaluating
+import mentorship.scenarios as mentoring
+from amp_portal import home
+from amp_portal.users.scenarios import person
+from cohorts.cockpit import panels
+from evaluations import sections
+
+
+def titles(who, now):
+    """What this app's cards say to a person."""
+    functions = (sections.to_evaluate, sections.results, sections.certificates, sections.to_release)
+    return [step.title for build in functions for step in build(who, now)]
+
+
+def test_nothing_before_the_first_reminder(midterm, mentorship, mentor, organizer):
+    early = midterm.opens_at - timedelta(days=20)
+    assert [titles(who, early) for who in (mentorship.mentee, mentor, organizer)] == [[], [], []]
+
+
+def test_each_side_sees_what_it_owes_until_it_has_submitted(midterm, mentorship, mentor, co_mentor, during):
+    assert titles(mentorship.mentee, during) == ["Tell us about your mentors and the program"]
+    assert titles(mentor, during) == titles(co_mentor, during) == ["Evaluate Mel Mentee"]
+    evaluating.evaluated(midterm, mentorship, now=during)
+    assert [titles(who, during) for who in (mentorship.mentee, mentor, co_mentor)] == [[], [], []]
+
+
+def test_before_the_opening_a_card_says_when(midterm, mentorship):
+    (step,) = sections.to_evaluate(mentorship.mentee, midterm.opens_at - timedelta(days=3))
+    assert (step.due, step.urgency) == (midterm.opens_at, "info")
+
+
+def test_the_last_two_days_are_urgent(midterm, mentorship):
+    (step,) = sections.to_evaluate(mentorship.mentee, midterm.closes_at - timedelta(days=1))
+    assert (step.due, step.urgency) == (midterm.closes_at, "late")
+
+
+def test_results_and_certificate_are_news_for_a_month(final, mentorship):
+    at = final.closes_at + timedelta(hours=3)
+    evaluating.released(final, now=at)
+    assert titles(mentorship.mentee, at) == ["Your final results are in", "Your certificate is ready"]
+    assert titles(mentorship.mentee, at + timedelta(days=31)) == []
+
+
+def test_the_organizers_card_goes_with_the_release(midterm, mentorship, organizer, after):
+    assert titles(organizer, after) == ["Release the midterm results"]
+    evaluating.released(midterm, now=after)
+    assert titles(organizer, after) == []
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_cards_cost_the_same_for_any_number(cohort, organizer, django_assert_num_queries, count):
+    midterm = evaluating.round_of(cohort, "midterm")
+    mentor = person("Mona Mentor")
+    cohorts.mentor(cohort, mentor, now=cohorts.instant(cohort, "mentor_call"))
+    project = cohorts.project(cohort, mentor, now=cohorts.instant(cohort, "mentor_call"), sponsored_slots=count)
+    for number in range(count):
+        mentoring.mentorship(cohort, project=project, mentee=person(f"Mentee {number}"))
+    with django_assert_num_queries(9):
+        assert len(titles(mentor, midterm.opens_at)) == count
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_cockpit_panels_follow_the_rounds(cohort, organizer, django_assert_num_queries, count):
+    midterm = evaluating.round_of(cohort, "midterm")
+    for number in range(count):
+        mentoring.mentorship(cohort, mentee=person(f"Mentee {number}"))
+
+    def said(now):
+        cohort = type(midterm.cohort).objects.with_phases().get(pk=midterm.cohort_id)
+        return [(panel.count, panel.text) for panel in panels(cohort, now) if panel.title == "Midterm evaluation"]
+
+    assert said(midterm.opens_at - timedelta(days=1)) == [(23, "questions, which you can still change")]
+    assert said(midterm.opens_at) == [(2 * count, "forms still open")]
+    assert said(midterm.closes_at) == [(1, "to release")]
+    evaluating.released(midterm)
+    assert said(midterm.closes_at) == [(0, "to do: the results are released")]
+
+
+def test_the_home_page_shows_the_cards(visit, midterm, mentorship, during):
+    assert home.next_steps(mentorship.mentee, during)
+    assert "Tell us about your mentors" in visit(mentorship.mentee, "/home/", during).content.decode()

@@ -1,0 +1,74 @@
+"""The midterm of ``w.mentorship`` is open; ``w.certificate`` is of a mentee of an earlier cohort."""
+
+ROLES = (
+    "anonymous",
+    "stranger",
+    "applicant",
+    "other_applicant",
+    "mentee",
+    "mentor",
+    "other_mentor",
+    "former_mentor",
+    "organizer",
+    "other_organizer",
+    "superuser",
+)
+
+
+def expect(args=None, *, default, method="get", **roles):
+    """The same answer for every role that is not named; anonymous visitors are sent to sign in."""
+    answers = dict.fromkeys(ROLES, default) | {"anonymous": "login"} | roles
+    return answers | {"method": method} | ({"args": args} if args else {})
+
+
+def of_round(w):
+    return [w.cohort.slug, w.round.kind]
+
+
+def of_form(form):
+    return lambda w: [w.round.pk, w.mentorship.pk, form]
+
+
+def of_mentorship(w):
+    return [w.round.pk, w.mentorship.pk]
+
+
+def of_final_work(w):
+    return [w.cohort.rounds.get(kind="final").pk, w.mentorship.pk]
+
+
+def of_certificate(w):
+    return [w.certificate.code]
+
+
+EVERYBODY = {"default": 200, "anonymous": 200}
+STAFF = {"default": 403, "organizer": 200, "superuser": 200}
+STAFF_POST = {"default": 403, "organizer": 302, "superuser": 302, "method": "post"}
+PEOPLE = {"default": 404, "mentee": 200, "mentor": 200, "former_mentor": 403, "organizer": 200, "superuser": 200}
+MENTEE = {"default": 404, "mentee": 200, "mentor": 403, "former_mentor": 403, "organizer": 403, "superuser": 403}
+
+ROUTES = {
+    "evaluations:round": expect(of_round, **STAFF),
+    "evaluations:prepare": expect(of_round, **STAFF_POST),
+    "evaluations:preview": expect(lambda w: [*of_round(w), "mentee_on_mentor"], **STAFF),
+    "evaluations:pass-unflagged": expect(of_round, **STAFF_POST),
+    "evaluations:release": expect(of_round, **STAFF_POST),
+    "evaluations:result": expect(of_mentorship, **PEOPLE),
+    "evaluations:decide": expect(
+        of_mentorship,
+        default=404,
+        method="post",
+        mentee=403,
+        mentor=403,
+        former_mentor=403,
+        organizer=422,
+        superuser=422,
+    ),
+    "evaluations:final-work": expect(of_final_work, **MENTEE),
+    "evaluations:evaluate": expect(of_form("mentee_on_mentor"), **MENTEE),
+    "evaluations:summary": expect(of_form("mentee_on_mentor"), **MENTEE | {"mentee": 302}),
+    "evaluations:verify": expect(**EVERYBODY),
+    "evaluations:certificate": expect(of_certificate, **EVERYBODY),
+    "evaluations:certificate-pdf": expect(of_certificate, default=403, superuser=200),
+    "evaluations:certificate-choices": expect(of_certificate, default=403, method="post"),
+}
