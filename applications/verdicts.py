@@ -96,8 +96,8 @@ class Verdict:
         return cls(tuple(Finding(**rule) for rule in rules), checked_at)
 
     def __getitem__(self, rule):
-        """The finding of one rule, by its name in code."""
-        return next(finding for finding in self.findings if finding.rule == rule)
+        """The finding of one rule, by its name in code. KeyError where there is none (templates ask for anything)."""
+        return {finding.rule: finding for finding in self.findings}[rule]
 
     @property
     def eligible(self):

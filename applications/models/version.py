@@ -4,6 +4,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..querysets import ChoiceQuerySet
+
 
 class Version(models.Model):
     """What an applicant wrote: at most one draft (``submitted_at`` None), and a row per submission, then frozen."""
@@ -120,6 +122,8 @@ class Choice(models.Model):
     )
 
     PROPOSAL = ("approach", "deliverables", "timeline")
+
+    objects = ChoiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["rank"]
