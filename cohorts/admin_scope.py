@@ -1,8 +1,11 @@
 """The base of every model admin about a cohort: superusers see all rows, organizers those of their own cohorts."""
 
 from django.contrib import admin
+from django.db import models
 
 from .models import Cohort
+
+HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
 class ScopedAdmin(admin.ModelAdmin):
@@ -12,6 +15,7 @@ class ScopedAdmin(admin.ModelAdmin):
     cohort). ``organizers_may`` names what organizers may do of view, add, change and delete.
     """
 
+    formfield_overrides = HTTPS
     cohort_path: str | None = "cohort"
     organizers_may: frozenset[str] = frozenset({"view"})
 
@@ -63,6 +67,7 @@ class ReadOnlyAdmin(ScopedAdmin):
 class ScopedInline(admin.TabularInline):
     """Rows of a page that is scoped itself. Read-only unless a subclass opens it."""
 
+    formfield_overrides = HTTPS
     extra = 0
 
     def has_view_permission(self, request, obj=None):
