@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, MilestoneState, Side, State
+from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, Side, State
 
 
 class EntryQuerySet(models.QuerySet):
@@ -78,11 +78,6 @@ class MentorshipQuerySet(models.QuerySet):
             answered_at=_instant(entries.signs_of_mentors().filter(posted_at__gte=OuterRef("asked_at")), "posted_at"),
             waiting_since=_instant(entries.waiting(), "posted_at"),
         )
-
-
-class MilestoneQuerySet(models.QuerySet):
-    def reached(self):
-        return self.filter(state__in=[MilestoneState.DONE, MilestoneState.ACCEPTED])
 
 
 class EpisodeQuerySet(models.QuerySet):

@@ -65,7 +65,8 @@ def for_mentors(person, now):
 def for_organizers(person, now):
     """Where it has been quiet for long: one card per cohort."""
     organized = Mentorship.objects.at_risk().filter(cohort__organizers__person=person, cohort__organizers__until=None)
-    for slug, name, count in organized.order_by("cohort").values_list("cohort__slug", "cohort__name", Count("pk")):
+    by_cohort = organized.order_by("cohort__slug").values_list("cohort__slug", "cohort__name")
+    for slug, name, count in by_cohort.annotate(Count("pk")):
         yield Step(
             title=ngettext(
                 "%(count)d mentee has been quiet for long", "%(count)d mentees have been quiet for long", count

@@ -34,6 +34,8 @@ MILESTONE_TRANSITIONS = {
     MilestoneState.DONE: {MilestoneState.IN_PROGRESS, MilestoneState.ACCEPTED},  # opened again; seen by a mentor
     MilestoneState.ACCEPTED: set(),
 }
+UNREACHED = (MilestoneState.PLANNED, MilestoneState.IN_PROGRESS)
+REACHED = (MilestoneState.DONE, MilestoneState.ACCEPTED)
 
 
 class Side(TextChoices):

@@ -3,12 +3,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amp_portal.refusals import Refusal
+from amp_portal.refusals import IllegalTransition, Refusal
 from amp_portal.stateful import Move, Stateful
 
 from .. import notices
-from ..querysets import MilestoneQuerySet
-from ..states import MILESTONE_TRANSITIONS, EntryKind, MilestoneState, Side
+from ..states import MILESTONE_TRANSITIONS, REACHED, UNREACHED, EntryKind, MilestoneState, Side
 from .mentorship import Mentorship
 
 
@@ -31,16 +30,13 @@ class Milestone(Stateful):
     )
     done_at = models.DateTimeField(null=True, blank=True)
 
-    objects = MilestoneQuerySet.as_manager()
-
     class Meta:
         ordering = ["week", "pk"]
         constraints = [
             models.CheckConstraint(name="milestone_in_a_week", condition=Q(week__gte=1, planned_week__gte=1)),
             models.CheckConstraint(
                 name="reached_milestone_has_time",
-                condition=Q(state__in=[MilestoneState.DONE, MilestoneState.ACCEPTED], done_at__isnull=False)
-                | Q(state__in=[MilestoneState.PLANNED, MilestoneState.IN_PROGRESS], done_at=None),
+                condition=Q(state__in=REACHED, done_at__isnull=False) | Q(state__in=UNREACHED, done_at=None),
             ),
         ]
 
@@ -49,7 +45,7 @@ class Milestone(Stateful):
 
     @property
     def is_reached(self):
-        return self.state in (MilestoneState.DONE, MilestoneState.ACCEPTED)
+        return self.state in REACHED
 
     @property
     def is_accepted(self):
@@ -78,20 +74,20 @@ class Milestone(Stateful):
     @transaction.atomic
     def start(self, *, by, now):
         """The mentee begins with it."""
-        self._move_by_mentee(MilestoneState.IN_PROGRESS, by=by, now=now)
+        self._move_by_mentee(MilestoneState.IN_PROGRESS, MilestoneState.PLANNED, by=by, now=now)
 
     @transaction.atomic
     def finish(self, *, by, now):
         """The mentee is done with it; the mentors are asked to have a look."""
         self.done_at = now
-        entry = self._move_by_mentee(MilestoneState.DONE, by=by, now=now)
+        entry = self._move_by_mentee(MilestoneState.DONE, *UNREACHED, by=by, now=now)
         notices.milestone_moved(entry, now)
 
     @transaction.atomic
     def reopen(self, *, by, now):
         """The mentee finds that there is more to do. An accepted milestone stays accepted."""
         self.done_at = None
-        self._move_by_mentee(MilestoneState.IN_PROGRESS, by=by, now=now)
+        self._move_by_mentee(MilestoneState.IN_PROGRESS, MilestoneState.DONE, by=by, now=now)
 
     @transaction.atomic
     def accept(self, *, by, now):
@@ -118,8 +114,12 @@ class Milestone(Stateful):
         entry = self.mentorship.note_move(move, EntryKind.MILESTONE, side, by=by, now=now)
         notices.milestone_moved(entry, now)
 
-    def _move_by_mentee(self, target, *, by, now):
+    def _move_by_mentee(self, target, *sources, by, now):
+        """Two verbs lead to “in progress”: a stale page must not take one for the other."""
         self.mentorship.hear_from_mentee(by)
+        self.state = Milestone.objects.select_for_update().values_list("state", flat=True).get(pk=self.pk)
+        if self.state not in sources:
+            raise IllegalTransition(self, target)
         self._move_to(target, by=by, at=now, fields=["done_at"])
         return self.mentorship.note_move(self.moves.last(), EntryKind.MILESTONE, Side.MENTEE, by=by, now=now)
 

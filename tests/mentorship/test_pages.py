@@ -1,0 +1,190 @@
+"""The room and what can be written from it, in the browser's place."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from mentorship import scenarios
+from mentorship.models import Entry, Mentorship
+
+from . import crowd
+
+
+@pytest.fixture
+def at(client):
+    """``at(day, person)``: a client signed in as the person, at that instant."""
+    travels = []
+
+    def sign_in(now, person):
+        travels.append(time_machine.travel(now, tick=False))
+        travels[-1].start()
+        client.force_login(person.user)
+        return client
+
+    yield sign_in
+    for travel in reversed(travels):
+        travel.stop()
+
+
+def url(name, mentorship, *args):
+    return reverse(f"mentorship:{name}", args=[mentorship.pk, *args])
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_shows_where_we_are_and_what_is_next(mentorship, mentee, mentor, organizer, day, at):
+    scenarios.update(mentorship, day(1))
+    page = text(at(day(15), mentee).get(mentorship.get_absolute_url()))
+    assert "Week 3 of 18" in page
+    assert "Your next update" in page
+    assert "6 July 2027, 00:00 UTC" in page
+    assert "update for week 1" in page.lower()
+    assert organizer.email in page
+    assert mentor.name in page
+
+
+def test_shows_what_comes_before_kickoff(mentorship, mentee, day, at):
+    page = text(at(day(-1), mentee).get(mentorship.get_absolute_url()))
+    assert "Getting to know each other" in page
+    assert "Ask a question" in page
+    assert "Write an update" not in page
+
+
+def test_an_update_from_the_form(mentorship, mentee, day, at):
+    scenarios.update(mentorship, day(1), next_up="Look at the lexer.")
+    client = at(day(8), mentee)
+    form = client.get(url("update", mentorship))
+    assert "Look at the lexer." in text(form)
+    once = form.context["form"]["once"].value()
+    said = {"done": "Looked at it.", "hours": "7.5", "links": "https://example.org/pr/1", "once": once}
+    for _click in range(2):
+        assert client.post(url("update", mentorship), said).status_code == 302
+    entry = Entry.objects.get(week=2)
+    assert (entry.done, entry.hours, entry.link_list) == ("Looked at it.", 7.5, ["https://example.org/pr/1"])
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({"done": "", "hours": "3"}, "A word here"),
+        ({"done": "All of it.", "links": "javascript:alert(1)"}, "not a web address"),
+        ({"done": "All of it.", "hours": "200"}, "less than or equal to 168"),
+    ],
+)
+def test_what_was_typed_stays_beside_the_reason(mentorship, mentee, day, at, said, reason):
+    response = at(day(8), mentee).post(url("update", mentorship), said)
+    assert response.status_code == 422
+    assert reason in text(response)
+    assert said["done"] in text(response)
+    assert not Entry.objects.exists()
+
+
+def test_an_update_before_kickoff_is_kept_in_the_form(mentorship, mentee, day, at):
+    response = at(day(-1), mentee).post(url("update", mentorship), {"done": "Early bird."})
+    assert response.status_code == 422
+    assert "Updates begin with the program" in text(response)
+    assert "Early bird." in text(response)
+
+
+def test_a_question_and_its_answer(mentorship, mentee, mentor, day, at):
+    at(day(1), mentee).post(url("question", mentorship), {"body": "Which **branch**?"})
+    question = Entry.objects.get()
+    client = at(day(2), mentor)
+    assert f"Answer {mentee}" in text(client.get(mentorship.get_absolute_url()))
+    client.post(url("answer", mentorship, question.pk), {"body": "Always `main`. <script>alert(1)</script>"})
+    page = text(client.get(mentorship.get_absolute_url()))
+    assert "<strong>branch</strong>" in page
+    assert "<script>alert(1)" not in page
+    assert f"Answer {mentee}" not in page
+
+
+@pytest.mark.parametrize(("name", "kind"), [("feedback", "feedback"), ("call", "call")])
+def test_feedback_and_calls(mentorship, mentor, day, at, name, kind):
+    at(day(1), mentor).post(url(name, mentorship), {"body": "On Monday, about the plan."})
+    assert Entry.objects.get().kind == kind
+
+
+def test_milestones_from_the_room(mentorship, mentee, mentor, day, at):
+    milestone = mentorship.milestones.first()
+    client = at(day(1), mentee)
+    client.post(url("milestone-replan", mentorship, milestone.pk), {"week": "4", "reason": "Exams."})
+    client.post(url("milestone-finish", mentorship, milestone.pk))
+    at(day(2), mentor).post(url("milestone-accept", mentorship, milestone.pk))
+    page = text(client.get(mentorship.get_absolute_url()))
+    assert "first planned for week 2" in page
+    assert "1 of 4 done" in page
+    assert "done and accepted" in page
+
+
+def test_a_milestone_of_another_mentorship_is_not_there(mentorship, mentee, day, at):
+    (other,) = crowd.join(mentorship, 1)
+    foreign = other.milestones.create(title="Theirs", week=1, planned_week=1)
+    response = at(day(1), mentee).post(url("milestone-finish", mentorship, foreign.pk))
+    assert response.status_code == 404
+
+
+def test_an_ended_room_is_for_reading(mentorship, mentee, organizer, day, at):
+    entry = scenarios.update(mentorship, day(1), done="The very first test.")
+    mentorship.complete(by=organizer, now=day(126))
+    client = at(day(130), mentee)
+    page = text(client.get(mentorship.get_absolute_url()))
+    assert entry.done in page
+    assert "has ended" in page
+    assert "<form" not in page.split("<main")[1]
+    refused = client.post(url("question", mentorship), {"body": "May I still ask?"})
+    assert "This mentorship has ended" in text(refused)
+
+
+def test_a_replaced_mentor_is_kept_out_at_once(mentorship, mentor, day, at):
+    client = at(day(1), mentor)
+    assert client.get(mentorship.get_absolute_url()).status_code == 200
+    mentorship.project.mentors.filter(person=mentor).update(until=day(1))
+    assert client.get(mentorship.get_absolute_url()).status_code == 403
+    assert client.post(url("feedback", mentorship), {"body": "Bye."}).status_code == 403
+    assert not Entry.objects.exists()
+
+
+def test_an_organizer_takes_a_matter_off_the_list(mentorship, organizer, day, at):
+    Mentorship.objects.update(at_risk_since=day(18))
+    client = at(day(19), organizer)
+    assert "On the attention list" in text(client.get(mentorship.get_absolute_url()))
+    client.post(url("close-attention", mentorship), {"note": "We talked."})
+    assert "On the attention list" not in text(client.get(mentorship.get_absolute_url()))
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_a_room_costs_the_same_for_any_thread(mentorship, mentor, mentee, day, at, count, django_assert_num_queries):
+    for number in range(count):
+        now = day(1) + timedelta(hours=number)
+        asked = mentorship.ask(by=mentee, now=now, body="?")
+        scenarios.answer(mentorship, asked, now + timedelta(minutes=1))
+    milestone = mentorship.milestones.first()
+    milestone.start(by=mentee, now=day(3))
+    client = at(day(8), mentor)
+    with django_assert_num_queries(14):
+        response = client.get(mentorship.get_absolute_url())
+    assert len(response.context["page_obj"]) == min(2 * count + 1, 25)
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_organizers_list_costs_the_same_for_any_number(
+    mentorship, organizer, day, at, count, django_assert_num_queries
+):
+    crowd.ask(crowd.join(mentorship, count - 1), day(1))
+    client = at(day(8), organizer)
+    with django_assert_num_queries(8):
+        response = client.get(reverse("mentorship:mentorships", args=[mentorship.cohort.slug]))
+    assert len(response.context["mentorships"]) == min(count, 25)
+
+
+def test_the_attention_list_shows_only_who_is_on_it(mentorship, organizer, day, at):
+    (other, *_rest) = crowd.join(mentorship, 3)
+    Mentorship.objects.filter(pk=other.pk).update(at_risk_since=day(18))
+    page = reverse("mentorship:mentorships", args=[mentorship.cohort.slug])
+    client = at(day(19), organizer)
+    assert [m.pk for m in client.get(page, {"show": "at-risk"}).context["mentorships"]] == [other.pk]
+    assert client.get(page).context["mentorships"][0].pk == other.pk
