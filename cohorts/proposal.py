@@ -114,8 +114,13 @@ class Proposal:
         return {name: advice for name, (present, advice) in wanted.items() if not present}
 
     def changed(self, other):
-        """Names of the fields in which this text differs from another."""
-        return [field.name for field in fields(self) if getattr(self, field.name) != getattr(other, field.name)]
+        """Names of the fields in which this text differs from another. The order of skills and people says nothing."""
+        mine, others = self._comparable(), other._comparable()
+        return [name for name in mine if mine[name] != others[name]]
+
+    def _comparable(self):
+        skills = {name.casefold() for name in self.skills}
+        return asdict(self) | {"skills": skills, "co_mentors": set(self.co_mentors)}
 
 
 # What is a column of the project itself.

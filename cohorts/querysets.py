@@ -113,13 +113,13 @@ class ProjectQuerySet(models.QuerySet):
     def with_open_places(self):
         return self.filter(Q(sponsored_taken__lt=F("sponsored_slots")) | Q(volunteer_taken__lt=F("volunteer_slots")))
 
-    def for_cards(self):
-        """With what a list of projects shows of each: skills and current mentors, in two queries for all."""
+    def with_mentors(self):
+        """Each with its ``current_mentors``, and its cohort for links; one query more."""
         from .models import ProjectMentor
 
         mentors = ProjectMentor.objects.current().select_related("person")
         return self.select_related("cohort").prefetch_related(
-            "skills", Prefetch("mentors", queryset=mentors, to_attr="current_mentors")
+            Prefetch("mentors", queryset=mentors, to_attr="current_mentors")
         )
 
 

@@ -26,7 +26,7 @@ class ProjectReviews(LoginRequiredMixin, ListView):
     def get_queryset(self):
         self.cohort = access.organized_cohort(self.request.user, self.kwargs["slug"])
         self.state = self.request.GET.get("state", "")
-        found = self.cohort.projects.for_cards().waiting_first()
+        found = self.cohort.projects.with_mentors().waiting_first()
         return found.filter(state=self.state) if self.state in ProjectState.values else found
 
     def get_context_data(self, **kwargs):

@@ -67,7 +67,7 @@ class Projects(FilterView):
 
     def get_queryset(self):
         self.cohort = access.public_cohort(self.request.user, self.kwargs["slug"])
-        return self.cohort.projects.published().for_cards()
+        return self.cohort.projects.published().with_mentors().prefetch_related("skills")
 
     def get_filterset_kwargs(self, filterset_class):
         return super().get_filterset_kwargs(filterset_class) | {"cohort": self.cohort}
