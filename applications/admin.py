@@ -1,0 +1,57 @@
+"""Applications in the admin: to look things up. What happens to them happens on the portal's own pages."""
+
+from django.contrib import admin
+from django.urls import reverse
+
+from cohorts.admin_scope import ReadOnlyAdmin, ScopedInline
+
+from .models import Application, ApplicationMove, EligibilityCheck, Fact, Offer, Review
+
+
+class MoveInline(ScopedInline):
+    model = ApplicationMove
+    fields = ("at", "was", "state", "by")
+
+
+class OfferInline(ScopedInline):
+    model = Offer
+    fields = ("project", "track", "offered_at", "offered_by", "answer_by", "answer", "answered_at")
+
+
+class CheckInline(ScopedInline):
+    model = EligibilityCheck
+    fields = ("checked_at", "gate", "eligible")
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnlyAdmin):
+    """Submitted applications only: drafts are nobody else's business."""
+
+    list_display = ("person", "cohort", "state", "created_at")
+    list_filter = ("cohort", "state")
+    search_fields = ("person__name", "person__email", "person__github_login")
+    fields = ("cohort", "person", "state", "feedback", "created_at")
+    inlines = (MoveInline, OfferInline, CheckInline)
+    list_select_related = ("person", "cohort")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).received()
+
+    def view_on_site(self, application):
+        return reverse("applications:application", args=[application.cohort.slug, application.pk])
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    cohort_path = "application__cohort"
+    list_display = ("reviewer", "project", *Review.CRITERIA, "saved_at")
+    list_filter = ("application__cohort",)
+    fields = ("application", "project", "reviewer", *Review.CRITERIA, "notes", "saved_at")
+    list_select_related = ("reviewer", "project")
+
+
+@admin.register(Fact)
+class FactAdmin(ReadOnlyAdmin):
+    list_display = ("person", "cohort", "rule", "applies", "recorded_by", "recorded_at")
+    list_filter = ("cohort", "rule")
+    list_select_related = ("person", "cohort", "recorded_by")
