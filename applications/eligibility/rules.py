@@ -142,8 +142,10 @@ def took_part_before(facts):
     earlier = [place for place in facts.places if place.counts and not place.here]
     sure = [place for place in earlier if place.sure]
     allowed = _("Allowed: %(number)s.") % {"number": facts.earlier_allowed}
-    evidence = " ".join([*(f"{_place_in_words(place)}." for place in earlier), allowed])
-    counted = _counted(len(earlier))
+    evidence = " ".join([*(f"{_place_in_words(place)}." for place in earlier), _records(facts), allowed])
+    counted = ngettext("%(number)s earlier participation", "%(number)s earlier participations", len(earlier)) % {
+        "number": len(earlier)
+    }
     if len(sure) > facts.earlier_allowed:
         return fail(
             _("This cohort makes room for people who took part less often: %(counted)s.") % {"counted": counted},
@@ -155,7 +157,9 @@ def took_part_before(facts):
             % {"counted": counted},
             evidence,
         )
-    return passed(_("%(counted)s, which is within what this cohort allows.") % {"counted": counted}, evidence)
+    if earlier:
+        return passed(_("%(counted)s, which is within what this cohort allows.") % {"counted": counted}, evidence)
+    return passed(_("Did not take part before, as far as we know."), evidence)
 
 
 RULES = (
@@ -212,21 +216,20 @@ def _resolved(finding, facts):
 
 def _decide(facts, things, *, fails, asks, passes, describe, maybe=()):
     """Fail by what is sure; a person is needed where a login alone, or an unknown date, would decide."""
-    who = str(facts.account) if facts.account.proved else _("this person")
     sure = [thing for thing in things if thing.sure]
     if sure:
         return fail(fails, "; ".join(map(describe, sure)))
     unsure = [*things, *maybe]
     if unsure:
         return needs_a_person(asks, "; ".join(map(describe, unsure)))
-    return passed(passes, _("Looked at: the records of %(who)s here, imported history included.") % {"who": who})
+    return passed(passes, _records(facts))
 
 
-def _counted(number):
-    if not number:
-        return _("No earlier participation")
-    words = ngettext("%(number)s earlier participation", "%(number)s earlier participations", number)
-    return words % {"number": number}
+def _records(facts):
+    """What was compared, as evidence."""
+    if not facts.account.proved:
+        return _("The records of this account here; imported history goes by GitHub and could not be compared.")
+    return _("The records of %(who)s here, imported history included.") % {"who": facts.account}
 
 
 def _by_login(thing):

@@ -5,11 +5,11 @@ outcomes are right from day one. A cohort is recognised by its short name, a pro
 that history gave: also after an organizer joined that person with an account.
 """
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import table
 from .history_apply import MENTEE, MENTOR, apply
+from .keeping import keep
 from .problems import ImportRefused, Problem
 from .report import Report
 
@@ -29,17 +29,12 @@ COLUMNS = {
 
 def load(text, now) -> Report:
     """Import the list, all or nothing. Raises ImportRefused with every problem; then nothing has changed."""
-    rows = parse(text)
-    with transaction.atomic():
-        return apply(rows, now)
+    return keep(apply, parse(text), now)
 
 
 def preview(text, now) -> Report:
     """What ``load`` would do. Nothing is kept."""
-    with transaction.atomic():
-        report = load(text, now)
-        transaction.set_rollback(True)
-    return report
+    return keep(apply, parse(text), now, is_preview=True)
 
 
 def parse(text):

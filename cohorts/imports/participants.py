@@ -3,13 +3,13 @@
 A place is recognised by program, login and start; what the list says about it later (an earlier end, say) replaces it.
 """
 
-from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from ..models import OtherProgramPlace, ParticipantList
 from . import people, table
 from .bring import bring
+from .keeping import keep
 from .problems import ImportRefused, Problem
 from .report import Report
 
@@ -24,17 +24,12 @@ COLUMNS = {
 
 def load(text, now) -> Report:
     """Import the list, all or nothing. Raises ImportRefused with every problem; then nothing has changed."""
-    rows = parse(text)
-    with transaction.atomic():
-        return _apply(rows, now)
+    return keep(_apply, parse(text), now)
 
 
 def preview(text, now) -> Report:
     """What ``load`` would do. Nothing is kept."""
-    with transaction.atomic():
-        report = load(text, now)
-        transaction.set_rollback(True)
-    return report
+    return keep(_apply, parse(text), now, is_preview=True)
 
 
 def parse(text):

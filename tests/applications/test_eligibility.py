@@ -115,7 +115,8 @@ def test_a_former_mentee_passes_and_is_counted(cohort, roster, past):
         "rule": "took_part_before",
         "verdict": PASS,
         "reason": "1 earlier participation, which is within what this cohort allows.",
-        "evidence": "AMP 2023: Guides, completed (found by login alone). Allowed: 1.",
+        "evidence": "AMP 2023: Guides, completed (found by login alone). "
+        "The records of j0sal here, imported history included. Allowed: 1.",
     }
 
 
@@ -124,7 +125,7 @@ def test_history_known_by_login_alone_never_decides_a_fail(cohort, roster, past)
 
 
 def test_withdrawn_places_do_not_count(cohort, roster, past):
-    assert ask(cohort, "left-early")["took_part_before"]["evidence"] == "Allowed: 1."
+    assert ask(cohort, "left-early")["took_part_before"]["reason"] == "Did not take part before, as far as we know."
 
 
 def test_history_under_an_older_login_of_the_same_id_is_seen(cohort, roster, past):
@@ -199,7 +200,7 @@ def test_an_imported_place_was_held_while_it_lasted(past):
     same_time = cohorts.cohort("other-2023", kickoff=date(2023, 6, 15))
     during = ask(same_time, "J0SAL", "--on", "2023-05-20")
     assert (during["not_already_placed"]["verdict"], during["took_part_before"]["verdict"]) == (NEEDS, PASS)
-    assert during["took_part_before"]["evidence"] == "Allowed: 1."
+    assert during["took_part_before"]["reason"] == "Did not take part before, as far as we know."
     after = ask(same_time, "J0SAL", "--on", "2023-11-30")
     assert (after["not_already_placed"]["verdict"], after["took_part_before"]["verdict"]) == (PASS, PASS)
 

@@ -1,11 +1,14 @@
 """Earlier cohorts from a CSV file: all or nothing, idempotent, every problem by line and column."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from io import StringIO
+from threading import Barrier
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -193,6 +196,27 @@ def test_five_thousand_lines_cost_few_statements(django_assert_max_num_queries):
     with django_assert_max_num_queries(150):  # SQLite takes so many values at a time
         report = history.load(text, NOW)
     assert report.tallies["mentee places"].added == 5000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_make_everything_once():
+    together = Barrier(2)
+
+    def run_one(_number):
+        together.wait()
+        try:
+            history.load(HISTORY, NOW)
+        except ImportRefused as refused:
+            return str(refused)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(run_one, range(2)))
+    assert set(said) <= {"", "Somebody else imported the same things at this moment. Please try again."}
+    assert "" in said
+    assert (Cohort.objects.count(), Person.objects.count(), Participation.objects.count()) == (2, 4, 6)
 
 
 # What it refuses -----------------------------------------------------------------------------------------
