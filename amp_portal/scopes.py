@@ -1,6 +1,6 @@
 """Whose letters may somebody see? Each app says which scopes (``Message.scope``, e.g. "cohort/3") a user looks after.
 
-Platform code never imports an app; an app registers a function once, from a module that is loaded at start.
+Platform code never imports an app; an app registers a function from its ``scopes.py``, which is loaded at start.
 """
 
 from collections.abc import Callable, Iterable

@@ -47,11 +47,11 @@ class MessageAdmin(admin.ModelAdmin):
     readonly_fields = fields
 
     def has_module_permission(self, request):
-        return self.has_view_permission(request)
+        return True
 
     def has_view_permission(self, request, obj=None):
         """Whoever may enter the admin; ``get_queryset`` decides which letters there are for them."""
-        return self.admin_site.has_permission(request)
+        return True
 
     def has_add_permission(self, request):
         return False

@@ -7,5 +7,5 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self):
-        # every app's letters, sweeps and home cards register themselves on import
-        autodiscover_modules("notices", "tasks", "sections")
+        # every app's letters, sweeps, home cards and scopes register themselves on import
+        autodiscover_modules("notices", "tasks", "sections", "scopes")

@@ -1,0 +1,28 @@
+from amp_portal.outbox.delivery import drain
+from amp_portal.outbox.models import Message
+from tests.world import ROLES
+
+EVERYBODY = dict.fromkeys(ROLES, 200)
+SIGNED_IN = EVERYBODY | {"anonymous": "login"}
+
+
+def letter_to_the_mentee(w):
+    times = {"created_at": w.now, "send_after": w.now, "sent_at": w.now}
+    letter, _created = Message.objects.get_or_create(
+        key="route", defaults={"person": w.mentorship.mentee, "channel": "in-app", "state": "sent", **times}
+    )
+    return [letter.pk]
+
+
+def with_all_delivered(w):
+    drain(w.now)
+    return []
+
+
+ROUTES = {
+    "outbox:inbox": SIGNED_IN,
+    "outbox:letter": dict.fromkeys(ROLES, 404) | {"args": letter_to_the_mentee, "anonymous": "login", "mentee": 200},
+    "outbox:mark-all-read": dict.fromkeys(ROLES, 302) | {"method": "post", "anonymous": "login"},
+    "outbox:healthz": EVERYBODY,
+    "outbox:readyz": EVERYBODY | {"args": with_all_delivered},
+}
