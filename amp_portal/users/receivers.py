@@ -1,6 +1,6 @@
-"""allauth tells us that somebody signed in with GitHub, or connected it."""
+"""What allauth tells us: somebody signed in with GitHub or connected it, or has another e-mail address."""
 
-from allauth.account.signals import user_logged_in
+from allauth.account.signals import email_changed, user_logged_in
 from allauth.socialaccount.signals import social_account_added
 from django.dispatch import receiver
 
@@ -26,3 +26,10 @@ def _prove(request, user, account):
             login=account.extra_data.get("login", ""),
             now=request.received_at,
         )
+
+
+@receiver(email_changed)
+def address_changed(user, to_email_address, **kwargs):
+    """Letters go to the person's address: their account's."""
+    user.person.email = to_email_address.email
+    user.person.save(update_fields=["email"])

@@ -215,3 +215,14 @@ def test_a_profile_never_takes_a_github_identity(client):
 
     ada.refresh_from_db()
     assert (ada.github_login, ada.github_id, ada.email) == ("", None, "ada.lark@example.org")
+
+
+def test_letters_follow_the_address_of_the_account(client):
+    ada = scenarios.person("Ada Lark")
+    EmailAddress.objects.create(user=ada.user, email="new@example.org", verified=True)
+    client.force_login(ada.user)
+
+    client.post(reverse("account_email"), {"action_primary": "", "email": "new@example.org"})
+
+    ada.refresh_from_db()
+    assert (ada.user.email, ada.email) == ("new@example.org", "new@example.org")
