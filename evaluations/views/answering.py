@@ -10,7 +10,7 @@ from amp_portal.refusals import Refusal
 from .. import access, audience
 from ..duties import title_of
 from ..forms import EvaluationForm, FinalWorkForm
-from ..models import Evaluation, FinalWork, contact_of
+from ..models import Evaluation, FinalWork
 
 
 def _mine(round, mentorship, form, person):
@@ -24,11 +24,11 @@ def evaluate(request, round_pk, mentorship_pk, form):
     round, mentorship, _reader = access.answerable(request.user, round_pk, mentorship_pk, form)
     person, now = request.user.person, request.received_at
     evaluation = _mine(round, mentorship, form, person)
-    context = {"round": round, "mentorship": mentorship, "title": title_of(form, mentorship), "evaluation": evaluation}
+    context = _page(round, mentorship) | {"title": title_of(form, mentorship), "evaluation": evaluation}
     if request.method == "GET" and not round.is_open(now):
         if evaluation:
             return redirect("evaluations:summary", round.pk, mentorship.pk, form)
-        return render(request, "evaluations/not_open.html", context | _when(round, now))
+        return render(request, "evaluations/not_open.html", context | {"has_closed": round.has_closed(now)})
     checking = "check" in request.POST or "check" in request.GET
     questions = round.questions.filter(form=form)
     writing = evaluation.writing if evaluation else {}
@@ -55,8 +55,9 @@ def _saved(request, checking):
     return redirect("evaluations:evaluate", **kwargs)
 
 
-def _when(round, now):
-    return {"has_closed": round.has_closed(now), "contact": contact_of(round.cohort)}
+def _page(round, mentorship):
+    """What every page of this file shows."""
+    return {"round": round, "mentorship": mentorship, "leads": round.cohort.leads()}
 
 
 @login_required
@@ -74,16 +75,13 @@ def summary(request, round_pk, mentorship_pk, form):
     evaluation = _mine(round, mentorship, form, person)
     if evaluation is None:
         return redirect("evaluations:evaluate", round.pk, mentorship.pk, form)
-    context = {
-        "round": round,
-        "mentorship": mentorship,
+    context = _page(round, mentorship) | {
         "title": title_of(form, mentorship),
         "evaluation": evaluation,
         "answers": audience.readable_draft(evaluation, reader),
         "missing": evaluation.missing(),
         "form_kind": form,
         "can_edit": round.is_open(now) and mentorship.is_active,
-        "contact": contact_of(round.cohort),
     }
     return render(request, "evaluations/summary.html", context)
 
@@ -94,9 +92,8 @@ def final_work(request, round_pk, mentorship_pk):
     round, mentorship = access.own_final_work(request.user, round_pk, mentorship_pk)
     person, now = request.user.person, request.received_at
     work = FinalWork.objects.filter(mentorship=mentorship).first()
-    context = {"round": round, "mentorship": mentorship, "work": work, "can_edit": round.is_open(now)}
+    context = _page(round, mentorship) | {"work": work, "has_closed": round.has_closed(now)}
     if request.method == "GET" and not (round.is_open(now) and mentorship.is_active):
-        context |= _when(round, now) | {"can_edit": False}
         return render(request, "evaluations/final_work.html", context)
     hand_in = "hand_in" in request.POST
     form = FinalWorkForm(request.POST or None, instance=work, complete=hand_in)

@@ -7,7 +7,7 @@ from mentorship.models import Mentorship
 
 from .. import access, audience, discrepancies, duties
 from ..forms import DecisionForm
-from ..models import Certificate, Decision, Evaluation, FinalWork, contact_of
+from ..models import Certificate, Decision, Evaluation, FinalWork
 
 
 @login_required
@@ -32,8 +32,8 @@ def show(request, round, mentorship, reader, decision_form=None):
         if round.is_final
         else None,
         "certificate": Certificate.objects.filter(mentorship=mentorship).first() if round.is_final else None,
-        "contact": contact_of(round.cohort),
-        "closes_soon": not round.has_closed(request.received_at),
+        "leads": round.cohort.leads(),
+        "can_answer": not round.has_closed(request.received_at),
     }
     if reader.organizes:
         context |= _to_decide(request, round, mentorship, evaluations, context, decision_form)

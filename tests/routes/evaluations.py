@@ -1,18 +1,6 @@
 """The midterm of ``w.mentorship`` is open; ``w.certificate`` is of a mentee of an earlier cohort."""
 
-ROLES = (
-    "anonymous",
-    "stranger",
-    "applicant",
-    "other_applicant",
-    "mentee",
-    "mentor",
-    "other_mentor",
-    "former_mentor",
-    "organizer",
-    "other_organizer",
-    "superuser",
-)
+from tests.world import ROLES
 
 
 def expect(args=None, *, default, method="get", **roles):
