@@ -1,0 +1,152 @@
+"""Autosave in a real browser: what is typed is saved by itself, told when it can't be, and never overwritten."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+import applications.scenarios as applying
+import cohorts.scenarios as cohorts
+from amp_portal.users.scenarios import person
+from applications.models import Application
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def application(now):
+    cohort = cohorts.cohort("open-now", kickoff=now.date() + timedelta(days=26))
+    applying.fresh_roster(now)
+    project = cohorts.project(cohort, now=now)
+    return applying.draft(cohort, person("Nia Okafor"), projects=[project], now=now)
+
+
+@pytest.fixture
+def writer(context, live_server, application, client):
+    """A browser in which the applicant is signed in."""
+    client.force_login(application.person.user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    return context
+
+
+def open_section(context, live_server, application, section):
+    page = context.new_page()
+    page.goto(live_server.url + reverse("applications:section", args=[application.cohort.slug, section]))
+    return page
+
+
+def saved(application):
+    return Application.objects.get(pk=application.pk).draft().about
+
+
+def test_it_saves_while_one_types(writer, live_server, application, check):
+    page = open_section(writer, live_server, application, "about")
+    check(page)
+
+    page.get_by_label("About you").fill("I am Nia.")
+
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at")
+    assert saved(application) == "I am Nia."
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page).to_have_title(f"Motivation · {application.cohort} · AMP portal")
+
+
+def test_a_second_tab_is_told_and_keeps_what_was_typed(writer, live_server, application, check):
+    tabs = [open_section(writer, live_server, application, "about") for _tab in range(2)]
+    for number, tab in enumerate(tabs):
+        tab.get_by_label("About you").fill(f"Tab {number}")
+        expect(tab.locator("[data-autosave-status]")).to_contain_text(["Saved at", "another tab"][number])
+
+    tabs[1].get_by_role("button", name="Save", exact=True).click()
+
+    expect(tabs[1].get_by_text("it takes the place of what was saved elsewhere")).to_be_visible()
+    check(tabs[1])
+    assert saved(application) == "Tab 0"
+    assert tabs[1].get_by_label("About you").input_value() == "Tab 1"
+
+
+def test_what_was_typed_after_the_session_ended_comes_back(writer, live_server, application, client, check):
+    page = open_section(writer, live_server, application, "about")
+    Session.objects.all().delete()
+    page.get_by_label("About you").fill("Typed too late")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("signed out")
+    check(page)
+
+    client.force_login(application.person.user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    writer.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    again = open_section(writer, live_server, application, "about")
+    check(again)
+    again.get_by_role("button", name="Bring it back").click()
+
+    expect(again.locator("[data-autosave-status]")).to_contain_text("Saved at")
+    assert saved(application) == "Typed too late"
+
+
+def test_what_was_typed_while_offline_is_saved_later(writer, live_server, application):
+    page = open_section(writer, live_server, application, "about")
+    writer.set_offline(True)
+    page.get_by_label("About you").fill("On a train")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("could not be reached")
+
+    writer.set_offline(False)
+    page.get_by_label("About you").press("End")
+    page.keyboard.type(".")
+
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at")
+    assert saved(application) == "On a train."
+
+
+@pytest.mark.parametrize("section", ["projects", "contributions", "availability", "declarations"])
+def test_every_section_is_accessible(writer, live_server, application, check, section):
+    check(open_section(writer, live_server, application, section))
+
+
+def test_pages_of_applicants_organizers_and_mentors_are_accessible(
+    context, live_server, application, now, client, check
+):
+    project = application.draft().choices.get().project
+    lead, mentor = applying.organizer(application.cohort), project.mentors.get().person
+    paths = {
+        application.person: [reverse("applications:apply", args=[application.cohort.slug])],
+        lead: [
+            reverse("applications:screening", args=[application.cohort.slug]),
+            reverse("applications:application", args=[application.cohort.slug, application.pk]),
+        ],
+        mentor: [
+            reverse("applications:reviews", args=[application.cohort.slug]),
+            reverse("applications:review", args=[application.cohort.slug, application.pk, project.slug]),
+        ],
+    }
+    page = context.new_page()
+
+    def look(somebody, addresses):
+        client.force_login(somebody.user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        for address in addresses:
+            assert page.goto(live_server.url + address).status == 200
+            check(page)
+
+    look(application.person, paths[application.person])
+    application.submit(by=application.person, now=now)
+    application.pass_on(by=lead, now=now)
+    look(lead, paths[lead])
+    look(mentor, paths[mentor])
+    application.review(
+        project, dict.fromkeys(("alignment", "clarity", "feasibility", "experience"), 3), by=mentor, now=now
+    )
+    look(mentor, paths[mentor])
+    application.offer(project, "sponsored", by=lead, now=now)
+    look(lead, paths[lead])
+    look(application.person, [application.get_absolute_url()])
