@@ -14,13 +14,15 @@ from .models import Mentorship
 
 @section
 def for_mentees(person, now):
-    """Before kickoff the way in, then the update of the week."""
-    mentorships = Mentorship.objects.active().filter(mentee=person, ends_at__gt=now).with_last_update()
+    """Before kickoff the way in, then the update of the week; where that is written, the room."""
+    mentorships = Mentorship.objects.active().filter(mentee=person).with_last_update()
     for mentorship in mentorships.select_related("cohort", "project"):
         if now < mentorship.starts_at:
             yield _way_in(mentorship)
         elif due := mentorship.update_due(mentorship.last_update_week, now):
             yield _write_update(mentorship, mentorship.week_at(now), due)
+        else:
+            yield _room(mentorship, _("Your mentorship"))
 
 
 def _way_in(mentorship):
@@ -45,20 +47,36 @@ def _write_update(mentorship, week, due):
     )
 
 
+def _room(mentorship, title):
+    return Step(
+        title=title,
+        url=mentorship.get_absolute_url(),
+        text=_("“%(project)s”: updates, questions and milestones in one place.") % {"project": mentorship.project},
+        group=mentorship.cohort.name,
+    )
+
+
 @section
 def for_mentors(person, now):
-    """Mentees who wait for an answer."""
-    mentorships = Mentorship.objects.active().mentored_by(person).with_signs().exclude(waiting_since=None)
+    """Their mentorships; where a mentee waits for an answer, that."""
+    mentorships = Mentorship.objects.active().mentored_by(person).with_signs()
     for mentorship in mentorships.select_related("cohort", "mentee", "project"):
-        day = date_format(timezone.localtime(mentorship.waiting_since), "j F")
-        yield Step(
-            title=_("%(mentee)s waits for an answer since %(day)s") % {"mentee": mentorship.mentee, "day": day},
-            url=mentorship.get_absolute_url(),
-            text=_("About “%(project)s”. A short answer is fine.") % {"project": mentorship.project},
-            action=_("Answer"),
-            urgency="soon",
-            group=mentorship.cohort.name,
-        )
+        if mentorship.waiting_since:
+            yield _answer(mentorship)
+        else:
+            yield _room(mentorship, _("Mentoring %(mentee)s") % {"mentee": mentorship.mentee})
+
+
+def _answer(mentorship):
+    day = date_format(timezone.localtime(mentorship.waiting_since), "j F")
+    return Step(
+        title=_("%(mentee)s waits for an answer since %(day)s") % {"mentee": mentorship.mentee, "day": day},
+        url=mentorship.get_absolute_url(),
+        text=_("About “%(project)s”. A short answer is fine.") % {"project": mentorship.project},
+        action=_("Answer"),
+        urgency="soon",
+        group=mentorship.cohort.name,
+    )
 
 
 @section
