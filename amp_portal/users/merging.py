@@ -44,7 +44,7 @@ def rows_of(person) -> Counter:
 
 def rows_of_each(people) -> dict[int, Counter]:
     """The same for many people by their pk, in as many queries as for one."""
-    counts = {person.pk: Counter() for person in people}
+    counts: dict[int, Counter] = {person.pk: Counter() for person in people}
     for relation in relations():
         field = relation.field.attname
         rows = relation.related_model._base_manager.filter(**{f"{field}__in": counts})
@@ -80,5 +80,5 @@ def _move_generic(known, account):
     for model in apps.get_models():
         for field in model._meta.private_fields:
             if isinstance(field, GenericForeignKey):
-                rows: models.QuerySet = model._base_manager.filter(**{field.ct_field: person, field.fk_field: known.pk})
+                rows = model._base_manager.filter(**{field.ct_field: person, field.fk_field: known.pk})
                 rows.update(**{field.fk_field: account.pk})

@@ -8,9 +8,3 @@ class PersonQuerySet(models.QuerySet):
 
     def without_account(self):
         return self.filter(user=None)
-
-
-class JoinQuerySet(models.QuerySet):
-    def open(self):
-        """Waiting for somebody to decide."""
-        return self.filter(state__in=["proposed", "conflict"])

@@ -1,5 +1,5 @@
 from tests.world import ROLES
 
 ROUTES = {
-    "users:profile": {role: 200 for role in ROLES} | {"anonymous": "login"},
+    "users:profile": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
 }

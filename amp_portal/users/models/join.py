@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 from amp_portal.refusals import Refusal
 
 from ..merging import Conflict, merge
-from ..querysets import JoinQuerySet
 from .person import Person
 
 
@@ -46,8 +45,6 @@ class Join(models.Model):
         related_name="+",
         verbose_name=gettext_lazy("decided by"),
     )
-
-    objects = JoinQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("join of two people")
