@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from .models import Person, User
 
-PASSWORD = "correct horse battery"  # noqa: S105 # nosec B105 - invented, as everybody here
+PASSWORD = "correct horse battery"  # noqa: S105 # nosec B105
 
 
 @cache
