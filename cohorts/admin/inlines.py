@@ -144,6 +144,10 @@ class OrganizerInline(ScopedInline):
         shown = ("person", "is_lead", "contact")
         return ("email", *shown) if request.user.is_superuser else shown
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """A row to fill in, also without JavaScript."""
+        return 1
+
     def get_queryset(self, request):
         return super().get_queryset(request).filter(until=None).select_related("person__user")
 

@@ -1,0 +1,91 @@
+"""The admin and the organizers' pages in a real browser: nothing for axe to find, nothing that our policy blocks."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from amp_portal.users.models import User
+from amp_portal.users.scenarios import person
+from cohorts import scenarios
+from cohorts.models import Cohort, Invitation, Skill
+from cohorts.scenarios import cohort as a_cohort
+from cohorts.scenarios import instant
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def visit(live_server, page, client, check):
+    """``visit(user, path)``: open a page as somebody and look at it. An error on the console fails the test."""
+    said = []
+    page.on("console", lambda message: said.append((page.url, message.text)) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append((page.url, str(error))))
+    page.set_default_timeout(10_000)
+    page.emulate_media(color_scheme="light")
+
+    def visit(user, path):
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page.goto(live_server.url + path)
+        heard = list(said)
+        check(page)
+        said[:] = heard  # axe styles what it measures; the policy holds it off, and says so
+
+    yield visit
+    assert said == []
+
+
+@pytest.fixture
+def cohort():
+    """Published, with a project, an invitation and a second organizer."""
+    cohort = a_cohort(slack_url="https://slack.example.org/amp")
+    now = instant(cohort, "mentor_call", days=1)
+    scenarios.project(cohort, now=now)
+    Invitation.invite(cohort, "new@example.com", "mentor", by=cohort.leads().get().person, now=timezone.now())
+    return cohort
+
+
+ADMIN_PAGES = ("changelist", "add", "change", "history", "delete")
+
+
+def test_the_admin(visit, cohort):
+    root = User.objects.create_superuser("root@example.org", "correct horse battery", name="Rut Root")
+    visit(root, reverse("admin:index"))
+    draft = a_cohort("draft", published=False)
+    for model, row in (("cohort", draft), ("skill", Skill.objects.first())):
+        for name in ADMIN_PAGES:
+            args = [] if name in ("changelist", "add") else [row.pk]
+            visit(root, reverse(f"admin:cohorts_{model}_{name}", args=args))
+    for row in (cohort, cohort.projects.get(), cohort.invitations.get(), cohort.participations.first()):
+        model = row._meta.model_name
+        visit(root, reverse(f"admin:cohorts_{model}_changelist"))
+        visit(root, reverse(f"admin:cohorts_{model}_change", args=[row.pk]))
+
+
+def test_the_organizers_pages(visit, cohort):
+    lead = cohort.leads().get().person.user
+    for name in ("cohort", "cockpit", "schedule", "organizers"):
+        visit(lead, reverse(f"cohorts:{name}", args=[cohort.slug]))
+    visit(lead, reverse("cohorts:cohorts"))
+    visit(person("Nia New").user, cohort.invitations.get().get_absolute_url())
+
+
+def test_setting_a_cohort_up(visit, page, check):
+    root = User.objects.create_superuser("root@example.org", "correct horse battery", name="Rut Root")
+    person("Ada Lark", email="ada@example.org")
+    visit(root, reverse("admin:cohorts_cohort_add"))
+    page.get_by_label("Name:", exact=True).fill("AMP 2027")
+    page.get_by_label("Kickoff:").fill("2027-06-15")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator("#id_organizers-0-email").fill("ada@example.org")
+    page.locator("#id_organizers-0-is_lead").check()
+    page.locator("#id_organizers-0-contact").fill("ada@example.org")
+    page.get_by_role("button", name="Save and continue editing").click()
+    check(page)
+    page.get_by_role("link", name="Organize, invite, publish").click()
+    page.get_by_role("button", name="Publish the cohort").click()
+    page.get_by_text("AMP 2027 is public now.").wait_for()
+    cohort = Cohort.objects.get(slug="amp-2027")
+    assert (cohort.phases.count(), cohort.leads().get().person.name) == (15, "Ada Lark")
