@@ -17,8 +17,12 @@ STAFF = Participation.Side.STAFF
 
 
 def lock(person):
-    """Take the person's row for this transaction. Everything that gives a role or a place begins here."""
-    return Person.objects.select_for_update().get(pk=person.pk)
+    """Take the person's row for this transaction. Everything that gives a role or a place begins here.
+
+    Rows that merely name the person (an entry, a letter) can still be written meanwhile: their writers may hold a later
+    lock that this transaction is about to need.
+    """
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _participation(cohort, person):

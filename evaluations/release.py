@@ -50,7 +50,7 @@ def release(round, *, by, now):
 def _lock_mentees(round):
     """A place that ends locks its person, and people come first in the order of locks (DESIGN.md, Races)."""
     mentees = Mentorship.objects.active().filter(cohort=round.cohort).values("mentee")
-    list(Person.objects.select_for_update().filter(pk__in=mentees).order_by("pk").values_list("pk"))
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=mentees).order_by("pk").values_list("pk"))
 
 
 def _standing(round):

@@ -3,6 +3,7 @@
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -10,8 +11,9 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from amp_portal.outbox.models import Message
+from amp_portal.refusals import Refusal
 from mentorship import scenarios, silence
-from mentorship.models import Episode, Step
+from mentorship.models import Episode, Mentorship, Step
 from tests.outbox.processes import database_url, environment, manage
 
 from . import crowd
@@ -86,3 +88,22 @@ def test_two_processes_record_every_step_once(mentorship, day, tmp_path):
     assert [process.returncode for process in ticks] == [0, 0], complaints
     assert Step.objects.count() == 5
     assert Message.objects.filter(letter="mentorship/mail/are_you_all_right", channel="email").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writing_and_ending_at_once(mentorship, mentee, organizer, day):
+    """Whoever writes last finds it ended; nobody waits for somebody who waits for them."""
+    others = crowd.join(mentorship, 11)
+
+    def write():
+        for one in others:
+            with suppress(Refusal):
+                scenarios.update(one, day(120))
+
+    def end():
+        for one in others:
+            Mentorship.objects.get(pk=one.pk).complete(by=organizer, now=day(121))
+
+    jobs = iter([write, end, write])
+    at_once(lambda: next(jobs)(), times=3)
+    assert Mentorship.objects.filter(state="completed").count() == 11
