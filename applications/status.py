@@ -43,6 +43,16 @@ def story(application) -> list[Event]:
     ]
 
 
+def history(application) -> list[Event]:
+    """Every move with who made it, for organizers. One query."""
+    return [Event(move.at, _moved(move)) for move in application.moves.select_related("by")]
+
+
+def _moved(move):
+    words = [State(move.state).label, move.reason, move.by and _("by %(person)s") % {"person": move.by}]
+    return ", ".join(str(word) for word in words if word)
+
+
 def _in_words(move):
     if move.state == State.DECLINED:
         return _("The organizers could not offer you a place.")

@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,11 @@ from ..completeness import Section
 from ..models import Choice, Version
 
 RANK_NAMES = {1: gettext_lazy("First choice"), 2: gettext_lazy("Second choice"), 3: gettext_lazy("Third choice")}
+
+TRACKS = [
+    (Version.Track.SPONSORED, gettext_lazy("sponsored: with a stipend, where the project has one")),
+    (Version.Track.VOLUNTEER, gettext_lazy("volunteer: the same program without a stipend")),
+]
 
 
 class SectionForm(forms.ModelForm):
@@ -70,7 +76,7 @@ class AvailabilityForm(SectionForm):
 
 class DeclarationsForm(SectionForm):
     other_program = forms.ChoiceField(
-        label=Version._meta.get_field("other_program").verbose_name,
+        label=capfirst(Version._meta.get_field("other_program").verbose_name),
         choices=Version._meta.get_field("other_program").choices,
         widget=forms.RadioSelect,
         required=False,
@@ -100,7 +106,7 @@ class ProjectsForm(SectionForm):
             self._add_slot(rank, chosen.get(rank) or Choice(rank=rank), projects)
             fieldsets.append(Fieldset(RANK_NAMES[rank], *self._names(rank)))
         if self.cohort.mode == Cohort.Mode.FUNDED:
-            self.fields["track"].choices = Version.Track.choices
+            self.fields["track"].choices = TRACKS
             fieldsets.append("track")
         else:
             del self.fields["track"]

@@ -226,7 +226,7 @@ class Application(Stateful):
         if not feedback.strip():
             raise Refusal(_("Please write some feedback: whoever is not selected gets the reasons."))
         self.feedback = feedback.strip()
-        self.move(State.DECLINED, by=by, at=now, reason=self.feedback, fields=["feedback"])
+        self.move(State.DECLINED, by=by, at=now, fields=["feedback"])
         sides.release_contributor_side(cohort, self.person)
         notices.declined(self).queue(now)
 

@@ -11,8 +11,8 @@ class Version(models.Model):
     """What an applicant wrote: at most one draft (``submitted_at`` None), and a row per submission, then frozen."""
 
     class Track(models.TextChoices):
-        SPONSORED = "sponsored", _("sponsored: with a stipend, where the project has one")
-        VOLUNTEER = "volunteer", _("volunteer: the same program without a stipend")
+        SPONSORED = "sponsored", _("sponsored")
+        VOLUNTEER = "volunteer", _("volunteer")
 
     application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="versions")
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -16,6 +16,7 @@ from ..filters import ApplicationFilter
 from ..forms import DeclineForm, ExtendForm, OfferForm
 from ..models import Review
 from ..states import State
+from ..status import history
 
 PER_PAGE = 25
 
@@ -63,7 +64,7 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "verdict": eligibility.verdict_on(application.person, cohort, request.received_at),
         "reviews": application.reviews.select_related("reviewer", "project").order_by("project", "saved_at"),
         "criteria": [Review._meta.get_field(name).verbose_name for name in Review.CRITERIA],
-        "moves": application.moves.select_related("by"),
+        "history": history(application),
         "offer": offer,
         "is_to_screen": application.state == State.SUBMITTED,
         "is_in_review": application.state == State.IN_REVIEW,
