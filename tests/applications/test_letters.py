@@ -33,8 +33,8 @@ def test_all_letters_of_a_year_are_delivered(cohort, project, applicant, mentor,
     drain(now + timedelta(hours=36))
 
     letters = Message.objects.filter(channel="email", letter__startswith="applications/mail/")
-    assert set(letters.values_list("state", flat=True)) == {"sent"}
-    assert set(letters.values_list("letter", flat=True)) == {
+    assert set(letters.values_list("state", flat=True)) == {"sent", "cancelled"}  # nobody reviews what has a place
+    assert set(letters.filter(state="sent").values_list("letter", flat=True)) == {
         f"applications/mail/{name}"
         for name in (
             "submitted",
