@@ -3,6 +3,8 @@
 from amp_portal.outbox.letters import Draft, letter
 from amp_portal.outbox.models import Message
 
+from . import windows
+
 
 def of_cohort(cohort):
     """Whose organizers may see the letter, the zone for readers without one, and the hours of day for nudges."""
@@ -51,7 +53,12 @@ def mentor_applied(application, move):
     return _about_mentor_application("mentor-applied", application, move)
 
 
-@letter("cohorts/mail/mentor_approved")
+def _ideas_due(message):
+    application = message.about
+    return {"due": windows.proposals_close(application.cohort, invited=application.invited_at is not None)}
+
+
+@letter("cohorts/mail/mentor_approved", context=_ideas_due)
 def mentor_approved(application, move):
     return _about_mentor_application("mentor-approved", application, move)
 
@@ -81,7 +88,11 @@ def proposal_submitted(project, move, organizer):
     return _about_project("proposal-submitted", project, move, organizer)
 
 
-@letter("cohorts/mail/proposal_changes")
+def _edits_due(message):
+    return {"due": windows.edits_close(message.about.cohort)}
+
+
+@letter("cohorts/mail/proposal_changes", context=_edits_due)
 def proposal_changes(project, move, mentor):
     """The organizers ask for changes; to the lead mentors, like the following ones."""
     return _about_project("proposal-changes", project, move, mentor)

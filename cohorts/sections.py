@@ -161,7 +161,7 @@ def mentors_and_ideas(cohort, now):
     yield Panel(
         _("Mentors"),
         waiting,
-        _("applications to review"),
+        ngettext("application to review", "applications to review", waiting),
         reverse("cohorts:mentor-applications", args=[cohort.slug]),
         tone="warning" if waiting else "neutral",
         rank=20,
@@ -170,7 +170,7 @@ def mentors_and_ideas(cohort, now):
     yield Panel(
         _("Project ideas"),
         waiting,
-        _("proposals to review"),
+        ngettext("proposal to review", "proposals to review", waiting),
         reverse("cohorts:project-reviews", args=[cohort.slug]),
         tone="warning" if waiting else "neutral",
         rank=21,

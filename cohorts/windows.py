@@ -24,6 +24,15 @@ def last_day_of(cohort, week):
     return first + timedelta(days=7 * week - 1)
 
 
+def why_not(check, *args):
+    """The reason a check refuses, or nothing."""
+    try:
+        check(*args)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
 def check_call(cohort, now):
     """The call for mentors and project ideas is open."""
     call = cohort.window(MENTOR_CALL)
@@ -34,6 +43,11 @@ def check_call(cohort, now):
             _("The call for mentors and project ideas closed on %(day)s. The organizers can still invite you.")
             % {"day": in_words(call.ends_at)}
         )
+
+
+def is_invited(cohort, person):
+    """Whether the person came to mentor by an organizer's invitation."""
+    return cohort.mentor_applications.filter(person=person, invited_at__isnull=False).exists()
 
 
 def proposals_close(cohort, *, invited):
@@ -50,7 +64,7 @@ def edits_close(cohort):
 
 def check_proposing(cohort, person, now):
     """New ideas: while the call is open; from mentors who were invited, until applications close."""
-    if cohort.mentor_applications.filter(person=person, invited_at__isnull=False).exists():
+    if is_invited(cohort, person):
         check_editing(cohort, now)
     else:
         check_call(cohort, now)

@@ -27,11 +27,11 @@ class ProposalForm(ReadRevision, forms.ModelForm):
     """The text of an idea without its milestones and tasks. Only the title is needed to save a draft."""
 
     skills = forms.CharField(
-        label=_("skills"), required=False, help_text=_("Separated by commas, e.g. TypeScript, technical writing.")
+        label=_("Skills"), required=False, help_text=_("Separated by commas, e.g. TypeScript, technical writing.")
     )
     co_mentors = forms.ModelMultipleChoiceField(
         Person.objects.none(),
-        label=_("co-mentors"),
+        label=_("Co-mentors"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Approved mentors of this cohort who guide the mentee with you."),
@@ -55,6 +55,9 @@ class ProposalForm(ReadRevision, forms.ModelForm):
         self.fields["repository"].help_text = _("A link, or owner/name on GitHub.")
         if cohort.mode == Cohort.Mode.VOLUNTEER:
             del self.fields["sponsored_slots"]
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
 
     def clean_skills(self):
         names = (" ".join(name.split()) for name in re.split(r"[,\n]", self.cleaned_data["skills"]))

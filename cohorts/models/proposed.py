@@ -119,7 +119,7 @@ class Proposed(Stateful):
             raise Refusal(gettext("A mentee has accepted a place: goals and milestones stay. You can still add tasks."))
         if not self.is_editable:
             raise IllegalTransition(self, ProjectState.SUBMITTED)
-        self._check_window(by, now)
+        self.check_window(by, now)
         if revision != self.revision:
             raise Stale(self.revision)
         if not self.is_submittable and proposal.missing():
@@ -143,7 +143,7 @@ class Proposed(Stateful):
             raise Refusal(gettext("Your draft is safe. You can submit it once an organizer approved you as a mentor."))
         if not self.is_submittable:
             raise IllegalTransition(self, ProjectState.SUBMITTED)
-        self._check_window(by, now)
+        self.check_window(by, now)
         missing = self.text().missing()
         if missing:
             raise Incomplete(missing)
@@ -211,7 +211,9 @@ class Proposed(Stateful):
 
     @transaction.atomic
     def ask_for_changes(self, *, by, now, comment, revision=None):
+        """Back to its mentors, who have until applications close."""
         self._begin_decision(revision)
+        windows.check_editing(self.cohort, now)
         self._move_to(ProjectState.CHANGES_REQUESTED, by=by, at=now, reason=comment)
         self._tell_leads(notices.proposal_changes, now)
 
@@ -235,6 +237,19 @@ class Proposed(Stateful):
         if revision is not None and revision != self.revision:
             raise Stale(self.revision)
 
+    def check_window(self, person, now):
+        """A first draft is due with the call; what the organizers have seen may change until applications close."""
+        if self.state == ProjectState.DRAFT:
+            windows.check_proposing(self.cohort, person, now)
+        else:
+            windows.check_editing(self.cohort, now)
+
+    def due(self, person):
+        """Until when the person may submit it. None: unknown."""
+        if self.is_draft:
+            return windows.proposals_close(self.cohort, invited=windows.is_invited(self.cohort, person))
+        return windows.edits_close(self.cohort)
+
     # Under the lock -------------------------------------------------------------------------
 
     def _lock(self):
@@ -247,13 +262,6 @@ class Proposed(Stateful):
     def _check_mentor(self, person):
         if not self.mentors.current().filter(person=person).exists():
             raise Refusal(gettext("Only the mentors of this project can do that."))
-
-    def _check_window(self, person, now):
-        """A first draft is due with the call; what the organizers have seen may change until applications close."""
-        if self.state == ProjectState.DRAFT:
-            windows.check_proposing(self.cohort, person, now)
-        else:
-            windows.check_editing(self.cohort, now)
 
     def _check_slots(self, proposal):
         if proposal.sponsored_slots and self.cohort.mode == Cohort.Mode.VOLUNTEER:

@@ -51,11 +51,7 @@ def apply(request, slug):
 
 def _call(cohort, now):
     """The cohort's call, and why it is closed, if it is."""
-    try:
-        windows.check_call(cohort, now)
-        closed = ""
-    except Refusal as refusal:
-        closed = str(refusal)
+    closed = windows.why_not(windows.check_call, cohort, now)
     return {"cohort": cohort, "call": cohort.phase("mentor_call"), "closed": closed, "leads": cohort.leads()}
 
 

@@ -101,6 +101,10 @@ def page(request, project, *, form=None, status=200):
             context["edit"] = project.text()
             context["changed"] = [_label(name) for name in context["edit"].changed(context["text"])]
             context["edit_plan"] = _plan(project.cohort, context["edit"])
+    if context["mentors"] and not project.is_locked:
+        person = request.user.person
+        context["due"] = project.due(person)
+        context["closed"] = windows.why_not(project.check_window, person, request.received_at)
     if context["organizes"]:
         context["form"] = form or ReviewForm(initial={"revision": project.revision})
         context["withdraw_form"] = ReasonForm()

@@ -31,17 +31,9 @@ def propose(request, slug):
         "cohort": cohort,
         "leads": cohort.leads(),
         "forms": forms,
-        "closed": _why_closed(cohort, person, request.received_at),
+        "closed": windows.why_not(windows.check_proposing, cohort, person, request.received_at),
     }
     return render(request, "cohorts/proposal_form.html", context)
-
-
-def _why_closed(cohort, person, now):
-    try:
-        windows.check_proposing(cohort, person, now)
-    except Refusal as refusal:
-        return str(refusal)
-    return ""
 
 
 @login_required
@@ -69,7 +61,14 @@ def edit(request, slug, project_slug):
             return _after_saving(request, project)
     elif request.method == "GET" and "check" in request.GET:
         forms.explain(project.text().missing())
-    context = {"cohort": project.cohort, "project": project, "forms": forms, "stale": status == 409}
+    context = {
+        "cohort": project.cohort,
+        "leads": project.cohort.leads(),
+        "project": project,
+        "forms": forms,
+        "stale": status == 409,
+        "closed": windows.why_not(project.check_window, request.user.person, request.received_at),
+    }
     return render(request, "cohorts/proposal_form.html", context, status=status)
 
 
@@ -101,7 +100,8 @@ def _add_tasks(request, project):
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect(project)
-    return render(request, "cohorts/project_tasks.html", {"cohort": project.cohort, "project": project, "tasks": tasks})
+    context = {"cohort": project.cohort, "leads": project.cohort.leads(), "project": project, "tasks": tasks}
+    return render(request, "cohorts/project_tasks.html", context)
 
 
 @login_required

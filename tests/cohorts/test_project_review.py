@@ -188,3 +188,10 @@ def test_what_waits_comes_first(client, cohort, mentor, lead, now):
     assert [project.title for project in client.get(url).context["projects"]] == ["Z waits", "A approved"]
     narrowed = client.get(url, {"state": "approved"})
     assert [project.title for project in narrowed.context["projects"]] == ["A approved"]
+
+
+def test_changes_are_not_asked_for_when_nobody_could_make_them(cohort, submitted, lead):
+    with pytest.raises(Refusal, match="Applications closed"):
+        submitted.ask_for_changes(
+            by=lead, now=scenarios.instant(cohort, "applications", edge="ends_at"), comment="Please."
+        )
