@@ -72,7 +72,7 @@ def test_the_organizers_pages(visit, cohort):
     visit(person("Nia New").user, cohort.invitations.get().get_absolute_url())
 
 
-def test_setting_a_cohort_up(visit, page, check):
+def test_setting_a_cohort_up(visit, page):
     root = User.objects.create_superuser("root@example.org", "correct horse battery", name="Rut Root")
     person("Ada Lark", email="ada@example.org")
     visit(root, reverse("admin:cohorts_cohort_add"))
@@ -83,7 +83,7 @@ def test_setting_a_cohort_up(visit, page, check):
     page.locator("#id_organizers-0-is_lead").check()
     page.locator("#id_organizers-0-contact").fill("ada@example.org")
     page.get_by_role("button", name="Save and continue editing").click()
-    check(page)
+    page.get_by_text("was changed successfully").wait_for()
     page.get_by_role("link", name="Organize, invite, publish").click()
     page.get_by_role("button", name="Publish the cohort").click()
     page.get_by_text("AMP 2027 is public now.").wait_for()
