@@ -1,6 +1,7 @@
 """All settings, from the environment (see the table in README.md). Without any, an embedded portal on one SQLite file."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import environ
 import structlog
@@ -134,7 +135,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Where it keeps things -----------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(DATA_DIR / 'portal.sqlite3'))}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
@@ -168,7 +169,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # Background work: the broker is a doorbell, due work is rows ------------------------
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -187,7 +188,7 @@ if REDIS_URL and env.bool("REDBEAT", default=False):
 
 # Mail -----------------------------------------------------------------------------
 
-vars().update(env.email_url("EMAIL_URL", default="filemail:///" + str(DATA_DIR / "mail").lstrip("/")))
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{quote(str(DATA_DIR / 'mail'))}"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="AMP portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

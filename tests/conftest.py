@@ -17,3 +17,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 def _empty_cache():
     """Rate limits and cached counts start afresh."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Signing in is tested, not the strength of a hash."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

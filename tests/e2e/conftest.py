@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.socialaccount.providers.github.views import GitHubOAuth2Adapter
@@ -12,7 +13,13 @@ from . import github
 # Playwright keeps an event loop in this thread; the ORM is still used from plain functions only.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +50,13 @@ def fake_github(monkeypatch, settings):
 
 @pytest.fixture
 def check():
-    """``check(page)``: axe finds nothing on the page as it stands, and it did not log an error."""
-    axe = Axe()
+    """``check(page)``: axe looks at the page as it stands. What it found on the whole way fails the test at its end."""
+    axe, found = Axe(), {}
 
     def check(page):
-        found = axe.run(page)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        result = axe.run(page)
+        if result.violations_count:
+            found.setdefault(urlsplit(page.url).path, result.generate_report())
 
-    return check
+    yield check
+    assert found == {}, "\n".join(f"{path}\n{report}" for path, report in found.items())

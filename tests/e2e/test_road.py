@@ -1,0 +1,308 @@
+"""A whole cohort, from its making to a verified certificate, walked in a browser by everybody it takes."""
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from pypdf import PdfReader
+
+from tests.mail import mail_server
+
+from .walk import Clock, Mail, Somebody
+
+DATA = Path(__file__).parent.parent / "data"
+MENTOR = {"id": 501, "login": "mira-mentor", "name": "Mira Mentor", "email": "mira@example.org"}
+MAINTAINER = {"id": 9000001, "login": "max-renamed", "name": "Max Keeper", "email": "max@example.org"}
+SUMMER = {"id": 502, "login": "gita-summer", "name": "Gita Summer", "email": "gita@example.org"}
+APPLICANT = {"id": 503, "login": "ana-newcomer", "name": "Ana Newcomer", "email": "ana@example.org"}
+PASSWORD = "a long walk in the hills"
+COHORT = "/cohorts/amp-2027"
+
+
+def at(month, day, hour=12):
+    return datetime(2027, month, day, hour, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock():
+    clock = Clock()
+    yield clock
+    clock.stop()
+
+
+@pytest.fixture
+def mail(settings):
+    with mail_server() as server:
+        server.use(settings)
+        yield Mail(server)
+
+
+@pytest.fixture
+def somebody(browser, live_server, settings, check):
+    settings.SITE_URL = live_server.url
+    contexts = []
+
+    def arrive():
+        contexts.append(browser.new_context(timezone_id="Europe/Berlin"))
+        return Somebody(contexts[-1], live_server.url, check)
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_cohort_from_its_making_to_a_certificate(clock, mail, somebody, fake_github):
+    clock.set(at(1, 20))
+    organizer = make_the_cohort(somebody, mail)
+    clock.set(at(3, 12))
+    mentor = propose_a_project(somebody(), organizer, fake_github)
+    clock.set(at(5, 12))
+    applicant = apply_and_be_judged(somebody, fake_github)
+    clock.set(at(5, 31, 10))
+    take_the_place(applicant, mentor, organizer, fake_github, mail)
+    clock.set(at(6, 18))
+    fall_silent(applicant, mentor, fake_github, mail, clock)
+    clock.set(at(8, 14))
+    evaluate_each_other(applicant, mentor, organizer, fake_github, "midterm", clock, closed=at(8, 24))
+    clock.set(at(10, 8))
+    hand_in(applicant, fake_github)
+    evaluate_each_other(applicant, mentor, organizer, fake_github, "final", clock, closed=at(10, 18))
+    verify_the_certificate(applicant, somebody(), fake_github, mail)
+
+
+def make_the_cohort(somebody, mail):
+    """A superuser makes it in the admin and invites its lead; the lead signs up, accepts and publishes."""
+    os.environ["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
+    call_command("createsuperuser", interactive=False, email="root@example.org", verbosity=0)
+    root = somebody()
+    root.sign_in("root@example.org", PASSWORD)
+    root.open("/admin/cohorts/cohort/add/")
+    root.page.locator("#id_name").press_sequentially("AMP 2027")
+    assert root.page.input_value("#id_slug") == "amp-2027"
+    root.page.fill("#id_kickoff", "2027-06-15")
+    root.page.fill("#id_conduct_url", "https://example.org/conduct")
+    root.press("Save")
+    root.open(f"{COHORT}/organize/people/")
+    root.page.get_by_label("E-mail").fill("olu@example.org")
+    root.page.get_by_label("Role").select_option("organizer")
+    root.page.get_by_label("As lead organizer").check()
+    root.press("Send the invitation")
+    mail.deliver()
+    invitation = mail.link_in_last_to("olu@example.org", r"/invitations/\S+/")
+
+    olu = somebody()
+    olu.open("/accounts/signup/")
+    olu.page.fill("[name=name]", "Olu Organizer")
+    olu.page.fill("[name=email]", "olu@example.org")
+    olu.page.fill("[name=password1]", PASSWORD)
+    olu.page.fill("[name=password2]", PASSWORD)
+    olu.press("Make an account")
+    mail.deliver()
+    olu.open(mail.link_in_last_to("olu@example.org", r"/accounts/confirm-email/\S+/"))
+    olu.press("Confirm")
+    olu.sign_in("olu@example.org", PASSWORD) if not olu.reads("Sign out") else None
+    olu.open(invitation)
+    olu.press("Accept the invitation")
+    olu.open(f"{COHORT}/organize/")
+    olu.press("Publish the cohort")
+    return olu
+
+
+def propose_a_project(mira, olu, github):
+    mira.sign_in_with_github(github, MENTOR)
+    mira.open(f"{COHORT}/mentor/")
+    mira.fill({"experience": "Five years of reviews.", "availability": "Most afternoons."})
+    for box in mira.page.get_by_role("checkbox").all():
+        box.check()
+    if mira.page.locator("[name=time_zone]").count():
+        mira.page.locator("[name=time_zone]").select_option("Europe/Berlin")
+    mira.press("Apply as a mentor")
+
+    olu.sign_in("olu@example.org", PASSWORD)
+    olu.open(f"{COHORT}/organize/mentors/")
+    olu.follow("Mira Mentor")
+    olu.press("Approve as a mentor")
+
+    mira.open(f"{COHORT}/propose/")
+    mira.page.fill("[name=title]", "A friendlier command line")
+    mira.page.fill("[name=summary]", "Errors that say what to do next.")
+    mira.page.fill("[name=goals]", "Twenty messages rewritten and tested.")
+    mira.page.fill("[name=skills]", "TypeScript, writing")
+    mira.page.fill("[name=repository]", "example/cli")
+    mira.page.locator("[name=licence]").select_option("Apache-2.0")
+    weeks, titles = (mira.page.locator(f"[name^=milestones-][name$=-{field}]") for field in ("week", "title"))
+    for row, (week, title) in enumerate([("4", "First review"), ("10", "Half of them"), ("16", "A release")]):
+        weeks.nth(row).fill(week)
+        titles.nth(row).fill(title)
+    mira.page.locator("[name^=tasks-][name$=-title]").first.fill("Collect what people stumble over")
+    mira.page.fill("[name=onboarding]", "Say hello in Slack")
+    mira.press("Save and submit")
+    mira.sees("waiting for review")
+
+    olu.open(f"{COHORT}/projects/a-friendlier-command-line/")
+    olu.press("Approve")
+    olu.open(f"{COHORT}/projects/")
+    olu.sees("A friendlier command line")
+    return mira
+
+
+def apply_and_be_judged(somebody, github):
+    """A renamed maintainer and a participant of another program are refused with the reason; a newcomer is not."""
+    call_command("sync_roster", str(DATA / "maintainers.yaml"), verbosity=0)
+    call_command("import_participants", str(DATA / "participants.csv"), verbosity=0)
+
+    max_ = somebody()
+    max_.sign_in_with_github(github, MAINTAINER)
+    fill_in_the_application(max_)
+    max_.press("Submit your application")
+    max_.sees("MaxKeeper (cli, parser), matched by numeric id")
+    assert not max_.reads("You have submitted your application")
+
+    gita = somebody()
+    gita.sign_in_with_github(github, SUMMER)
+    fill_in_the_application(gita)
+    gita.press("Submit your application")
+    gita.sees("GSoC 2027")
+    assert not gita.reads("You have submitted your application")
+
+    ana = somebody()
+    ana.sign_in_with_github(github, APPLICANT)
+    fill_in_the_application(ana)
+    ana.press("Submit your application")
+    ana.open("/home/")
+    return ana
+
+
+def fill_in_the_application(person):
+    person.open(f"{COHORT}/")
+    person.open(f"{COHORT}/apply/")
+    if person.page.get_by_role("button", name="Start").count():
+        person.press("Start your application")
+    person.open(f"{COHORT}/apply/about/")
+    person.page.fill("[name=about]", "I write docs and small tools.")
+    person.press("Save and continue")
+    person.page.fill("[name=motivation]", "I want to learn how releases are made.")
+    person.press("Save and continue")
+    person.page.locator("[name=project_1]").select_option(label="A friendlier command line")
+    person.page.fill("[name=approach_1]", "Read, ask, rewrite, test.")
+    person.page.fill("[name=deliverables_1]", "Messages and their tests.")
+    person.page.fill("[name=timeline_1]", "Two messages a week.")
+    person.press("Save and continue")
+    person.page.fill("[name=contributions]", "https://github.com/example/cli/pull/7")
+    person.press("Save and continue")
+    person.page.fill("[name=hours_per_week]", "30")
+    person.press("Save and continue")
+    person.page.fill("[name=ai_use]", "Not at all.")
+    person.page.locator("[name=other_program][value=no]").check()
+    person.page.locator("[name=consent]").check()
+    person.press("Save and see what is missing")
+
+
+def take_the_place(ana, mira, olu, github, mail):
+    call_command("sync_roster", str(DATA / "maintainers.yaml"), verbosity=0)
+    olu.sign_in("olu@example.org", PASSWORD)
+    olu.open(f"{COHORT}/applications/")
+    olu.follow("Ana Newcomer")
+    olu.press("Pass on to the mentors")
+    mira.sign_in_with_github(github, MENTOR)
+    mira.open(f"{COHORT}/reviews/")
+    mira.follow("Ana Newcomer")
+    for criterion in ("alignment", "clarity", "feasibility", "experience"):
+        mira.page.locator(f"[name={criterion}]").select_option("4")
+    mira.press("Save")
+    olu.open(f"{COHORT}/applications/")
+    olu.follow("Ana Newcomer")
+    olu.press("Send the offer")
+    mail.deliver()
+    ana.sign_in_with_github(github, APPLICANT)
+    ana.open(mail.link_in_last_to("ana@example.org", r"/applications/\d+/"))
+    ana.page.locator("[name=consent]").check()
+    ana.press("Accept the place")
+    ana.sees("accepted")
+
+
+def fall_silent(ana, mira, github, mail, clock):
+    """One update and its answer, then nothing: after eight days Ana hears a kind word, within her own day."""
+    ana.sign_in_with_github(github, APPLICANT)
+    ana.open("/home/")
+    ana.follow("Write")
+    ana.page.fill("[name=done]", "Set everything up.")
+    ana.page.fill("[name=next_up]", "The first message.")
+    ana.press("Post the update")
+    room = ana.page.url.removeprefix(ana.base).partition("#")[0]
+    mira.sign_in_with_github(github, MENTOR)
+    mira.open(room)
+    mira.follow("Answer Ana Newcomer")
+    mira.page.fill("[name=body]", "A good start!")
+    mira.press("Answer")
+    clock.set(at(6, 26, 10))
+    mail.deliver()
+    assert mail.last_to("ana@example.org")["Subject"] != "Are you all right?"
+    clock.set(at(6, 26, 13))
+    mail.deliver()
+    mail.deliver()
+    assert [letter["Subject"] for letter in mail.all_to("ana@example.org")].count("Are you all right?") == 1
+
+
+def hand_in(ana, github):
+    ana.sign_in_with_github(github, APPLICANT)
+    ana.open("/home/")
+    ana.page.locator("a[href*='final-work']").first.click()
+    ana.page.fill("[name=url]", "https://github.com/example/cli/pull/42")
+    ana.page.fill("[name=licence]", "Apache-2.0")
+    ana.page.fill("[name=done]", "Twenty messages.")
+    ana.press("Hand in")
+
+
+def evaluate_each_other(ana, mira, olu, github, kind, clock, *, closed):
+    ana.sign_in_with_github(github, APPLICANT)
+    forms = 2 if kind == "final" else 1
+    for _ in range(forms):
+        ana.open("/home/")
+        ana.page.locator("a[href*='/evaluations/'][href*='mentee_on_mentor'], a[href*='self_assessment']").first.click()
+        answer_everything(ana)
+    mira.sign_in_with_github(github, MENTOR)
+    mira.open("/home/")
+    mira.page.locator("a[href*='mentor_on_mentee']").first.click()
+    answer_everything(mira)
+    clock.set(closed)
+    olu.sign_in("olu@example.org", PASSWORD)
+    olu.open(f"{COHORT}/rounds/{kind}/")
+    olu.follow("Ana Newcomer")
+    olu.press("Keep this decision")
+    olu.open(f"{COHORT}/rounds/{kind}/")
+    olu.press("Release to everybody")
+    olu.sees("Results released")
+
+
+def answer_everything(person):
+    person.page.wait_for_selector("form .question")
+    for group in person.page.locator("fieldset.question").all():
+        choices = group.get_by_role("radio")
+        values = [choice.get_attribute("value") for choice in choices.all()]
+        good = next(value for value in ("pass", "yes", "5") if value in values)
+        choices.nth(values.index(good)).check()
+    for text in person.page.locator("div.question textarea").all():
+        text.fill("Good, and I learnt a lot.")
+    person.press("Read it over and submit")
+    person.press("Submit")
+    person.sees("Thank you")
+
+
+def verify_the_certificate(ana, visitor, github, mail):
+    mail.deliver()
+    path = mail.link_in_last_to("ana@example.org", r"/certificates/[\w-]+/")
+    visitor.open(path)
+    visitor.sees("Ana Newcomer")
+    visitor.sees("A friendlier command line")
+    ana.sign_in_with_github(github, APPLICANT)
+    ana.open(path)
+    with ana.page.expect_download() as download:
+        ana.page.get_by_role("link", name="Download the PDF").click()
+    text = PdfReader(download.value.path()).pages[0].extract_text()
+    assert "Ana Newcomer" in text
