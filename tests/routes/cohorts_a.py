@@ -1,0 +1,44 @@
+from cohorts.models import Invitation
+from tests.world import ROLES
+
+EVERYBODY = dict.fromkeys(ROLES, 200)
+CLOSED = dict.fromkeys(ROLES, 403) | {"anonymous": "login"}
+ORGANIZERS = CLOSED | {"organizer": 200, "superuser": 200}
+DONE = CLOSED | {"organizer": 302, "superuser": 302}  # a verb ran, or refused with a message; back to the page
+
+
+def cohort(w):
+    return [w.cohort.slug]
+
+
+def organizer(w):
+    return [w.cohort.slug, w.cohort.leads()[0].pk]
+
+
+def invitation(w):
+    return w.cohort.invitations.first() or Invitation.invite(
+        w.cohort, "new@example.com", "organizer", by=None, now=w.now
+    )
+
+
+ROUTES = {
+    "cohorts:landing": EVERYBODY,
+    "cohorts:cohorts": EVERYBODY,
+    "cohorts:cohort": {"args": cohort, **EVERYBODY},
+    "cohorts:calendar": {"args": cohort, **EVERYBODY},
+    "cohorts:cockpit": {"args": cohort, **ORGANIZERS},
+    "cohorts:schedule": {"args": cohort, **ORGANIZERS},
+    "cohorts:organizers": {"args": cohort, **ORGANIZERS},
+    "cohorts:publish": {"args": cohort, "method": "post", **DONE},
+    "cohorts:organizer": {"args": organizer, "method": "post", **DONE},
+    "cohorts:organizer-end": {"args": organizer, "method": "post", **DONE},
+    "cohorts:invitation-revoke": {
+        "args": lambda w: [w.cohort.slug, invitation(w).pk],
+        "method": "post",
+        **DONE,
+    },
+    "cohorts:invitation": {  # whoever holds the link
+        "args": lambda w: [invitation(w).token],
+        **(EVERYBODY | {"anonymous": "login"}),
+    },
+}
