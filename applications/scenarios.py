@@ -58,7 +58,7 @@ def _save(application, section, answers, now):
 
 def draft(cohort, person=None, *, projects, now, **changes) -> Application:
     """A complete draft, choosing ``projects`` in this order."""
-    application = Application.objects.start(cohort, person or invented("Nia Okafor", now=now), now=now)
+    application = Application.start(cohort, person or invented("Nia Okafor", now=now), now=now)
     write(application, projects, now=now, **changes)
     return application
 

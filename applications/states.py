@@ -15,7 +15,7 @@ class State(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-TRANSITIONS = {
+TRANSITIONS: dict[str, set[str]] = {
     State.DRAFT: {State.SUBMITTED, State.WITHDRAWN},
     State.SUBMITTED: {State.SUBMITTED, State.IN_REVIEW, State.DECLINED, State.WITHDRAWN},  # to itself: re-submitted
     State.IN_REVIEW: {State.IN_REVIEW, State.OFFERED, State.DECLINED, State.WITHDRAWN},  # to itself: re-submitted
@@ -33,7 +33,7 @@ LIVE = (State.SUBMITTED, State.IN_REVIEW, State.OFFERED, State.ACCEPTED)
 EDITABLE = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW)
 
 # Badge tones, by state (templates/components/badge.html).
-TONES = {
+TONES: dict[str, str] = {
     State.SUBMITTED: "info",
     State.IN_REVIEW: "info",
     State.OFFERED: "warning",

@@ -7,7 +7,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import Q
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,8 +75,8 @@ class AvailabilityForm(SectionForm):
 
 class DeclarationsForm(SectionForm):
     other_program = forms.ChoiceField(
-        label=capfirst(Version._meta.get_field("other_program").verbose_name),
-        choices=Version._meta.get_field("other_program").choices,
+        label=gettext_lazy("Other programs"),
+        choices=Version.OtherProgram.choices,
         widget=forms.RadioSelect,
         required=False,
     )

@@ -18,25 +18,6 @@ from .offer import Offer, free_places
 from .version import Version
 
 
-class ApplicationManager(models.Manager.from_queryset(ApplicationQuerySet)):
-    @transaction.atomic
-    def start(self, cohort, person, *, now):
-        """The person's application in the cohort, with an empty draft if there is none. Drafts take no side.
-
-        Two requests racing get the same application. Raises Refusal while applications are not open.
-        """
-        application = self.filter(cohort=cohort, person=person).first()
-        if application is None:
-            require_open(cohort, now)
-            application, _made = self.get_or_create(cohort=cohort, person=person, defaults={"created_at": now})
-            first = {
-                "saved_at": now,
-                "track": Version.Track.SPONSORED if cohort.mode == Cohort.Mode.FUNDED else Version.Track.VOLUNTEER,
-            }
-            Version.objects.get_or_create(application=application, submitted_at=None, defaults=first)
-        return application
-
-
 class Application(Stateful):
     """One person's application in one cohort. What they wrote is in its versions; reviewers read the last submitted."""
 
@@ -52,7 +33,7 @@ class Application(Stateful):
     feedback = models.TextField(gettext_lazy("feedback for the applicant"), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ApplicationManager()
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -127,6 +108,22 @@ class Application(Stateful):
         return {"state": self.get_state_display()}
 
     # What its person does -------------------------------------------------------
+
+    @classmethod
+    @transaction.atomic
+    def start(cls, cohort, person, *, now):
+        """The person's application in the cohort, with an empty draft if there is none. Drafts take no side.
+
+        Two requests racing get the same application. Raises Refusal while applications are not open.
+        """
+        application = cls.objects.filter(cohort=cohort, person=person).first()
+        if application is None:
+            require_open(cohort, now)
+            application, _made = cls.objects.get_or_create(cohort=cohort, person=person, defaults={"created_at": now})
+            track = Version.Track.SPONSORED if cohort.mode == Cohort.Mode.FUNDED else Version.Track.VOLUNTEER
+            blank = {"track": track, "saved_at": now}
+            Version.objects.get_or_create(application=application, submitted_at=None, defaults=blank)
+        return application
 
     @transaction.atomic
     def save_section(self, section, write, *, revision, now):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ..querysets import ReviewQuerySet
 from .application import Application
 
-SCORE = {"validators": [MinValueValidator(1), MaxValueValidator(5)]}
+SCORE = [MinValueValidator(1), MaxValueValidator(5)]
 
 
 class Review(models.Model):
@@ -15,10 +15,10 @@ class Review(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="reviews")
     project = models.ForeignKey("cohorts.Project", on_delete=models.CASCADE, related_name="reviews")
     reviewer = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="reviews")
-    alignment = models.PositiveSmallIntegerField(_("alignment with the project"), **SCORE)
-    clarity = models.PositiveSmallIntegerField(_("clarity"), **SCORE)
-    feasibility = models.PositiveSmallIntegerField(_("feasibility"), **SCORE)
-    experience = models.PositiveSmallIntegerField(_("experience"), **SCORE)
+    alignment = models.PositiveSmallIntegerField(_("alignment with the project"), validators=SCORE)
+    clarity = models.PositiveSmallIntegerField(_("clarity"), validators=SCORE)
+    feasibility = models.PositiveSmallIntegerField(_("feasibility"), validators=SCORE)
+    experience = models.PositiveSmallIntegerField(_("experience"), validators=SCORE)
     notes = models.TextField(_("notes for mentors and organizers"), blank=True)
     saved_at = models.DateTimeField()
 

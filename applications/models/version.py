@@ -14,6 +14,12 @@ class Version(models.Model):
         SPONSORED = "sponsored", _("sponsored")
         VOLUNTEER = "volunteer", _("volunteer")
 
+    class OtherProgram(models.TextChoices):
+        """The declaration that the rule no_concurrent_program needs."""
+
+        NO = "no", _("I hold no place in another program (GSoC, Outreachy, LFX, …) during this cohort")
+        YES = "yes", _("I hold a place in another program during this cohort")
+
     application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="versions")
     submitted_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
@@ -49,15 +55,7 @@ class Version(models.Model):
     ai_use = models.TextField(
         _("how you used AI for this application"), blank=True, help_text=_("“Not at all” is an answer too.")
     )
-    other_program = models.CharField(  # the declaration that no_concurrent_program needs
-        _("other programs"),
-        max_length=3,
-        blank=True,
-        choices=[
-            ("no", _("I hold no place in another program (GSoC, Outreachy, LFX, …) during this cohort")),
-            ("yes", _("I hold a place in another program during this cohort")),
-        ],
-    )
+    other_program = models.CharField(_("other programs"), max_length=3, blank=True, choices=OtherProgram)
     consent = models.BooleanField(_("I have read the Code of Conduct and agree to it"), default=False)
 
     class Meta:

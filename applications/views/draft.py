@@ -53,7 +53,7 @@ def _start(request, cohort, application):
         if application and application.is_withdrawn:
             application.reopen(by=person, now=request.received_at)
         else:
-            Application.objects.start(cohort, person, now=request.received_at)
+            Application.start(cohort, person, now=request.received_at)
     except Refusal as error:
         messages.error(request, error)
         return redirect("applications:apply", cohort.slug)

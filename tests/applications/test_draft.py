@@ -228,7 +228,7 @@ def test_a_volunteer_cohort_asks_for_no_track(writer, now):
     texts=st.lists(st.booleans(), min_size=3, max_size=3),
 )
 def test_any_filling_of_the_slots_submits_unique_ranks_without_gaps(cohort, applicant, now, projects, slots, texts):
-    application = Application.objects.start(cohort, applicant, now=now)
+    application = Application.start(cohort, applicant, now=now)
     draft = application.draft()
     typed = {f"project_{rank}": projects[slot].pk for rank, slot in enumerate(slots, 1) if slot != ""}
     typed |= {f"approach_{rank}": "Read first." for rank, wanted in enumerate(texts, 1) if wanted}

@@ -116,7 +116,7 @@ def test_the_home_page_costs_the_same_for_many_applications(
     applicant = person("Nia Okafor")
     for number in range(count):
         other = cohorts.cohort(f"cohort-{number}", kickoff=cohort.kickoff, lead=lead)
-        applying.Application.objects.start(other, applicant, now=now)
+        applying.Application.start(other, applicant, now=now)
         applying.in_review(cohort, person(f"Applicant {number}"), projects=[project], now=now)
 
     with django_assert_num_queries(3):

@@ -96,7 +96,7 @@ def test_what_is_missing_is_named_by_section(cohort, project, applicant, now, ch
 
 
 def test_an_empty_draft_is_told_every_section(client, cohort, applicant, now):
-    application = Application.objects.start(cohort, applicant, now=now)
+    application = Application.start(cohort, applicant, now=now)
 
     page = post(client, application, now)
 
@@ -255,7 +255,7 @@ def test_racing_starts_and_submissions_make_one_application_submitted_once():
     project = cohorts.project(cohort, now=now)
     applicant = person("Nia Okafor")
 
-    race(*[lambda: Application.objects.start(cohort, applicant, now=now)] * 4)
+    race(*[lambda: Application.start(cohort, applicant, now=now)] * 4)
     application = Application.objects.get()
     applying.write(application, [project], now=now)
     results = race(*[lambda: Application.objects.get().submit(by=applicant, now=now)] * 4)
