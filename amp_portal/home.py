@@ -10,7 +10,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Step:
-    """One thing for a person to do or to know. ``due`` is an aware instant or None; ``urgency`` is info, soon or late."""
+    """One thing for a person to do or to know. ``due`` is an aware instant or None; ``urgency``: info, soon or late."""
 
     title: str
     url: str

@@ -1,4 +1,4 @@
-"""All settings, from the environment (see the table in README.md). Without any, an embedded portal on one SQLite file."""
+"""All settings, from the environment (table in README.md). Without any: an embedded portal on one SQLite file."""
 
 from pathlib import Path
 from urllib.parse import quote

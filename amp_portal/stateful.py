@@ -7,7 +7,7 @@ from amp_portal.refusals import IllegalTransition
 
 
 class Stateful(models.Model):
-    """A model with a ``state`` field, a ``TRANSITIONS`` table ``{state: {allowed next states}}`` and a ``moves`` relation."""
+    """A model with a ``state`` field, a table ``TRANSITIONS = {state: {next states}}`` and a relation ``moves``."""
 
     TRANSITIONS: dict[str, set[str]] = {}
 

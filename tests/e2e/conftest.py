@@ -1,4 +1,4 @@
-"""A real Chromium against the portal with its real parts: mail over SMTP, sign-in at a stand-in GitHub, the clock moved."""
+"""A real Chromium against the portal with its real parts: mail over SMTP, a stand-in GitHub, a clock that is moved."""
 
 import os
 import shutil

@@ -1,7 +1,6 @@
 """A whole cohort, from its making to a verified certificate, walked in a browser by everybody it takes."""
 
 import os
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 

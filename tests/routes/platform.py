@@ -1,5 +1,6 @@
 from tests.world import ROLES
 
 ROUTES = {
-    "home": {role: 200 for role in ROLES} | {"anonymous": "login"},
+    "home": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
+    "favicon": dict.fromkeys(ROLES, 302),
 }

@@ -7,11 +7,6 @@ from django.urls import reverse
 from tests.e2e import github
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
-
-
 @pytest.fixture(scope="session")
 def _github_server():
     with github.serve() as server:
