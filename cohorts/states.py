@@ -13,7 +13,7 @@ class ProjectState(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-PROJECT_TRANSITIONS = {
+PROJECT_TRANSITIONS: dict[str, set[str]] = {
     ProjectState.DRAFT: {ProjectState.SUBMITTED, ProjectState.WITHDRAWN},
     ProjectState.SUBMITTED: {
         ProjectState.APPROVED,
@@ -42,7 +42,7 @@ class MentorState(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-MENTOR_TRANSITIONS = {
+MENTOR_TRANSITIONS: dict[str, set[str]] = {
     MentorState.INVITED: {MentorState.APPROVED, MentorState.DECLINED, MentorState.WITHDRAWN},
     MentorState.APPLIED: {MentorState.APPROVED, MentorState.DECLINED, MentorState.WITHDRAWN},
     MentorState.APPROVED: {MentorState.WITHDRAWN},

@@ -2,6 +2,7 @@ import re
 
 from django import forms
 from django.core.validators import URLValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amp_portal.users.models import Person
@@ -107,7 +108,7 @@ class TaskForm(forms.Form):
 class Rows(forms.BaseFormSet):
     """Rows one may leave blank; a row made blank is a row taken out. No row knows a primary key."""
 
-    numbered = ""
+    numbered: str | Promise = ""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -164,7 +164,9 @@ class Proposed(Stateful):
             raise Refusal(gettext("Add tasks by editing the project: no mentee has accepted a place yet."))
         if self.cohort.is_over(now):
             raise Refusal(gettext("%(cohort)s is over.") % {"cohort": self.cohort})
-        ProjectTask.objects.bulk_create(ProjectTask(project=self, title=title, url=url) for title, url in tasks)
+        there = set(self.tasks.values_list("title", "url"))
+        fresh = [task for task in dict.fromkeys(tasks) if task not in there]  # a second click adds nothing
+        ProjectTask.objects.bulk_create(ProjectTask(project=self, title=title, url=url) for title, url in fresh)
 
     @transaction.atomic
     def withdraw(self, *, by, now, reason=""):

@@ -56,6 +56,8 @@ def titles(client, cohort, **query):
         ({"sort": "hours"}, ["Website", "Logo", "Parser"]),
         ({"sort": "-hours"}, ["Parser", "Logo", "Website"]),
         ({"kind": "forged"}, []),
+        ({"skill": "9" * 30}, []),
+        ({"q": "\0"}, []),
     ],
 )
 def test_filters(client, cohort, ideas, query, expected):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from amp_portal.outbox.models import Message
@@ -217,6 +217,42 @@ def test_two_organizers_deciding_at_once(cohort, now, lead):
     application = MentorApplication.objects.get()
     assert application.moves.count() == 2
     assert Participation.objects.filter(is_mentor=True).count() == (application.state == "approved")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mentor_is_approved_while_the_same_person_applies_as_a_mentee(cohort, now, lead):
+    application = applied(cohort, now)
+    start, outcomes = threading.Barrier(2), []
+
+    def approve():
+        MentorApplication.objects.get(pk=application.pk).approve(by=lead, now=now)
+
+    def submit():
+        with transaction.atomic():
+            sides.take_contributor_side(cohort, sides.lock(application.person))
+
+    def run(verb):
+        try:
+            start.wait()
+            verb()
+            outcomes.append("done")
+        except Refusal:
+            outcomes.append("told")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[verb]) for verb in (approve, submit)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["done", "told"]
+    application.refresh_from_db()
+    participation = Participation.objects.get(person=application.person)
+    assert (application.state, participation.side, participation.is_mentor) in [
+        ("approved", "staff", True),
+        ("applied", "contributor", False),
+    ]
 
 
 # Invitations ---------------------------------------------------------------------------------

@@ -247,6 +247,15 @@ def test_home_page_names_drafts_and_asked_changes_with_their_dates(cohort, mento
     }
 
 
+@pytest.mark.parametrize("count", [3, 30])
+def test_cards_of_a_mentor_have_a_constant_cost(cohort, mentor, now, count, django_assert_num_queries):
+    for number in range(count):
+        Project.propose(cohort, Proposal(f"Idea {number}"), by=mentor, now=now)
+    with django_assert_num_queries(3):
+        steps = list(sections.mentoring(mentor, now))
+    assert len(steps) == count
+
+
 # Editing what is published ----------------------------------------------------------------------
 
 
@@ -336,7 +345,8 @@ def test_goals_and_milestones_are_locked_once_a_mentee_accepted_and_tasks_are_ad
     published.hold_place("sponsored", now=now)
     with pytest.raises(Refusal, match="You can still add tasks"):
         published.revise(edited, revision=0, by=mentor, now=now)
-    post(client, mentor, published, "project-edit", typed(), now)
+    for _click in range(2):
+        post(client, mentor, published, "project-edit", typed(), now)
     published.refresh_from_db()
     assert published.state == "approved"
     assert published.goals != "Ten pages."
