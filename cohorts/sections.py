@@ -1,5 +1,7 @@
 """What is next for organizers and mentors: cards of the home page, a cohort's page and the cockpit."""
 
+from datetime import timedelta
+
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,6 +39,18 @@ def organizing(person, now):
             )
 
 
+@section
+def first_cohort(person, now):
+    """For superusers of a portal that has no cohort to come or running."""
+    if person.user.is_superuser and not Cohort.objects.not_over(now).filter(imported=False).exists():
+        yield Step(
+            _("Set up a cohort"),
+            reverse("admin:cohorts_cohort_add"),
+            text=_("A name and a kickoff date are enough to begin: the dates come from the AMP template."),
+            action=_("Begin"),
+        )
+
+
 def _where_it_stands(cohort, now):
     current = ", ".join(phase.get_kind_display() for phase in cohort.current_phases(now))
     following = cohort.next_phase(now)
@@ -45,6 +59,7 @@ def _where_it_stands(cohort, now):
     return _("Next: %(phase)s.") % {"phase": following.get_kind_display()} if following else ""
 
 
+SOON = timedelta(days=7)
 _WAITING = {
     "proposals_waiting": Count("projects", filter=Q(projects__state=ProjectState.SUBMITTED), distinct=True),
     "mentors_waiting": Count(
@@ -138,7 +153,7 @@ def _project_steps(project, application, now):
             project.get_absolute_url(),
             due=closes,
             action=_("Open the proposal"),
-            urgency="soon",
+            urgency="soon" if closes - now < SOON else "info",
             group=project.cohort.name,
         )
 
