@@ -48,8 +48,8 @@ class CohortQuerySet(models.QuerySet):
         )
 
     def not_over(self, now):
-        """Cohorts whose recognition has not ended; one without a schedule has not ended either."""
-        return self.with_run().filter(Q(over_at=None) | Q(over_at__gt=now))
+        """Cohorts whose recognition has not ended. One without a schedule has not ended, unless it is imported history."""
+        return self.with_run().filter(Q(over_at=None, imported=False) | Q(over_at__gt=now))
 
     def running_with(self, cohort):
         """Cohorts whose run overlaps this cohort's, itself included."""

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from amp_portal.home import next_steps
 from amp_portal.outbox.models import Message
+from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
 from cohorts import schedule, sides
 from cohorts.models import Cohort, Phase
@@ -155,3 +156,11 @@ def test_an_organizers_home_page_leads_to_their_cohorts(cohort, lead):
         ("Organize AMP 2027", "Now: Program, Midterm evaluations."),
         (f"Set up {draft.name}", "Dates, links and a lead organizer; then publish it."),
     ]
+
+
+def test_a_new_portal_leads_its_superuser_to_the_first_cohort():
+    root = User.objects.create_superuser("root@example.org", "correct horse battery").person
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+    assert [step.url for step in next_steps(root, now)] == [reverse("admin:cohorts_cohort_add")]
+    a_cohort()
+    assert next_steps(root, now) == []

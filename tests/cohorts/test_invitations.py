@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 
 from amp_portal.outbox.models import Message
@@ -161,3 +162,14 @@ def test_the_organizers_page_has_constant_cost(client, cohort, lead, now, count,
     client.force_login(lead.user)
     with django_assert_num_queries(10):
         client.get(reverse("cohorts:organizers", args=[cohort.slug]))
+
+
+@pytest.mark.parametrize(("role", "asks"), [("organizer", "help to organize"), ("mentor", "mentor in")])
+def test_the_letter_brings_the_link_unless_it_was_taken_back(cohort, lead, now, role, asks, mailoutbox):
+    invitation = invite(cohort, lead, now, role=role)
+    invite(cohort, lead, now, role=role, email="gone@example.com").revoke(now=now)
+    call_command("tick", "--at", now.isoformat())
+    letters = [letter for letter in mailoutbox if "Would you" in letter.subject]
+    assert [(letter.to, letter.subject) for letter in letters] == [(["new@example.com"], f"Would you {asks} AMP 2027?")]
+    assert f"http://localhost:8000{invitation.get_absolute_url()}" in letters[0].body
+    assert "Lea Lindqvist invites you" in letters[0].body

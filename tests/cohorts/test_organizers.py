@@ -1,10 +1,12 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
 from cohorts import access, sides
-from cohorts.models import Organizer
+from cohorts.models import Cohort, Organizer
 from cohorts.scenarios import cohort as a_cohort
 from cohorts.scenarios import instant
 
@@ -84,3 +86,13 @@ def test_an_applicant_cant_become_an_organizer(cohort):
     with pytest.raises(Refusal, match="has an application or a place in AMP 2027"):
         sides.give_organizer(cohort, applicant, now=instant(cohort, "applications"))
     assert not cohort.organizers.filter(person=applicant).exists()
+
+
+def test_an_alumna_of_an_imported_cohort_may_organize(cohort):
+    alumna = person("Alma Alumna")
+    history = Cohort.objects.create(
+        slug="amp-2022", name="AMP 2022", year=2022, kickoff=date(2022, 6, 1), imported=True
+    )
+    sides.take_contributor_side(history, alumna)
+    sides.give_organizer(cohort, alumna, now=instant(cohort, "announcement"))
+    assert cohort.organizers.current().filter(person=alumna).exists()
