@@ -48,7 +48,7 @@ class CohortQuerySet(models.QuerySet):
         )
 
     def not_over(self, now):
-        """Cohorts whose recognition has not ended. One without a schedule has not ended, unless it is imported history."""
+        """Cohorts whose recognition has not ended; one without dates has not, unless it is imported history."""
         return self.with_run().filter(Q(over_at=None, imported=False) | Q(over_at__gt=now))
 
     def running_with(self, cohort):
