@@ -30,7 +30,7 @@ MENTOR_ON_MENTEE = (
         "What has changed since you wrote it, and what do you both expect to finish?",
     ),
     Ask("How well do you and your mentee work together?", "Calls, reviews, how you reach each other.", Type.SCALE),
-    Ask("How are their skills for this project?", type=Type.SCALE),
+    Ask("How well do their skills fit this project?", type=Type.SCALE),
     Ask("How well do they respond when you write to them?", "Think of an ordinary week.", Type.SCALE),
     Ask("What have they learnt so far?", "One or two things you saw yourself are plenty."),
     Ask(
@@ -64,18 +64,18 @@ MENTEE_ON_MENTOR = (
     Ask("What have you learnt with them?", "One or two things that come to mind."),
     Ask("Were you introduced to triage and release work?", "What did you do yourself?", required=False),
     Ask("Are you welcome in the community, and do you help others who are new?", required=False),
-    Ask("How clear is it to you what maintaining means?", type=Type.SCALE),
+    Ask("How well do you understand what maintaining means?", type=Type.SCALE),
     Ask("What would you like to thank your mentors for, or ask of them?", required=False),
     Ask("How well is the program organized?", "Dates, calls, letters, help.", Type.SCALE, ORGANIZERS),
     Ask("What should organizers know or change?", "About the program or how you are.", Type.TEXT, ORGANIZERS, False),
 )
 
 SELF_ASSESSMENT = (
-    Ask("How far did you come, measured by your own goals?", type=Type.SCALE),
+    Ask("How well did you reach the goals you had?", type=Type.SCALE),
     Ask("What are you proud of?"),
     Ask("What was hard, and what helped?"),
     Ask("Which maintainer's work could you do on your own now?", "Triage, reviews, releases, helping newcomers."),
-    Ask("How likely is it that you stay with the community?", type=Type.SCALE, audience=ORGANIZERS),
+    Ask("How well can you see yourself staying with the community?", type=Type.SCALE, audience=ORGANIZERS),
     Ask("What do you want to do next?", "In the community or elsewhere.", required=False),
 )
 

@@ -1,8 +1,13 @@
 """What the people of a mentorship fill in."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from amp_portal.refusals import Refusal
@@ -20,39 +25,54 @@ def _mine(round, mentorship, form, person):
 
 @login_required
 def evaluate(request, round_pk, mentorship_pk, form):
-    """The form: saved as it is, or checked on the way to its summary."""
+    """The form: saved as it is (also by itself), or checked on the way to its summary."""
     round, mentorship, _reader = access.answerable(request.user, round_pk, mentorship_pk, form)
-    person, now = request.user.person, request.received_at
-    evaluation = _mine(round, mentorship, form, person)
+    evaluation = _mine(round, mentorship, form, request.user.person)
     context = _page(round, mentorship) | {"title": title_of(form, mentorship), "evaluation": evaluation}
-    if request.method == "GET" and not round.is_open(now):
+    if request.method == "GET" and not round.is_open(request.received_at):
         if evaluation:
             return redirect("evaluations:summary", round.pk, mentorship.pk, form)
-        return render(request, "evaluations/not_open.html", context | {"has_closed": round.has_closed(now)})
-    checking = "check" in request.POST or "check" in request.GET
-    questions = round.questions.filter(form=form)
+        has_closed = round.has_closed(request.received_at)
+        return render(request, "evaluations/not_open.html", context | {"has_closed": has_closed})
+    questions = list(round.questions.filter(form=form))
     writing = evaluation.writing if evaluation else {}
+    checking = "check" in request.POST or "check" in request.GET
     typed = request.POST or ({f"q{pk}": value for pk, value in writing.items()} if checking else None)
-    filled = EvaluationForm(typed, questions=questions, answers=writing, complete=checking)
+    context["form"] = EvaluationForm(typed, questions=questions, answers=writing, complete=checking)
     if request.method == "POST":
         draft = EvaluationForm(request.POST, questions=questions)
-        try:
-            if draft.is_valid():
-                Evaluation.save_draft(round, mentorship, form=form, author=person, answers=draft.answers, now=now)
-            if filled.is_valid():
-                return _saved(request, checking)
-        except Refusal as error:
-            messages.error(request, error)
-    context["form"] = filled
-    return render(request, "evaluations/evaluate.html", context, status=422 if filled.errors else 200)
+        answers = draft.answers if draft.is_valid() else None
+        where = {"form": form, "author": request.user.person, "now": request.received_at}
+        keep = partial(Evaluation.save_draft, round, mentorship, answers=answers, **where)
+        if "autosave" in request.POST:
+            return _autosave(request, keep, is_readable=draft.is_valid())
+        if draft.is_valid() and _save(request, keep) and context["form"].is_valid():
+            return redirect(f"evaluations:{'summary' if checking else 'evaluate'}", round.pk, mentorship.pk, form)
+    return render(request, "evaluations/evaluate.html", context, status=422 if context["form"].errors else 200)
 
 
-def _saved(request, checking):
-    kwargs = request.resolver_match.kwargs
-    if checking:
-        return redirect("evaluations:summary", **kwargs)
-    messages.success(request, _("Saved. Take your time: you can come back until the evaluation closes."))
-    return redirect("evaluations:evaluate", **kwargs)
+def _save(request, keep):
+    """Whether it could be kept; says why where not."""
+    try:
+        keep()
+    except Refusal as error:
+        messages.error(request, error)
+        return False
+    if "check" not in request.POST:
+        messages.success(request, _("Saved. Take your time: you can come back until the evaluation closes."))
+    return True
+
+
+def _autosave(request, keep, *, is_readable):
+    """The answer to static/js/autosave.js. Its ``revision`` is not used here: only one author writes."""
+    if not is_readable:
+        return JsonResponse({"revision": 0, "message": _("Not saved: something can't be read yet.")}, status=422)
+    try:
+        keep()
+    except Refusal as error:
+        return JsonResponse({"message": str(error)}, status=409)
+    at = time_format(localtime(request.received_at))
+    return JsonResponse({"revision": 0, "message": _("Saved at %(time)s.") % {"time": at}})
 
 
 def _page(round, mentorship):
@@ -97,13 +117,12 @@ def final_work(request, round_pk, mentorship_pk):
         return render(request, "evaluations/final_work.html", context)
     hand_in = "hand_in" in request.POST
     form = FinalWorkForm(request.POST or None, instance=work, complete=hand_in)
-    if request.method == "POST" and form.is_valid():
-        try:
-            FinalWork.keep(round, mentorship, by=person, values=form.cleaned_data, hand_in=hand_in, now=now)
-        except Refusal as error:
-            messages.error(request, error)
-        else:
-            messages.success(request, _("Handed in. Thank you!") if hand_in else _("Saved."))
+    if request.method == "POST":
+        is_valid = form.is_valid()
+        keep = partial(FinalWork.keep, round, mentorship, by=person, values=form.cleaned_data, hand_in=hand_in, now=now)
+        if "autosave" in request.POST:
+            return _autosave(request, keep, is_readable=is_valid)
+        if is_valid and _save(request, keep):
             return redirect("evaluations:final-work", round.pk, mentorship.pk)
     context["form"] = form
     return render(request, "evaluations/final_work.html", context, status=422 if form.errors else 200)

@@ -182,3 +182,25 @@ def test_answers_are_kept_as_they_were_written(words):
     else:
         assert form.is_valid()
         assert form.answers.get("1", "").replace("\r\n", "\n") == kept
+
+
+def test_a_form_saves_itself_and_says_so(visit, midterm, mentorship, during, after):
+    mentee, url = mentorship.mentee, form_url(midterm, mentorship)
+    some = dict(list(evaluating.answers(midterm, "mentee_on_mentor").items())[:1])
+    answer = visit(mentee, url, during, post=as_post(some, autosave="1"))
+    assert (answer.status_code, answer.json()["message"][:8]) == (200, "Saved at")
+    assert Evaluation.objects.get().draft == some
+    late = visit(mentee, url, after, post=as_post(some, autosave="1"))
+    assert (late.status_code, "has closed" in late.json()["message"]) == (409, True)
+    pk = next(iter(some))
+    unreadable = visit(mentee, url, during, post={f"q{pk}": "x" * 10_001, "autosave": "1"})
+    assert unreadable.status_code == 422
+    assert Evaluation.objects.get().draft == some
+
+
+def test_final_work_saves_itself_until_it_is_handed_in(visit, final, mentorship):
+    at, mentee, url = final.opens_at, mentorship.mentee, work_url(final, mentorship)
+    assert visit(mentee, url, at, post={"done": "Typing", "autosave": "1"}).status_code == 200
+    assert FinalWork.objects.get().done == "Typing"
+    evaluating.final_work(final, mentorship, now=at)
+    assert visit(mentee, url, at, post={"done": "Typing", "autosave": "1"}).status_code == 409

@@ -1,0 +1,192 @@
+"""The three cohorts, told in the order in which things happen."""
+
+from datetime import timedelta
+from functools import partial
+
+import applications.scenarios as applying
+import cohorts.scenarios as cohorts
+import mentorship.scenarios as mentoring
+from amp_portal import sweeps
+from cohorts import sides
+from cohorts.models import MentorApplication
+from mentorship.models import Mentorship
+
+from .. import scenarios as evaluating
+from .post import deliver
+from .texts import ANSWERS, IDEAS, QUESTION, UPDATES
+
+NOON = timedelta(hours=12)
+
+
+def _cohort(lead, kickoff):
+    return cohorts.cohort(
+        f"amp-{kickoff:%Y-%m}",
+        kickoff=kickoff,
+        lead=lead,
+        name=f"AMP {kickoff:%B %Y}",
+        slack_url="https://example.org/slack",
+        discussion_url="https://example.org/discussion",
+    )
+
+
+def _ideas(cohort, mentors, ideas, **fields):
+    """A published idea for each mentor."""
+    call = cohorts.instant(cohort, "mentor_call", days=3)
+    made = []
+    for mentor, idea in zip(mentors, ideas, strict=True):
+        cohorts.mentor(cohort, mentor, now=call)
+        made.append(cohorts.project(cohort, mentor, now=call + timedelta(days=5), **(idea | fields)))
+    return made
+
+
+def _week_by_week(mentorship, days, *, answered=True):
+    """``(day, what happens)``: updates on these days of the program, each answered the day after."""
+    for number, day in enumerate(days):
+        said, reply = UPDATES[number % len(UPDATES)], ANSWERS[number % len(ANSWERS)]
+
+        def write(now, said=said):
+            mentoring.update(mentorship, now, **said)
+
+        def answer(now, reply=reply):
+            mentoring.answer(mentorship, mentorship.entries.asking().last(), now, body=reply)
+
+        yield day, write
+        if answered:
+            yield day + 1, answer
+
+
+def _milestone(mentorship, number, verb, now):
+    """The mentee, or for ``accept`` the mentor, moves a milestone."""
+    by = mentoring.lead_mentor(mentorship) if verb == "accept" else mentorship.mentee
+    getattr(mentorship.milestones.all()[number], verb)(by=by, now=now)
+
+
+def _tell(cohort, events, *, until):
+    """Let ``(day, what happens)`` happen, with the sweeps and the post of each day in between."""
+    begin = cohort.window("program").starts_at
+    events = sorted(events, key=lambda event: event[0])
+    for day in range(until):
+        now = begin + timedelta(days=day) + NOON
+        for _day, happen in (event for event in events if event[0] == day):
+            happen(now=now)
+        sweeps.run_all(now)
+        if day < until - 1:  # the last day's letters really go out
+            deliver(now)
+
+
+def finished(cast, lead, now):
+    """Over for most of a year: two passed, one did not. Returns a mentee who holds a certificate."""
+    cohort = _cohort(lead, (now - timedelta(days=400)).date())
+    mentors = [cast.join() for _mentor in range(3)]
+    projects = _ideas(cohort, mentors, IDEAS[:3])
+    mentees = [cast.join("graduate: finished earlier, has a certificate; mentors now"), cast.join(), cast.join()]
+    mentorships = [
+        mentoring.mentorship(cohort, project=project, mentee=mentee)
+        for project, mentee in zip(projects, mentees, strict=True)
+    ]
+    deliver(cohort.window("program").starts_at)
+    for mentorship in mentorships:
+        for day, happen in _week_by_week(mentorship, range(4, 120, 21)):
+            happen(now=mentorship.starts_at + timedelta(days=day))
+    for kind in ("midterm", "final"):
+        round = evaluating.round_of(cohort, kind)
+        for mentorship in mentorships:
+            evaluating.evaluated(round, mentorship, passes=not (kind == "final" and mentorship == mentorships[2]))
+        if round.is_final:
+            reason = "The weeks were not enough beside your work. What you began is good, and you are welcome back."
+            evaluating.decided(round, mentorships[2], passed=False, reason=reason)
+        evaluating.released(round)
+        deliver(round.closes_at + timedelta(days=1))
+    return mentees[0]
+
+
+def running(cast, lead, now, *, alumna):
+    """Nine weeks in, the midterm open for four days: five mentees in different moods."""
+    today = 62
+    cohort = _cohort(lead, (now - timedelta(days=today)).date())
+    organizer = cast.join("organizer of the running cohort")
+    sides.give_organizer(cohort, organizer, now=cohorts.instant(cohort, "announcement"))
+    mentors = [cast.join("mentor of the active mentee"), cast.join("mentor of a silent mentee")]
+    mentors += [cast.join("mentor whose mentee waits for an answer"), alumna]
+    projects = _ideas(cohort, mentors, IDEAS[1:5], sponsored_slots=2)
+    moods = {
+        "active": cast.join("mentee, active"),
+        "silent": cast.join("mentee, silent for three weeks"),
+        "waiting": cast.join("mentee, waits for an answer"),
+        "calm": cast.join("mentee, writes every two weeks"),
+        "quiet": cast.join("mentee, quiet for nine days"),
+    }
+    chosen = [*projects, projects[0]]
+    pairs = {
+        mood: mentoring.mentorship(cohort, project=project, mentee=mentee)
+        for (mood, mentee), project in zip(moods.items(), chosen, strict=True)
+    }
+    declined = applying.submitted(
+        cohort, cast.join(), projects=projects[:2], now=cohorts.instant(cohort, "applications", days=3)
+    )
+    words = "You write clearly. Two merged contributions first, and this becomes a strong application."
+    declined.decline(words, by=lead, now=cohorts.instant(cohort, "review", days=1))
+    deliver(cohort.window("program").starts_at)
+    Mentorship.objects.filter(pk=pairs["calm"].pk).update(cadence=Mentorship.Cadence.BIWEEKLY)
+    _tell(cohort, _nine_weeks(cohort, pairs), until=today)
+    return cohort
+
+
+def _nine_weeks(cohort, pairs):
+    """All events of the running cohort as ``(day, what happens)``."""
+    rhythm = {
+        "active": range(5, 62, 7),
+        "silent": range(6, 42, 7),
+        "waiting": range(4, 54, 7),
+        "calm": range(13, 56, 14),
+        "quiet": range(3, 53, 7),
+    }
+    for mood, days in rhythm.items():
+        yield from _week_by_week(pairs[mood], days)
+    moves = (
+        ("active", 0, ((2, "start"), (12, "finish"), (14, "accept"))),
+        ("active", 1, ((15, "start"), (40, "finish"), (42, "accept"))),
+        ("active", 2, ((43, "start"),)),
+        ("silent", 0, ((3, "start"), (20, "finish"), (22, "accept"))),
+        ("calm", 0, ((14, "start"), (27, "finish"), (30, "accept"))),
+        ("calm", 1, ((31, "start"), (55, "finish"))),
+        ("waiting", 0, ((5, "start"), (19, "finish"), (21, "accept"))),
+    )
+    for mood, number, steps in moves:
+        for day, verb in steps:
+            yield day, partial(_milestone, pairs[mood], number, verb)
+    waiting = pairs["waiting"]
+    yield 56, partial(waiting.ask, by=waiting.mentee, body=QUESTION)
+    yield 60, partial(_half_of_the_midterm, cohort, pairs)
+
+
+def _half_of_the_midterm(cohort, pairs, now):
+    midterm = evaluating.round_of(cohort, "midterm")
+    evaluating.evaluated(midterm, pairs["active"], now=now)
+    evaluating.submitted(midterm, pairs["calm"], "mentee_on_mentor", now=now)
+
+
+def upcoming(cast, lead, now):
+    """Applications have been open for ten days; ideas and mentors still wait for a decision."""
+    cohort = _cohort(lead, (now + timedelta(days=26)).date())
+    mentors = [cast.join("mentor with applications to review"), cast.join(), cast.join()]
+    projects = _ideas(cohort, mentors, (IDEAS[0], IDEAS[5], IDEAS[2]))
+    call = cohorts.instant(cohort, "mentor_call", days=40)
+    late = cast.join("mentor whose proposal waits for approval")
+    cohorts.mentor(cohort, late, now=call)
+    cohorts.project(cohort, late, now=call, approved=False, **IDEAS[3])
+    MentorApplication.apply(cohort, cast.join("wants to mentor, not approved yet"), cohorts.mentor_answers(), now=call)
+    deliver(call + timedelta(days=2))
+    opened = cohorts.instant(cohort, "applications", days=1)
+    applying.fresh_roster(opened)
+    for number in range(2):
+        application = applying.in_review(cohort, cast.join(), projects=projects[:2], now=opened + number * NOON)
+        scores = {"alignment": 4, "clarity": 5 - number, "feasibility": 3, "experience": 4, "notes": "A good plan."}
+        if number:
+            application.review(projects[0], scores, by=mentors[0], now=opened + timedelta(days=2))
+    applying.submitted(cohort, cast.join("applicant, submitted"), projects=projects, now=opened + timedelta(days=4))
+    applying.submitted(cohort, cast.join(), projects=projects[1:], now=opened + timedelta(days=5))
+    applying.draft(cohort, cast.join("applicant, still writing"), projects=projects[:1], now=opened)
+    applying.fresh_roster(now)
+    deliver(now - timedelta(days=1))
+    return cohort

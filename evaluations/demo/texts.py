@@ -1,0 +1,75 @@
+"""What the invented people write."""
+
+IDEAS = (
+    {
+        "title": "Faster parser for large documents",
+        "skills": ("TypeScript", "Testing"),
+        "repository": "https://github.com/asyncapi/parser-js",
+    },
+    {
+        "title": "Docs that answer the first ten questions",
+        "kind": "docs",
+        "difficulty": "easy",
+        "skills": ("Writing", "Markdown"),
+        "summary": "People ask the same ten questions in Slack every month. The docs should answer them **first**.",
+        "goals": "- Each of the ten questions has a page\n- Half as many of them in Slack after three months",
+        "repository": "https://github.com/asyncapi/website",
+    },
+    {
+        "title": "A friendlier command line",
+        "skills": ("TypeScript", "Node.js"),
+        "summary": "Errors of the command line should say what to do next.",
+        "goals": "- Every error names the file, the line and a next step\n- Newcomers reviewed the wording",
+        "repository": "https://github.com/asyncapi/cli",
+    },
+    {
+        "title": "A visual language for event flows",
+        "kind": "design",
+        "skills": ("Design", "Figma"),
+        "summary": "Diagrams of event-driven systems look different in every talk. We want one set of shapes.",
+        "goals": "- Twenty shapes, tested with five teams\n- A guide, and a template everybody can use",
+        "repository": "https://github.com/asyncapi/brand",
+    },
+    {
+        "title": "Templates in more languages",
+        "difficulty": "hard",
+        "skills": ("Java", "Go", "Code generation"),
+        "summary": "The generator writes good JavaScript. It should write Go and Java as well.",
+        "goals": "- Two templates with tests\n- A release of each, made by the mentee",
+        "repository": "https://github.com/asyncapi/generator",
+    },
+    {
+        "title": "Welcome: the first week of a contributor",
+        "kind": "community",
+        "difficulty": "easy",
+        "skills": ("Community", "Writing"),
+        "summary": "What happens between the first message and the first merged change? Let us make it a good week.",
+        "goals": "- A path for the first week\n- Ten newcomers took it and told us how it was",
+        "repository": "https://github.com/asyncapi/community",
+    },
+)
+
+UPDATES = (
+    {"done": "Set everything up and read the open issues.", "next_up": "Reproduce the two oldest bugs.", "hours": 14},
+    {"done": "Reproduced one bug, wrote a failing test.", "next_up": "Fix it.", "hours": 22},
+    {
+        "done": "The fix is in review; answered two questions in Slack.",
+        "next_up": "Second bug.",
+        "blockers": "The tests are slow here.",
+        "hours": 20,
+    },
+    {"done": "Merged! And triaged nine issues with my mentor.", "next_up": "Design of the next step.", "hours": 25},
+    {"done": "Wrote the design down, got comments from three people.", "next_up": "First part of it.", "hours": 24},
+    {"done": "A small week: exams.", "next_up": "Back to the first part.", "hours": 8},
+    {"done": "First part works, with tests.", "next_up": "Review a pull request of somebody else.", "hours": 26},
+    {"done": "Reviewed two pull requests; took part in the release.", "next_up": "Release notes.", "hours": 21},
+    {"done": "Release notes are published.", "next_up": "Second part.", "hours": 23},
+)
+ANSWERS = (
+    "Lovely start. Ask in the thread whenever something takes longer than an hour.",
+    "That test is exactly right. Have a look at the fixtures beside it, too.",
+    "Thank you for the triage, two of these have waited for months!",
+    "A small week is a week. Good luck with the exams.",
+    "I left two comments on the design. The rest is good as it is.",
+)
+QUESTION = "Should the second part be a separate package, or live beside the first? I tried both and can't decide."
