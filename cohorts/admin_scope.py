@@ -1,11 +1,14 @@
 """The base of every model admin about a cohort: superusers see all rows, organizers those of their own cohorts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 
 from .models import Cohort
 
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
+HTTPS: Mapping[type[models.Field], Mapping[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
 
 class ScopedAdmin(admin.ModelAdmin):
