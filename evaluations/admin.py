@@ -12,7 +12,8 @@ class QuestionInline(ScopedInline):
     """Changed until the window opens: then people have answered, and what they answered stays what it was."""
 
     model = Question
-    fields = ["form", "position", "text", "help_text", "type", "audience", "required", "means_contact"]
+    template = "admin/edit_inline/stacked.html"  # a row of eight fields is too wide
+    fields = [("form", "position", "type", "audience"), "text", "help_text", ("required", "means_contact")]
 
     def _is_editable(self, request, round):
         return round is None or not round.has_opened(request.received_at)
