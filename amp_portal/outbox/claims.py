@@ -18,7 +18,7 @@ from .daytime import shared
 from .models import Message
 
 LEASE = timedelta(minutes=5)
-SPARE = timedelta(minutes=2)  # what one letter may take in the worst case; with less left a batch is given back
+SPARE = timedelta(minutes=2)  # what one letter may take in the worst case
 BATCH = 50
 
 
@@ -61,6 +61,11 @@ def claim_nudges(people, clock) -> list[list[Message]]:
     for message in _lease([message.pk for message in due], clock):
         by_person[message.person_id].append(message)
     return list(by_person.values())
+
+
+def is_running_out(message, clock) -> bool:
+    """Too little is left of the lease to deliver the message before another may take it."""
+    return message.locked_until is None or message.locked_until - clock.now() < SPARE
 
 
 def release(messages) -> None:

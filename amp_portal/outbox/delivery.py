@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import post, rendering
-from .claims import SPARE, Clock, batches, release
+from .claims import Clock, batches, is_running_out, release
 from .daytime import shared
 from .models import Message
 
@@ -26,7 +26,7 @@ def drain(now: datetime) -> dict[str, int]:
     office = post.Post()
     for batch in batches(clock):
         for position, messages in enumerate(batch):
-            if messages[0].locked_until - clock.now() < SPARE:
+            if is_running_out(messages[0], clock):
                 release(message for rest in batch[position:] for message in rest)
                 break
             _deliver(messages, office, clock, counts)

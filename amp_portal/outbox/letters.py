@@ -20,7 +20,9 @@ from datetime import datetime
 from functools import wraps
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import models
+
+from amp_portal.users.models import Person
 
 from .models import Message
 
@@ -47,7 +49,7 @@ class Draft:
     """
 
     key: str
-    to: models.Model | None
+    to: Person | None
     about: models.Model | None = None
     facts: dict = field(default_factory=dict)
     scope: str = ""
@@ -115,9 +117,9 @@ def letter(name, *, daytime=False, private=False, channels=BOTH, still_due=None,
 
 def queue_all(drafts: Iterable[Draft], now: datetime) -> None:
     """Record letters in one insert per batch; a key that exists is left alone. Rings the doorbell after the commit."""
-    from .tasks import ring
+    from .tasks import ring_after_commit
 
     rows = [row for draft in drafts for row in draft.rows(now)]
     Message.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     if any(row.send_after <= now for row in rows):
-        transaction.on_commit(ring)
+        ring_after_commit()

@@ -45,5 +45,5 @@ def as_html(text: str) -> str:
     for token in tokens:
         if token.tag == "h1":
             token.tag = "h2"
-    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, environment)
-    return mark_safe(nh3.clean(html, link_rel="nofollow noopener noreferrer"))  # noqa: S308 - sanitised just now
+    html = nh3.clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, environment), link_rel="nofollow noopener")
+    return mark_safe(html)  # noqa: S308 # nosec B308 B703

@@ -149,7 +149,7 @@ class Message(models.Model):
     @transaction.atomic
     def resend(self, now):
         """Put a letter that could not be delivered back in the queue. Raises a Refusal where nothing can be resent."""
-        from .tasks import ring
+        from .tasks import ring_after_commit
 
         self.refresh_from_db(from_queryset=Message.objects.select_for_update())
         if self.private:
@@ -158,4 +158,4 @@ class Message(models.Model):
             raise Refusal(_("Only a letter that could not be delivered can be sent again."))
         self.state, self.tries, self.error, self.send_after = self.State.QUEUED, 0, "", now
         self.save(update_fields=["state", "tries", "error", "send_after"])
-        transaction.on_commit(ring)
+        ring_after_commit()

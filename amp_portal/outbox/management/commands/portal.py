@@ -3,6 +3,7 @@ import os
 import signal
 import socket
 import sys
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,7 +15,6 @@ from amp_portal.users.models import Person, User
 from amp_portal.wsgi import application
 
 THREADS = 8
-EVERYWHERE = {"0.0.0.0", "::", "*"}  # noqa: S104 - what somebody asked for, not what we bind by ourselves
 
 
 class Command(BaseCommand):
@@ -53,9 +53,10 @@ class Command(BaseCommand):
 
     def _open_for(self, host, port):
         """Let the site answer under the names it is reached by. Returns its address, where letters link to as well."""
-        names = [socket.gethostname(), *_own_addresses()] if host in EVERYWHERE else [host]
+        everywhere = _is_everywhere(host)
+        names = [socket.gethostname(), *_own_addresses()] if everywhere else [host]
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, *(f"[{name}]" if ":" in name else name for name in names)]
-        shown = "localhost" if host in EVERYWHERE else host
+        shown = "localhost" if everywhere else host
         address = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
         if not os.environ.get("SITE_URL"):
             settings.SITE_URL = address
@@ -83,6 +84,14 @@ def _port_of(server):
     """The port it really listens on; with several addresses that of the first."""
     listening = getattr(server, "effective_listen", None)
     return listening[0][1] if listening else server.effective_port
+
+
+def _is_everywhere(host):
+    """0.0.0.0 or ::, each of this machine's addresses."""
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _own_addresses():
