@@ -1,7 +1,7 @@
 """The doorbell: rung after the commit, answered by a worker; a broker that does not answer loses nothing."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from celery.contrib.testing.worker import start_worker
@@ -58,11 +58,3 @@ def test_a_silent_broker_loses_nothing_and_holds_nobody_up(office, ada, now, bro
             office.mail(f"hello/{number}", ada).queue(now)
     assert time.monotonic() - began < 2
     assert Message.objects.filter(state="queued").count() == 20
-
-
-def test_many_letters_ring_once(office, ada, now, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as callbacks, transaction.atomic():
-        for number in range(5):
-            office.mail(f"hello/{number}", ada).queue(now)
-        office.mail("later", ada, send_after=now + timedelta(days=1)).queue(now)
-    assert callbacks == [tasks.ring]

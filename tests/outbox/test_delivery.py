@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from amp_portal.outbox import tasks
 from amp_portal.outbox.delivery import drain
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
@@ -163,3 +164,11 @@ def test_outside_production_mail_goes_to_the_allow_list_only(office, ada, now, s
     assert drain(now) == NOTHING | {"sent": sent, "cancelled": 1 - sent}
     assert len(smtp.letters) == sent
     assert ("MAIL_ALLOWLIST" in Message.objects.get().error) is not bool(sent)
+
+
+def test_many_letters_ring_once(office, ada, now, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        for number in range(5):
+            office.mail(f"hello/{number}", ada).queue(now)
+        office.mail("later", ada, send_after=now + timedelta(days=1)).queue(now)
+    assert callbacks == [tasks.ring]
