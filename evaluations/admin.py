@@ -37,7 +37,7 @@ class RoundAdmin(ScopedAdmin):
     list_filter = ["kind"]
     list_select_related = ["cohort"]
     fields = ["cohort", "kind", "released_at", "previews"]
-    readonly_fields = fields
+    readonly_fields = ["cohort", "kind", "released_at", "previews"]
     inlines = [QuestionInline]
 
     def has_add_permission(self, request):
@@ -67,7 +67,7 @@ class CertificateAdmin(ScopedAdmin):
     list_display = ["code", "holder_name", "issued_at"]
     search_fields = ["code", "holder_name"]
     readonly_fields = ["code", "issued_at", "mentorship"]
-    fields = ["holder_name", *readonly_fields]
+    fields = ["holder_name", "code", "issued_at", "mentorship"]
 
     def has_add_permission(self, request):
         return False

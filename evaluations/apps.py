@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class EvaluationsConfig(AppConfig):
     name = "evaluations"
+
+    def ready(self):
+        import_module("evaluations.links")  # registers itself in the mentorship's room

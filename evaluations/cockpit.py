@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from cohorts.cockpit import Panel, panel
 
-from . import duties, reminders
+from . import duties
+from .ladder import is_chasing
 from .models import Round
 
 
@@ -32,5 +33,5 @@ def _state(round, owed, now):
         return 1, _("to release"), "warning"
     if round.is_open(now):
         open_forms = sum(duty.round.pk == round.pk for duty in owed)
-        return open_forms, _("forms still open"), "warning" if reminders.is_chasing(round, now) else "info"
+        return open_forms, _("forms still open"), "warning" if is_chasing(round, now) else "info"
     return round.questions.count(), _("questions, which you can still change"), "neutral"

@@ -5,8 +5,8 @@ from django.utils.translation import ngettext
 
 from cohorts import effects
 
+from .ladder import RUNGS
 from .models import Round
-from .reminders import RUNGS
 
 
 @effects.reminders

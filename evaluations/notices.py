@@ -1,13 +1,16 @@
 """The letters of this app."""
 
+from collections.abc import Callable
+
 from amp_portal.outbox.letters import Draft, letter
 from cohorts.notices import of_cohort
 
 from . import duties
+from .ladder import RUNGS, current_rung
 from .models import Decision, Round, contact_of
 
-REMINDERS = {}
-REMINDER_LETTERS = []
+REMINDERS: dict[str, Callable[..., Draft]] = {}  # by rung
+REMINDER_LETTERS: list[str] = []
 
 
 def _round_of(message):
@@ -16,8 +19,6 @@ def _round_of(message):
 
 def _still_owed(message, now):
     """Somebody who has submitted meanwhile, or has had the next letter, needs none."""
-    from .reminders import current_rung
-
     round = _round_of(message)
     rung = current_rung(round, now)
     return bool(rung and rung.name == message.facts["rung"] and duties.of_person(message.person, [round]))
@@ -51,8 +52,8 @@ def _reminder(rung):
     REMINDER_LETTERS.append(name)
 
 
-for _rung in ("in_ten_days", "in_five_days", "open", "missing"):
-    _reminder(_rung)
+for _rung in RUNGS:
+    _reminder(_rung.name)
 
 
 def _result(message):

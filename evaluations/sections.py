@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from amp_portal.home import Step, section
 from cohorts.models import Cohort
 
-from . import duties, reminders
+from . import duties
+from .ladder import FIRST
 from .models import Certificate, Decision, Round
 
 NEWS_FOR = timedelta(days=30)
@@ -18,7 +19,7 @@ NEWS_FOR = timedelta(days=30)
 def to_evaluate(person, now):
     """Open forms that this person owes, and those that open soon."""
     near = Round.objects.with_window().filter(cohort__published_at__isnull=False)
-    near = near.opening_before(now + reminders.FIRST, and_open_at=now)
+    near = near.opening_before(now + FIRST, and_open_at=now)
     for duty in duties.of_person(person, near):
         yield _open(duty, now) if duty.round.is_open(now) else _soon(duty)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
-from .. import access, audience, discrepancies, duties, reminders, rounds
+from .. import access, audience, discrepancies, duties, ladder, rounds
 from .. import release as releasing
 from ..forms import DecisionForm, EvaluationForm
 from ..models import Decision, Form
@@ -45,7 +45,7 @@ def round(request, slug, kind):
         "rows": list(_rows(round, page, by_mentorship, request.user.person)),
         "done": sum(duty.is_done for duty in owed_by_all),
         "total": len(owed_by_all),
-        "is_chasing": not round.is_released and reminders.is_chasing(round, now),
+        "is_chasing": not round.is_released and ladder.is_chasing(round, now),
         "chase_list": _chase_list(owed_by_all),
         "has_opened": round.has_opened(now),
         "has_closed": round.has_closed(now),

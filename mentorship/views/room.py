@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from .. import access
+from .. import access, links
 from ..forms import NoteForm
 from ..room import glance
 
@@ -25,6 +25,7 @@ def room(request, pk):
         "tasks": mentorship.project.tasks.all(),
         "note_form": NoteForm(),
         "leads": mentorship.cohort.leads(),
+        "links": links.of(mentorship),
         "page_obj": Paginator(mentorship.entries.for_thread(), 25).get_page(request.GET.get("page")),
     }
     return render(request, "mentorship/room.html", context)

@@ -84,3 +84,9 @@ def test_cockpit_panels_follow_the_rounds(cohort, organizer, django_assert_num_q
 def test_the_home_page_shows_the_cards(visit, midterm, mentorship, during):
     assert home.next_steps(mentorship.mentee, during)
     assert "Tell us about your mentors" in visit(mentorship.mentee, "/home/", during).content.decode()
+
+
+def test_the_room_leads_to_both_evaluations(visit, midterm, mentorship, during):
+    page = visit(mentorship.mentee, mentorship.get_absolute_url(), during)
+    assert [link.title for link in page.context["links"]] == ["Midterm evaluation", "Final evaluation"]
+    assert visit(mentorship.mentee, page.context["links"][0].url, during).status_code == 200

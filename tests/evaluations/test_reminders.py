@@ -12,7 +12,7 @@ import mentorship.scenarios as mentoring
 from amp_portal.outbox.models import Message
 from amp_portal.users.scenarios import person
 from cohorts.models import Phase
-from evaluations import reminders
+from evaluations import ladder, reminders
 from evaluations.models import Round
 
 LADDER = [(-10, "in_ten_days"), (-5, "in_five_days"), (0, "open"), (3, "missing")]
@@ -102,8 +102,8 @@ def test_days_are_the_cohorts_across_a_change_of_clocks():
     """Berlin's clocks go back on 31 October 2027: ten days before 00:00 of 5 November are 264 - 24 + 1 hours."""
     zone = ZoneInfo("Europe/Berlin")
     opens = datetime(2027, 11, 5, tzinfo=zone).astimezone(UTC)
-    assert reminders.RUNGS[0].due_at(opens, zone) == datetime(2027, 10, 26, tzinfo=zone).astimezone(UTC)
-    assert opens - reminders.RUNGS[0].due_at(opens, zone) == timedelta(days=10, hours=1)
+    assert ladder.RUNGS[0].due_at(opens, zone) == datetime(2027, 10, 26, tzinfo=zone).astimezone(UTC)
+    assert opens - ladder.RUNGS[0].due_at(opens, zone) == timedelta(days=10, hours=1)
 
 
 @given(
@@ -120,7 +120,7 @@ def test_the_latest_rung_is_the_last_whose_local_day_has_come(hours, zone, day):
     now = window.starts_at + timedelta(hours=hours)
     elapsed = (now.astimezone(zone).date() - day).days
     expected = [name for days, name in LADDER if days <= elapsed]
-    found = reminders.latest(window, zone, now)
+    found = ladder.latest(window, zone, now)
     if now >= window.ends_at or not expected:
         assert found is None
     else:
