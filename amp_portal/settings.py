@@ -1,6 +1,7 @@
 """All settings, from the environment (table in README.md). Without any: an embedded portal on one SQLite file."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import environ
@@ -102,7 +103,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "amp_portal.urls"
 WSGI_APPLICATION = "amp_portal.wsgi.application"
 
-_CONTEXT_PROCESSORS = [
+_CONTEXT_PROCESSORS: list[Any] = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
@@ -282,7 +283,7 @@ if PRODUCTION:
 
 # What it says about itself ---------------------------------------------------------------------
 
-_PROCESSORS = [
+_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

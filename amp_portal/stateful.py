@@ -1,5 +1,8 @@
 """States, moved under a row lock, each move leaving a history row. Every model with a life of its own uses this."""
 
+from collections.abc import Mapping, Set
+from typing import Any, ClassVar
+
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -9,7 +12,7 @@ from amp_portal.refusals import IllegalTransition
 class Stateful(models.Model):
     """A model with a ``state`` field, a table ``TRANSITIONS = {state: {next states}}`` and a relation ``moves``."""
 
-    TRANSITIONS: dict[str, set[str]] = {}
+    TRANSITIONS: ClassVar[Mapping[Any, Set[Any]]] = {}
 
     class Meta:
         abstract = True

@@ -24,7 +24,7 @@ def markdown(text):
         html = html.replace(f"<h{level}>", f"<h{min(level + 2, 6)}>").replace(
             f"</h{level}>", f"</h{min(level + 2, 6)}>"
         )
-    return mark_safe(nh3.clean(html, link_rel="nofollow noopener"))  # noqa: S308 - sanitised just now
+    return mark_safe(nh3.clean(html, link_rel="nofollow noopener"))  # noqa: S308 # nosec B308 B703 - sanitised just now
 
 
 def _in_words(instant):

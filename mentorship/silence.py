@@ -62,7 +62,7 @@ def facts_of(mentorship) -> Facts:
 def silent_since(facts: Facts) -> dict[str, datetime]:
     """Since when each side is silent; a side whose steps wait, or from whom nothing is awaited, is not in it."""
     if facts.asked_at and not facts.answered_at:
-        return {Side.MENTORS: max(facts.waiting_since, facts.counts_from)}
+        return {Side.MENTORS: max(facts.waiting_since or facts.asked_at, facts.counts_from)}
     instants = (facts.counts_from, facts.mentee_heard_at, facts.answered_at)
     return {Side.MENTEE: max(instant for instant in instants if instant)}
 

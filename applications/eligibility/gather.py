@@ -57,7 +57,7 @@ def published_facts_of(cohort, *, login, github_id, now) -> Facts:
     same, published = _same_account(account, [login], "person__"), Cohort.objects.published()
     organizers = Organizer.objects.filter(same, cohort__in=published).select_related("person__user")
     mentors = ProjectMentor.objects.filter(same, project__in=Project.objects.published())
-    rows = [(ORGANIZER, row.cohort_id, row) for row in organizers]
+    rows: list[tuple] = [(ORGANIZER, row.cohort_id, row) for row in organizers]
     rows += [(MENTOR, row.project.cohort_id, row) for row in mentors.select_related("person__user", "project")]
     held = [(kind, cohort_id, row.person) for kind, cohort_id, row in rows if _is_held(row, now)]
     found = _identify(account, [person for _kind, _cohort_id, person in held])

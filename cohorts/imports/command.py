@@ -1,16 +1,19 @@
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from .problems import ImportRefused
+from .report import Report
 from .table import decode
 
 
 class ImportCommand(BaseCommand):
     """Reads a file, imports it all or nothing with ``load(text, now)``, and says in a line what it did."""
 
-    load = None
+    load: Callable[[str, datetime], Report]
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE.csv")

@@ -26,7 +26,7 @@ class Cast:
     """Gives new people, each with a name of their own; keeps who is worth signing in as."""
 
     def __init__(self, seed, joined_at):
-        self.dice = random.Random(seed)  # noqa: S311 - names, not secrets
+        self.dice = random.Random(seed)  # noqa: S311 # nosec B311 - names, not secrets
         given, family = (line.split() for line in NAMES.read_text(encoding="utf-8").splitlines())
         self.dice.shuffle(given)
         self.dice.shuffle(family)
