@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from django.core.cache import cache
 from django.db import connections
@@ -14,8 +16,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
-    """Rate limits and cached counts start afresh."""
+def _empty_cache(settings):
+    """Rate limits and cached counts start afresh; each worker of the test run has a Redis database of its own."""
+    if settings.REDIS_URL:
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        location = f"{settings.REDIS_URL.rpartition('/')[0]}/{worker % 15 + 1}"
+        settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": location}}
     cache.clear()
 
 
