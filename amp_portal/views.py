@@ -7,9 +7,20 @@ from . import home as home_page
 
 @login_required
 def home(request):
-    """What is next for me, by when; every app adds its own."""
-    steps = home_page.next_steps(request.user.person, request.received_at)
-    return render(request, "home.html", {"steps": steps})
+    """What is next for me, by when; what is mine. Who has no part in anything that goes on sees what is open."""
+    person, now = request.user.person, request.received_at
+    steps = home_page.next_steps(person, now)
+    groups = home_page.belongings(person, now)
+    current = [group for group in groups if not group.is_over]
+    context = {
+        "person": person,
+        "todo": [step for step in steps if not step.is_calm],
+        "calm": [step for step in steps if step.is_calm],
+        "current": current,
+        "earlier": [group for group in groups if group.is_over],
+        "openings": [] if steps or current else home_page.openings(person, now),
+    }
+    return render(request, "home.html", context)
 
 
 def favicon(request):

@@ -1,12 +1,12 @@
-"""This app's cards on the home page: what an applicant, a mentor and an organizer have to do next."""
+"""This app's part of the home page: what an applicant, a mentor and an organizer have to do next; how to apply."""
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amp_portal.home import Step, section
-from cohorts.models import Cohort
+from amp_portal.home import Place, Step, belonging, opening, section
+from cohorts.models import Cohort, Phase
 
 from .models import Application, Choice, Offer
 from .states import State
@@ -37,7 +37,8 @@ def _draft(application, now):
             due=phase.ends_at,
             action=_("Continue"),
             urgency="soon" if (phase.ends_at - now).days < 3 else "info",
-            group=str(application.cohort),
+            group=application.cohort.name,
+            zone=application.cohort.zone,
         )
 
 
@@ -49,7 +50,8 @@ def _offer(application, offer, now):
         due=offer.answer_by,
         action=_("See the offer"),
         urgency="soon" if offer.can_be_accepted(now) else "late",
-        group=str(application.cohort),
+        group=application.cohort.name,
+        zone=application.cohort.zone,
     )
 
 
@@ -59,16 +61,61 @@ def _waiting(application, now):
         title=_("Your application: %(state)s") % {"state": application.get_state_display()},
         text=following.text,
         url=application.get_absolute_url(),
-        action=_("See where it stands"),
-        group=str(application.cohort),
+        due=following.due,
+        urgency="calm",
+        group=application.cohort.name,
+        zone=application.cohort.zone,
     )
+
+
+@belonging
+def applications(person, now):
+    """Everything a person has applied to, drafts and what is over included. Two queries."""
+    for application in person.applications.select_related("cohort").prefetch_related("cohort__phases"):
+        cohort = application.cohort
+        yield Place(
+            "",
+            _("Your application"),
+            application.get_absolute_url(),
+            state=application.get_state_display(),
+            tone=application.tone,
+            group=cohort.name,
+            group_url=cohort.get_absolute_url(),
+            is_over=cohort.is_over(now) or not (application.is_live or _can_be_written(application, now)),
+            rank=40,
+        )
+
+
+def _can_be_written(application, now):
+    return application.is_draft and application.cohort.is_open("applications", now)
+
+
+@opening
+def to_apply(person, now):
+    """Cohorts that take applications now, or will. One query."""
+    phases = Phase.objects.filter(kind=Phase.Kind.APPLICATIONS, ends_at__gt=now, cohort__published_at__isnull=False)
+    for phase in phases.exclude(cohort__applications__person=person).select_related("cohort"):
+        cohort, is_open = phase.cohort, phase.is_open(now)
+        yield Step(
+            title=_("Apply for a place") if is_open else _("Apply from this day on"),
+            url=reverse("applications:apply", args=[cohort.slug]) if is_open else cohort.get_absolute_url(),
+            text=_(
+                "Choose a project, write down how you would go about it, and learn what a maintainer does. "
+                "Nobody expects you to know everything already."
+            ),
+            due=phase.ends_at if is_open else phase.starts_at,
+            action=_("See what we ask, and start") if is_open else _("See the dates"),
+            urgency="info" if is_open else "calm",
+            group=cohort.name,
+            zone=cohort.zone,
+        )
 
 
 @section
 def my_reviews(person, now):
     """Applications a mentor has not scored yet, per cohort."""
     waiting = Choice.objects.in_review_with(person).with_reviews_by(person).filter(own_reviews=0)
-    cohorts = Cohort.objects.filter(pk__in=waiting.values("version__application__cohort"))
+    cohorts = Cohort.objects.filter(pk__in=waiting.values("version__application__cohort")).with_phases()
     if not cohorts:
         return
     per_cohort = {}
@@ -79,11 +126,18 @@ def my_reviews(person, now):
         yield Step(
             title=ngettext("%(number)d application to review", "%(number)d applications to review", number)
             % {"number": number},
-            text=_("For projects you mentor."),
+            text=_("For projects you mentor. Your own score first, then you see what the others think."),
             url=reverse("applications:reviews", args=[cohort.slug]),
+            due=_end_of_review(cohort),
             action=_("Review"),
-            group=str(cohort),
+            group=cohort.name,
+            zone=cohort.zone,
         )
+
+
+def _end_of_review(cohort):
+    review = cohort.phase("review")
+    return review and review.ends_at
 
 
 @section
@@ -95,6 +149,7 @@ def to_screen(person, now):
             title=ngettext("%(number)d application to screen", "%(number)d applications to screen", cohort.waiting)
             % {"number": cohort.waiting},
             url=f"{reverse('applications:screening', args=[cohort.slug])}?state={State.SUBMITTED}",
+            text=_("Read them, and pass them on to the mentors or answer with feedback."),
             action=_("Screen"),
-            group=str(cohort),
+            group=cohort.name,
         )

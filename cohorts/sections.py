@@ -1,4 +1,4 @@
-"""What is next for organizers and mentors: cards of the home page, a cohort's page and the cockpit."""
+"""What is next for organizers and mentors: cards of the home page and a cohort's page."""
 
 from datetime import timedelta
 
@@ -7,36 +7,91 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amp_portal.home import Step, section
+from amp_portal.home import Place, Step, belonging, opening, section
 
 from . import windows
 from .calls import Call, call
-from .cockpit import Panel, panel
-from .models import Cohort, MentorApplication, Project
+from .models import Cohort, MentorApplication, Phase, Project
 from .states import MentorState, ProjectState
 
 
 @section
 def organizing(person, now):
-    """For organizers: a cohort to set up, or where theirs stands. Two queries."""
-    for cohort in Cohort.objects.organized_by(person).not_over(now).with_phases():
-        url = reverse("cohorts:cockpit", args=[cohort.slug])
-        if cohort.published_at is None:
-            yield Step(
-                _("Set up %(cohort)s") % {"cohort": cohort},
-                url,
-                text=_("Dates, links and a lead organizer; then publish it."),
-                action=_("Set it up"),
-                group=cohort.name,
-            )
-        else:
-            yield Step(
-                _("Organize %(cohort)s") % {"cohort": cohort},
-                url,
-                text=_where_it_stands(cohort, now),
-                action=_("Open the cockpit"),
-                group=cohort.name,
-            )
+    """For organizers: a cohort to set up. One query."""
+    for cohort in Cohort.objects.organized_by(person).not_over(now).filter(published_at=None):
+        yield Step(
+            _("Set up %(cohort)s") % {"cohort": cohort},
+            reverse("cohorts:cockpit", args=[cohort.slug]),
+            text=_("Dates, links and a lead organizer; then publish it."),
+            action=_("Set it up"),
+            group=cohort.name,
+        )
+
+
+@belonging
+def organized(person, now):
+    """The cohorts a person organizes, and where each stands. Two queries."""
+    for cohort in Cohort.objects.organized_by(person).with_phases():
+        yield Place(
+            _("You organize"),
+            _("Cockpit"),
+            reverse("cohorts:cockpit", args=[cohort.slug]),
+            state=_where_it_stands(cohort, now),
+            is_over=cohort.is_over(now),
+            rank=10,
+            **_of(cohort),
+        )
+
+
+@belonging
+def mentored(person, now):
+    """The projects a person mentors, their own withdrawn ones too, and their application to mentor. Four queries."""
+    for project in Project.objects.mentored_by(person).select_related("cohort").prefetch_related("cohort__phases"):
+        yield Place(
+            _("Your project"),
+            project.title,
+            project.get_absolute_url(),
+            state="" if project.is_published else project.get_state_display(),
+            tone=project.tone,
+            is_over=project.cohort.is_over(now),
+            rank=30,
+            **_of(project.cohort),
+        )
+    asked = MentorApplication.objects.filter(person=person).select_related("cohort")
+    for application in asked.prefetch_related("cohort__phases"):
+        yield Place(
+            "",
+            _("Your application to mentor"),
+            reverse("cohorts:mentor-apply", args=[application.cohort.slug]),
+            state=application.get_state_display(),
+            tone=application.tone,
+            is_over=not application.is_proposing or application.cohort.is_over(now),
+            rank=35,
+            **_of(application.cohort),
+        )
+
+
+@opening
+def to_mentor(person, now):
+    """Cohorts that look for mentors now, or will. One query."""
+    calls = Phase.objects.filter(kind=Phase.Kind.MENTOR_CALL, ends_at__gt=now, cohort__published_at__isnull=False)
+    for phase in calls.exclude(cohort__mentor_applications__person=person).select_related("cohort"):
+        is_open = phase.is_open(now)
+        yield Step(
+            _("Become a mentor") if is_open else _("Become a mentor from this day on"),
+            reverse("cohorts:mentor-apply", args=[phase.cohort.slug]),
+            text=_("Propose a project and guide a newcomer towards becoming a maintainer."),
+            due=phase.ends_at if is_open else phase.starts_at,
+            action=_("See what mentoring means"),
+            urgency="info" if is_open else "calm",
+            group=phase.cohort.name,
+            zone=phase.cohort.zone,
+        )
+
+
+def _of(cohort):
+    """The group of what belongs to a cohort."""
+    return {"group": cohort.name, "group_url": cohort.get_absolute_url()}
 
 
 @section
@@ -52,11 +107,11 @@ def first_cohort(person, now):
 
 
 def _where_it_stands(cohort, now):
-    current = ", ".join(phase.get_kind_display() for phase in cohort.current_phases(now))
+    current = cohort.current_phases(now)
     following = cohort.next_phase(now)
     if current:
-        return _("Now: %(phases)s.") % {"phases": current}
-    return _("Next: %(phase)s.") % {"phase": following.get_kind_display()} if following else ""
+        return str(current[-1])
+    return _("next: %(phase)s") % {"phase": following} if following else ""
 
 
 SOON = timedelta(days=7)
@@ -78,6 +133,7 @@ def to_review(person, now):
                 ngettext("%d proposal to review", "%d proposals to review", cohort.proposals_waiting)
                 % cohort.proposals_waiting,
                 reverse("cohorts:project-reviews", args=[cohort.slug]),
+                text=_("Approve them, ask for changes, or say why they can't be taken up."),
                 action=_("Review"),
                 group=cohort.name,
             )
@@ -86,6 +142,7 @@ def to_review(person, now):
                 ngettext("%d mentor application to review", "%d mentor applications to review", cohort.mentors_waiting)
                 % cohort.mentors_waiting,
                 reverse("cohorts:mentor-applications", args=[cohort.slug]),
+                text=_("They would like to mentor and wait for your answer."),
                 action=_("Review"),
                 group=cohort.name,
             )
@@ -120,7 +177,7 @@ def _waiting(application):
         _("Your application to mentor is with the organizers"),
         reverse("cohorts:mentor-apply", args=[application.cohort.slug]),
         text=_("You hear from them by e-mail. Meanwhile you can change it, and draft a project idea."),
-        action=_("Look at it"),
+        urgency="calm",
         group=application.cohort.name,
     )
 
@@ -135,6 +192,7 @@ def _first_idea(application, now):
             due=closes,
             action=_("Start a draft"),
             group=application.cohort.name,
+            zone=application.cohort.zone,
         )
 
 
@@ -155,6 +213,7 @@ def _project_steps(project, application, now):
             action=_("Open the proposal"),
             urgency="soon" if closes - now < SOON else "info",
             group=project.cohort.name,
+            zone=project.cohort.zone,
         )
 
 
@@ -168,25 +227,3 @@ def become_a_mentor(cohort, user, now):
             tone="primary",
             due=cohort.phase("mentor_call").ends_at,
         )
-
-
-@panel
-def mentors_and_ideas(cohort, now):
-    waiting = cohort.mentor_applications.undecided().count()
-    yield Panel(
-        _("Mentors"),
-        waiting,
-        ngettext("application to review", "applications to review", waiting),
-        reverse("cohorts:mentor-applications", args=[cohort.slug]),
-        tone="warning" if waiting else "neutral",
-        rank=20,
-    )
-    waiting = cohort.projects.awaiting_review().count()
-    yield Panel(
-        _("Project ideas"),
-        waiting,
-        ngettext("proposal to review", "proposals to review", waiting),
-        reverse("cohorts:project-reviews", args=[cohort.slug]),
-        tone="warning" if waiting else "neutral",
-        rank=21,
-    )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from amp_portal.home import Step, section
+from amp_portal.home import Place, Step, belonging, section
 from cohorts.models import Cohort
 
 from . import duties
@@ -32,7 +32,8 @@ def _open(duty, now):
         due=duty.round.closes_at,
         action=_("Start"),
         urgency="late" if duty.round.closes_at - now < timedelta(days=2) else "soon",
-        group=str(duty.round.cohort),
+        group=duty.round.cohort.name,
+        zone=duty.round.cohort.zone,
     )
 
 
@@ -40,10 +41,11 @@ def _soon(duty):
     return Step(
         title=duty.title,
         url=duty.url,
-        text=_("Nothing to do yet: the %(round)s evaluation opens then.") % {"round": duty.round},
+        text=_("Nothing to do yet. The %(round)s evaluation opens") % {"round": duty.round},
         due=duty.round.opens_at,
-        action=_("When it opens"),
-        group=str(duty.round.cohort),
+        urgency="calm",
+        group=duty.round.cohort.name,
+        zone=duty.round.cohort.zone,
     )
 
 
@@ -57,7 +59,7 @@ def results(person, now):
             url=reverse("evaluations:result", args=[decision.round_id, decision.mentorship_id]),
             text=_("With what your mentors wrote for you."),
             action=_("Read them"),
-            group=str(decision.round.cohort),
+            group=decision.round.cohort.name,
         )
 
 
@@ -71,7 +73,23 @@ def certificates(person, now):
             url=certificate.get_absolute_url(),
             text=_("Download it, and choose what its public page shows."),
             action=_("Open your certificate"),
-            group=str(certificate.mentorship.cohort),
+            group=certificate.mentorship.cohort.name,
+        )
+
+
+@belonging
+def own_certificates(person, now):
+    """For keeps. One query."""
+    for certificate in Certificate.objects.filter(mentorship__mentee=person).select_related("mentorship__cohort"):
+        cohort = certificate.mentorship.cohort
+        yield Place(
+            "",
+            _("Your certificate"),
+            certificate.get_absolute_url(),
+            group=cohort.name,
+            group_url=cohort.get_absolute_url(),
+            is_over=True,
+            rank=10,
         )
 
 
@@ -86,5 +104,5 @@ def to_release(person, now):
             text=_("The evaluation has closed: decide for each mentorship, then tell everybody."),
             action=_("See the round"),
             urgency="soon",
-            group=str(round.cohort),
+            group=round.cohort.name,
         )

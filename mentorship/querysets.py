@@ -32,9 +32,9 @@ class EntryQuerySet(models.QuerySet):
         return self.select_related("author", "in_reply_to", "move__of").order_by("-posted_at", "-pk")
 
 
-def _instant(entries, order):
-    """The ``posted_at`` of a mentorship's first entry in an order, as a subquery."""
-    return Subquery(entries.filter(mentorship=OuterRef("pk")).order_by(order).values("posted_at")[:1])
+def _first(entries, order, field="posted_at"):
+    """A field of a mentorship's first entry in an order, as a subquery."""
+    return Subquery(entries.filter(mentorship=OuterRef("pk")).order_by(order).values(field)[:1])
 
 
 class MentorshipQuerySet(models.QuerySet):
@@ -72,12 +72,18 @@ class MentorshipQuerySet(models.QuerySet):
 
         entries = Entry.objects.all()
         return self.annotate(
-            mentee_heard_at=_instant(entries.signs_of_mentee(), "-posted_at"),
-            mentors_heard_at=_instant(entries.signs_of_mentors(), "-posted_at"),
-            asked_at=_instant(entries.asking(), "-posted_at"),
-            answered_at=_instant(entries.signs_of_mentors().filter(posted_at__gte=OuterRef("asked_at")), "posted_at"),
-            waiting_since=_instant(entries.waiting(), "posted_at"),
+            mentee_heard_at=_first(entries.signs_of_mentee(), "-posted_at"),
+            mentors_heard_at=_first(entries.signs_of_mentors(), "-posted_at"),
+            asked_at=_first(entries.asking(), "-posted_at"),
+            answered_at=_first(entries.signs_of_mentors().filter(posted_at__gte=OuterRef("asked_at")), "posted_at"),
+            waiting_since=_first(entries.waiting(), "posted_at"),
         )
+
+    def with_question(self):
+        """Adds ``question``: the pk of the oldest update or question that waits for an answer, or None."""
+        from .models import Entry
+
+        return self.annotate(question=_first(Entry.objects.waiting(), "posted_at", "pk"))
 
 
 class EpisodeQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""What is next for the people of a mentorship, on their home page."""
+"""What is next for the people of a mentorship, and the way back to it, on their home page."""
 
 from django.db.models import Count
 from django.urls import reverse
@@ -7,14 +7,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amp_portal.home import Step, section
+from amp_portal.home import Place, Step, belonging, section
 
-from .models import Mentorship
+from .models import Mentorship, Milestone
+from .states import MilestoneState, State
 
 
 @section
 def for_mentees(person, now):
-    """Before kickoff the way in, then the update of the week; where that is written, the room."""
+    """Before kickoff the way in, then the update of the week; where that is written, when the next one is due."""
     mentorships = Mentorship.objects.active().filter(mentee=person).with_last_update()
     for mentorship in mentorships.select_related("cohort", "project"):
         if now < mentorship.starts_at:
@@ -22,7 +23,12 @@ def for_mentees(person, now):
         elif due := mentorship.update_due(mentorship.last_update_week, now):
             yield _write_update(mentorship, mentorship.week_at(now), due)
         else:
-            yield _room(mentorship, _("Your mentorship"))
+            yield _all_done(mentorship, now)
+
+
+def _of(mentorship):
+    """What every step of a mentorship says about where it belongs."""
+    return {"group": mentorship.cohort.name, "zone": mentorship.cohort.zone}
 
 
 def _way_in(mentorship):
@@ -32,7 +38,8 @@ def _way_in(mentorship):
         text=_("Say hello and ask whatever you like to know about “%(project)s”, until the program starts.")
         % {"project": mentorship.project},
         due=mentorship.starts_at,
-        group=mentorship.cohort.name,
+        action=_("Open your mentorship"),
+        **_of(mentorship),
     )
 
 
@@ -43,39 +50,96 @@ def _write_update(mentorship, week, due):
         text=_("What you did, what is next, what is in your way. One line is plenty."),
         due=due,
         action=_("Write it"),
-        group=mentorship.cohort.name,
+        **_of(mentorship),
     )
 
 
-def _room(mentorship, title):
-    return Step(
-        title=title,
-        url=mentorship.get_absolute_url(),
-        text=_("“%(project)s”: updates, questions and milestones in one place.") % {"project": mentorship.project},
-        group=mentorship.cohort.name,
-    )
+def _all_done(mentorship, now):
+    following = mentorship.next_update_due(now)
+    title = _("Your update for week %(week)d is in") % {"week": mentorship.week_at(now)}
+    if following:
+        text = _("Thank you! The next one is due by")
+    elif now < mentorship.ends_at:
+        text = _("Thank you! That was the last one.")
+    else:
+        title = _("The weeks of “%(project)s” are over") % {"project": mentorship.project}
+        text = _("Thank you for all of them. Your results come with a letter, and appear here.")
+    return Step(title, mentorship.get_absolute_url(), text=text, due=following, urgency="calm", **_of(mentorship))
 
 
 @section
 def for_mentors(person, now):
-    """Their mentorships; where a mentee waits for an answer, that."""
-    mentorships = Mentorship.objects.active().mentored_by(person).with_signs()
+    """Of each mentorship what waits for a mentor: an answer, or nothing."""
+    mentorships = Mentorship.objects.active().mentored_by(person).with_signs().with_question()
     for mentorship in mentorships.select_related("cohort", "mentee", "project"):
-        if mentorship.waiting_since:
-            yield _answer(mentorship)
-        else:
-            yield _room(mentorship, _("Mentoring %(mentee)s") % {"mentee": mentorship.mentee})
+        yield _answer(mentorship) if mentorship.waiting_since else _nothing_waits(mentorship)
 
 
 def _answer(mentorship):
     day = date_format(timezone.localtime(mentorship.waiting_since), "j F")
     return Step(
         title=_("%(mentee)s waits for an answer since %(day)s") % {"mentee": mentorship.mentee, "day": day},
-        url=mentorship.get_absolute_url(),
+        url=reverse("mentorship:answer", args=[mentorship.pk, mentorship.question]),
         text=_("About “%(project)s”. A short answer is fine.") % {"project": mentorship.project},
         action=_("Answer"),
         urgency="soon",
+        **_of(mentorship),
+    )
+
+
+def _nothing_waits(mentorship):
+    if mentorship.mentee_heard_at:
+        day = date_format(timezone.localtime(mentorship.mentee_heard_at), "j F")
+        text = _("You have answered everything. Last heard from them on %(day)s.") % {"day": day}
+    else:
+        text = _("Nothing from them yet. A word from you makes the start easier.")
+    return Step(
+        title=_("Mentoring %(mentee)s") % {"mentee": mentorship.mentee},
+        url=mentorship.get_absolute_url(),
+        text=text,
+        urgency="calm",
+        **_of(mentorship),
+    )
+
+
+@section
+def to_accept(person, now):
+    """For mentors: milestones that their mentees say are done. One query."""
+    done = Milestone.objects.filter(
+        state=MilestoneState.DONE, mentorship__in=Mentorship.objects.active().mentored_by(person)
+    )
+    for milestone in done.select_related("mentorship__cohort", "mentorship__mentee"):
+        mentorship = milestone.mentorship
+        yield Step(
+            title=_("%(mentee)s finished “%(milestone)s”") % {"mentee": mentorship.mentee, "milestone": milestone},
+            url=f"{mentorship.get_absolute_url()}#milestones",
+            text=_("Have a look at what was done, then accept the milestone."),
+            action=_("Have a look"),
+            **_of(mentorship),
+        )
+
+
+@belonging
+def mentorships(person, now):
+    """The rooms of a person, as mentee and as mentor; also those that have ended. Two queries."""
+    rooms = Mentorship.objects.select_related("cohort", "project", "mentee")
+    for mentorship in rooms.filter(mentee=person):
+        yield _room(mentorship, _("Your mentorship"), mentorship.project.title)
+    for mentorship in rooms.mentored_by(person):
+        yield _room(mentorship, _("You mentor"), str(mentorship.mentee))
+
+
+def _room(mentorship, kind, title):
+    return Place(
+        kind,
+        title,
+        mentorship.get_absolute_url(),
+        state="" if mentorship.is_active else mentorship.get_state_display(),
+        tone="success" if mentorship.state == State.COMPLETED else "neutral",
         group=mentorship.cohort.name,
+        group_url=mentorship.cohort.get_absolute_url(),
+        is_over=not mentorship.is_active,
+        rank=20,
     )
 
 

@@ -94,6 +94,10 @@ class Mentorship(Stateful):
         day = self._first_day() + timedelta(days=7 * week)
         return datetime.combine(day, time(), self.cohort.zone).astimezone(UTC)
 
+    def _first_of_stretch(self, week):
+        """The first of the weeks that one update covers: the week itself, bi-weekly that of each pair."""
+        return (week - 1) // self.cadence * self.cadence + 1
+
     def update_due(self, last_update_week, now):
         """Until when an update is awaited, given the week of the newest one (or None). None where none is awaited now.
 
@@ -102,10 +106,18 @@ class Mentorship(Stateful):
         week = self.week_at(now)
         if week is None or not self.is_active or now >= self.ends_at:
             return None
-        first = (week - 1) // self.cadence * self.cadence + 1
+        first = self._first_of_stretch(week)
         if last_update_week and last_update_week >= first:
             return None
         return self.week_ends_at(first + self.cadence - 1)
+
+    def next_update_due(self, now):
+        """Until when the update after the present one is awaited; None before the start and in the last weeks."""
+        week = self.week_at(now)
+        following = week and self._first_of_stretch(week) + self.cadence
+        if not following or following > self.weeks or not self.is_active:
+            return None
+        return self.week_ends_at(following + self.cadence - 1)
 
     # What its people say and do ------------------------------------------------------
 

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from amp_portal.home import next_steps
+from amp_portal.home import belongings, next_steps
 from amp_portal.outbox.models import Message
 from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
@@ -150,11 +150,16 @@ def test_the_cockpit_and_the_schedule_have_constant_cost(client, cohort, lead, c
 
 def test_an_organizers_home_page_leads_to_their_cohorts(cohort, lead):
     draft = a_cohort("amp-2028", kickoff=date(2028, 6, 15), lead=lead, published=False)
-    a_cohort("amp-2020", kickoff=date(2020, 6, 15), lead=lead)
-    steps = next_steps(lead, instant(cohort, "midterm"))
-    assert [(step.title, step.text) for step in steps if step.url.endswith("/organize/")] == [
-        ("Organize AMP 2027", "Now: Program, Midterm evaluations."),
-        (f"Set up {draft.name}", "Dates, links and a lead organizer; then publish it."),
+    over = a_cohort("amp-2020", kickoff=date(2020, 6, 15), lead=lead)
+    now = instant(cohort, "midterm")
+    steps = next_steps(lead, now)
+    assert [(step.title, step.text) for step in steps] == [
+        (f"Set up {draft.name}", "Dates, links and a lead organizer; then publish it.")
+    ]
+    assert [(group.title, group.is_over, group.places[0].state) for group in belongings(lead, now)] == [
+        (draft.name, False, "next: Announcement"),
+        (cohort.name, False, "Midterm evaluations"),
+        (over.name, True, ""),
     ]
 
 

@@ -31,7 +31,7 @@ def test_each_side_sees_what_it_owes_until_it_has_submitted(midterm, mentorship,
 
 def test_before_the_opening_a_card_says_when(midterm, mentorship):
     (step,) = sections.to_evaluate(mentorship.mentee, midterm.opens_at - timedelta(days=3))
-    assert (step.due, step.urgency) == (midterm.opens_at, "info")
+    assert (step.due, step.urgency) == (midterm.opens_at, "calm")
 
 
 def test_the_last_two_days_are_urgent(midterm, mentorship):

@@ -19,9 +19,11 @@ def test_a_mentee_is_shown_the_way_in_then_the_update_of_the_week(mentorship, me
     assert titles(mentee, day(-1)) == [("Meet your mentors", day(0))]
     assert titles(mentee, day(0)) == [("Write your update for week 1", day(7))]
     scenarios.update(mentorship, day(1))
-    assert titles(mentee, day(6)) == [("Your mentorship", None)]
+    assert titles(mentee, day(6)) == [("Your update for week 1 is in", day(14))]
     assert titles(mentee, day(22)) == [("Write your update for week 4", day(28))]
-    assert titles(mentee, mentorship.ends_at) == [("Your mentorship", None)]
+    scenarios.update(mentorship, day(125))
+    assert titles(mentee, day(125)) == [("Your update for week 18 is in", None)]
+    assert titles(mentee, mentorship.ends_at) == [("The weeks of “Faster parser for large documents” are over", None)]
 
 
 def test_every_two_weeks_one_update_covers_both(mentorship, mentee, day):
@@ -29,7 +31,7 @@ def test_every_two_weeks_one_update_covers_both(mentorship, mentee, day):
     assert titles(mentee, day(1)) == [("Write your update for week 1", day(14))]
     mentorship.refresh_from_db()
     scenarios.update(mentorship, day(1))
-    assert titles(mentee, day(8)) == [("Your mentorship", None)]
+    assert titles(mentee, day(8)) == [("Your update for week 2 is in", day(28))]
     assert titles(mentee, day(15)) == [("Write your update for week 3", day(28))]
 
 
@@ -38,6 +40,14 @@ def test_mentors_see_who_waits(mentorship, mentee, mentor, day):
     asked = mentorship.ask(by=mentee, now=day(1), body="How?")
     assert titles(mentor, day(2)) == [("Mel Mentee waits for an answer since 16 June", None)]
     scenarios.answer(mentorship, asked, day(2))
+    assert titles(mentor, day(2)) == [("Mentoring Mel Mentee", None)]
+
+
+def test_mentors_see_a_milestone_that_is_done_until_they_accept_it(mentorship, mentee, mentor, day):
+    milestone = mentorship.milestones.first()
+    milestone.finish(by=mentee, now=day(1))
+    assert titles(mentor, day(2))[0] == (f"Mel Mentee finished “{milestone}”", None)
+    milestone.accept(by=mentor, now=day(2))
     assert titles(mentor, day(2)) == [("Mentoring Mel Mentee", None)]
 
 
@@ -54,12 +64,19 @@ def test_cards_cost_the_same_for_any_number(mentorship, mentor, day, count, djan
 
     crowd.ask(crowd.join(mentorship, count - 1), day(1))
     Mentorship.objects.update(at_risk_since=day(18))
-    with django_assert_num_queries(3):
-        found = [
-            list(build(mentor, day(19)))
-            for build in (sections.for_mentees, sections.for_mentors, sections.for_organizers)
-        ]
-    assert [len(steps) for steps in found] == [0, count, 0]
+    builders = (sections.for_mentees, sections.for_mentors, sections.to_accept, sections.for_organizers)
+    with django_assert_num_queries(4):
+        found = [list(build(mentor, day(19))) for build in builders]
+    assert [len(steps) for steps in found] == [0, count, 0, 0]
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_rooms_to_go_back_to_cost_the_same_for_any_number(mentorship, mentor, day, count, django_assert_num_queries):
+    from mentorship import sections
+
+    crowd.join(mentorship, count - 1)
+    with django_assert_num_queries(2):
+        assert len(list(sections.mentorships(mentor, day(19)))) == count
 
 
 def test_the_start_page_of_organizers_counts(mentorship, day):
