@@ -2,11 +2,13 @@ FROM python:3.11-slim-bookworm
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PRODUCTION=1 DATA_DIR=/data STATIC_ROOT=/app/staticfiles
 
+# Fonts for names in any script on certificates.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home portal && install --directory --owner portal /data
 WORKDIR /app
 
-COPY requirements.txt .
-RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
+COPY requirements-ops.txt .
+RUN pip install --no-cache-dir --require-hashes --requirement requirements-ops.txt
 
 COPY . .
 RUN SECRET_KEY=only-to-collect-files python manage.py collectstatic --noinput
