@@ -1,4 +1,4 @@
-"""How a cohort's year is shown: each phase with where it stands at an instant."""
+"""How a cohort's year is shown: each phase with where it stands at an instant, and where today is."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,9 @@ from .models import Phase
 
 STATUS = {"past": (_("done"), "neutral"), "current": (_("now"), "success"), "upcoming": (_("to come"), "info")}
 
+# What somebody outside wants to know of the year.
+_IN_BRIEF = ("mentor_call", "applications", "review", "mentees_announced", "program", "midterm", "final", "recognition")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -15,6 +18,7 @@ class Entry:
 
     phase: Phase
     status: str
+    follows_today: bool = False  # the first of those to come
 
     @property
     def text(self):
@@ -32,10 +36,24 @@ class Entry:
     def is_past(self):
         return self.status == "past"
 
+    @property
+    def is_upcoming(self):
+        return self.status == "upcoming"
+
 
 def of(cohort, now):
     """The cohort's phases in order of time. No query where they are prefetched."""
-    return [Entry(phase, _status(phase, now)) for phase in cohort.phases.all()]
+    return _marked(cohort.phases.all(), now)
+
+
+def in_brief(cohort, now):
+    """The phases a visitor plans with, likewise."""
+    return _marked([phase for phase in cohort.phases.all() if phase.kind in _IN_BRIEF], now)
+
+
+def _marked(phases, now):
+    following = next((phase for phase in phases if phase.starts_at > now), None)
+    return [Entry(phase, _status(phase, now), phase == following) for phase in phases]
 
 
 def _status(phase, now):

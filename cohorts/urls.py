@@ -1,10 +1,10 @@
 from django.urls import path
 
-from .views import cockpit, invitations, mentors, organizers, project_review, projects, proposals, public
+from .views import cockpit, invitations, landing, mentors, organizers, project_review, projects, proposals, public
 
 app_name = "cohorts"
 urlpatterns = [
-    path("", public.landing, name="landing"),
+    path("", landing.landing, name="landing"),
     path("cohorts/", public.Cohorts.as_view(), name="cohorts"),
     path("cohorts/<slug:slug>/", public.cohort, name="cohort"),
     path("cohorts/<slug:slug>/calendar.ics", public.feed, name="calendar"),
@@ -17,9 +17,7 @@ urlpatterns = [
     path("cohorts/<slug:slug>/organize/invitations/<int:pk>/revoke/", invitations.revoke, name="invitation-revoke"),
     path("cohorts/<slug:slug>/mentor/", mentors.apply, name="mentor-apply"),
     path("cohorts/<slug:slug>/mentor/withdraw/", mentors.withdraw, name="mentor-withdraw"),
-    path(
-        "cohorts/<slug:slug>/organize/mentors/", mentors.MentorApplications.as_view(), name="mentor-applications"
-    ),
+    path("cohorts/<slug:slug>/organize/mentors/", mentors.MentorApplications.as_view(), name="mentor-applications"),
     path("cohorts/<slug:slug>/organize/mentors/<int:pk>/", mentors.decide, name="mentor-application"),
     path("cohorts/<slug:slug>/organize/projects/", project_review.ProjectReviews.as_view(), name="project-reviews"),
     path("cohorts/<slug:slug>/propose/", proposals.propose, name="propose"),

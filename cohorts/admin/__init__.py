@@ -3,6 +3,7 @@
 from .cohort import CohortAdmin
 from .people import InvitationAdmin, MentorApplicationAdmin, OtherProgramPlaceAdmin, ParticipationAdmin
 from .projects import ProjectAdmin, SkillAdmin
+from .voices import VoiceAdmin
 
 __all__ = [
     "CohortAdmin",
@@ -12,4 +13,5 @@ __all__ = [
     "ParticipationAdmin",
     "ProjectAdmin",
     "SkillAdmin",
+    "VoiceAdmin",
 ]

@@ -5,6 +5,7 @@ from .participation import OtherProgramPlace, ParticipantList, Participation
 from .project import Project
 from .project_parts import ProjectMentor, ProjectMilestone, ProjectMove, ProjectTask, Skill
 from .schedule_change import ScheduleChange, Shift
+from .voice import Voice
 
 __all__ = [
     "Cohort",
@@ -24,4 +25,5 @@ __all__ = [
     "ScheduleChange",
     "Shift",
     "Skill",
+    "Voice",
 ]

@@ -6,11 +6,6 @@ from .. import access, calendar, calls, timeline
 from ..models import Cohort
 
 
-def landing(request):
-    """The front door: what the program is, and the cohorts one can look at."""
-    return render(request, "cohorts/landing.html", {"cohorts": Cohort.objects.published()})
-
-
 class Cohorts(ListView):
     """All cohorts everybody may see: running, upcoming, finished."""
 

@@ -13,7 +13,7 @@ from mentorship.models import Mentorship
 
 from .. import scenarios as evaluating
 from .post import deliver
-from .texts import ANSWERS, IDEAS, QUESTION, UPDATES
+from .texts import ANSWERS, IDEAS, QUESTION, UPDATES, VOICES
 
 NOON = timedelta(hours=12)
 
@@ -97,7 +97,15 @@ def finished(cast, lead, now):
             evaluating.decided(round, mentorships[2], passed=False, reason=reason)
         evaluating.released(round)
         deliver(round.closes_at + timedelta(days=1))
+    _voices(cohort, (*mentees[:2], mentors[0]))
     return mentees[0]
+
+
+def _voices(cohort, people):
+    """What they say on the front page, asked when everything was over."""
+    asked = cohorts.instant(cohort, "recognition").date()
+    for somebody, (role, words) in zip(people, VOICES, strict=True):
+        cohort.voices.create(name=somebody.name, role=role, words=words, consented_on=asked, published=True)
 
 
 def running(cast, lead, now, *, alumna):

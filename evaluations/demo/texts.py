@@ -49,6 +49,19 @@ IDEAS = (
     },
 )
 
+VOICES = (
+    (
+        "mentee, now a triager",
+        "I came with a typo fix and left releasing. What helped most was that somebody answered within a day, "
+        "also when the question felt silly.",
+    ),
+    (
+        "mentee, now reviews translations",
+        "My exams fell into week six. I said so, we moved a milestone, and that was that.",
+    ),
+    ("mentor", "I wanted to hand over a module. I got a colleague."),
+)
+
 UPDATES = (
     {"done": "Set everything up and read the open issues.", "next_up": "Reproduce the two oldest bugs.", "hours": 14},
     {"done": "Reproduced one bug, wrote a failing test.", "next_up": "Fix it.", "hours": 22},
