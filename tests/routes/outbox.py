@@ -7,9 +7,10 @@ SIGNED_IN = EVERYBODY | {"anonymous": "login"}
 
 
 def letter_to_the_mentee(w):
-    times = {"created_at": w.now, "send_after": w.now, "sent_at": w.now}
+    told = {"subject": "Hello", "created_at": w.now, "send_after": w.now, "sent_at": w.now}
     letter, _created = Message.objects.get_or_create(
-        key="route", defaults={"person": w.mentorship.mentee, "channel": "in-app", "state": "sent", **times}
+        key="route",
+        defaults={"person": w.mentorship.mentee, "channel": "in-app", "state": "sent", **told},
     )
     return [letter.pk]
 
