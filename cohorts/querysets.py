@@ -131,15 +131,15 @@ class ProjectMentorQuerySet(models.QuerySet):
         return self.current().filter(is_lead=True)
 
 
-class MentorApplicationQuerySet(models.QuerySet):
-    def undecided(self):
-        return self.filter(state=MentorState.APPLIED)
-
 class VoiceQuerySet(models.QuerySet):
     def shown(self):
         """What everybody may read: published, with the consent of whoever said it."""
         return self.filter(published=True, consented_on__isnull=False)
 
+
+class MentorApplicationQuerySet(models.QuerySet):
+    def undecided(self):
+        return self.filter(state=MentorState.APPLIED)
 
     def approved(self):
         return self.filter(state=MentorState.APPROVED)
