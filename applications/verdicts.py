@@ -57,6 +57,10 @@ class Finding:
         return _LOOKS[self.verdict][1]
 
     @property
+    def passes(self):
+        return self.verdict == Outcome.PASS
+
+    @property
     def fails(self):
         return self.verdict == Outcome.FAIL
 

@@ -94,9 +94,10 @@ class ProgramList:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What an organizer found out about one rule: it applies (stands in the way) or not, by which source."""
+    """What an organizer found out when a rule ``asked`` (its reason then): it applies (stands in the way) or not."""
 
     rule: str
+    asked: str
     applies: bool
     source: str
     by: str

@@ -238,10 +238,13 @@ def _roster(account, now):
 
 
 def _other_places(found, cohort, run):
-    """Places in other programs that overlap the run, day by day in the cohort's zone."""
+    """Places in other programs that overlap the run, day by day in the cohort's zone.
+
+    Whose they are is decided by the people found, never by the login again: one that an organizer told apart, or joined
+    with another account, is not this account's.
+    """
     if run.run_starts is None:
         return ()
-    same_login = Q(github_login__iexact=found.account.login) if found.account.proved else Q(pk=None)
     first, last = (instant.astimezone(cohort.zone).date() for instant in (run.run_starts, run.run_ends))
     login = found.account.login.lower() if found.account.proved and not found.account.other_ids else None
     return tuple(
@@ -252,15 +255,15 @@ def _other_places(found, cohort, run):
             ends_on=place.ends_on,
             sure=place.person_id in found.sure or place.github_login.lower() == login,
         )
-        for place in OtherProgramPlace.objects.filter(
-            same_login | Q(person__in=found.ids), starts_on__lte=last, ends_on__gte=first
-        )
+        for place in OtherProgramPlace.objects.filter(person__in=found.ids, starts_on__lte=last, ends_on__gte=first)
     )
 
 
 def _recorded(found, cohort, now):
     facts = Fact.objects.filter(cohort=cohort, person__in=found.sure, recorded_at__lte=now)
     return tuple(
-        Recorded(fact.rule, fact.applies, fact.source, str(fact.recorded_by), fact.recorded_at.astimezone(UTC))
+        Recorded(
+            fact.rule, fact.asked, fact.applies, fact.source, str(fact.recorded_by), fact.recorded_at.astimezone(UTC)
+        )
         for fact in facts.select_related("recorded_by")
     )

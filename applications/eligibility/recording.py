@@ -1,7 +1,5 @@
 """What is kept: each check as it was given, and the facts organizers record where a rule needs a person."""
 
-from dataclasses import replace
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,7 +7,7 @@ from amp_portal.refusals import Refusal
 
 from ..models.fact import EligibilityCheck, Fact
 from .gather import declared, facts_of, published_facts_of
-from .rules import judge, judge_published
+from .rules import judge, judge_published, questions
 
 
 def verdict_on(person, cohort, now, *, declaration=None):
@@ -37,9 +35,8 @@ def check(application, gate, now, *, declaration=None) -> EligibilityCheck:
 
 
 def open_questions(person, cohort, now):
-    """The findings that need a person whatever has been recorded: what an organizer can record a fact on."""
-    facts = facts_of(person, cohort, declaration=declared([person.pk], cohort, now), now=now)
-    return judge(replace(facts, recorded=())).unclear
+    """What an organizer can record a fact on: see ``questions``."""
+    return questions(facts_of(person, cohort, declaration=declared([person.pk], cohort, now), now=now))
 
 
 @transaction.atomic
@@ -54,10 +51,17 @@ def resolve(person, cohort, rule, *, applies, source, by, now) -> Fact:
         raise Refusal(_("Somebody else has to record a fact about you."))
     if not source.strip():
         raise Refusal(_("Say how we know: a link, or who said it."))
-    if rule not in {finding.rule for finding in open_questions(person, cohort, now)}:
+    asked = {finding.rule: finding.reason for finding in open_questions(person, cohort, now)}
+    if rule not in asked:
         raise Refusal(_("This rule does not need a person: it was decided by what is known already."))
     fact = person.facts.create(
-        cohort=cohort, rule=rule, applies=applies, source=source.strip(), recorded_by=by, recorded_at=now
+        cohort=cohort,
+        rule=rule,
+        asked=asked[rule],
+        applies=applies,
+        source=source.strip(),
+        recorded_by=by,
+        recorded_at=now,
     )
     for application in cohort.applications.live().filter(person=person):
         check(application, "fact", now)  # so that lists of applications show the new verdict

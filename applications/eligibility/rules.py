@@ -1,14 +1,14 @@
 """The fairness rules (PROGRAM.md, Eligibility): pure functions of the facts, in the order in which they are shown.
 
 A fixed rule can't be waived. Missing data is never silently a fail, nor a pass: it needs a person. What an organizer
-recorded resolves *needs a person*, and nothing else.
+recorded answers the question that was asked then, and no other; what they found in the way is never simply forgotten.
 """
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..verdicts import Outcome, Verdict, fail, needs_a_person, passed
+from ..verdicts import Finding, Verdict, fail, needs_a_person, passed
 from .facts import MENTOR, ORGANIZER
 
 ROSTER_FRESH_FOR = 7  # days
@@ -179,8 +179,13 @@ PUBLIC_RULES = (not_an_organizer, not_a_current_maintainer, not_a_mentor)
 
 def judge(facts, rules=RULES) -> Verdict:
     """What the rules say, with what organizers recorded."""
-    found = (rule(facts).of(rule.__name__) for rule in rules)
-    return Verdict(tuple(_resolved(finding, facts) for finding in found), facts.now)
+    return Verdict(tuple(_resolved(rule(facts).of(rule.__name__), facts) for rule in rules), facts.now)
+
+
+def questions(facts) -> list[Finding]:
+    """What an organizer can record a fact on: what needs a person, whether or not somebody has looked already."""
+    asked = (_asked(rule(facts).of(rule.__name__), facts) for rule in RULES)
+    return [finding for finding in asked if finding.needs_a_person]
 
 
 def judge_published(facts) -> Verdict:
@@ -191,27 +196,50 @@ def judge_published(facts) -> Verdict:
         "not_a_mentor": _("Is not named as a mentor of this cohort, or of one at the same time."),
     }
     findings = (
-        passed(named[finding.rule]).of(finding.rule)
-        if finding.verdict == Outcome.PASS and finding.rule in named
-        else finding
+        passed(named[finding.rule]).of(finding.rule) if finding.passes and finding.rule in named else finding
         for finding in verdict.findings
     )
     return Verdict(tuple(findings), verdict.checked_at)
 
 
 def _resolved(finding, facts):
-    """A recorded fact, the newest about this rule, answers *needs a person*; it never waives a fail."""
-    fact = next((fact for fact in facts.recorded if fact.rule == finding.rule), None)
-    if fact is None or not finding.needs_a_person:
+    """What the newest recorded fact about this rule makes of its finding; it never waives a fail.
+
+    "In the way" holds whatever the rule asks by now, "nothing in the way" while it asks the same.
+    """
+    fact, asked = _recorded_on(finding.rule, facts), _asked(finding, facts)
+    if fact is None or not asked.needs_a_person:
+        return asked
+    if fact.asked == asked.reason or (fact.applies and finding.needs_a_person):
+        return _answered(fact).of(finding.rule)
+    return asked
+
+
+def _asked(finding, facts):
+    """The finding; where the records pass somebody in whose way an organizer found something, a question."""
+    fact = _recorded_on(finding.rule, facts)
+    if fact is None or not fact.applies or not finding.passes:
         return finding
-    evidence = _("%(source)s (recorded by %(by)s, %(day)s)") % {
+    reason = _("An organizer found before that this stands in the way; what is known now says that it does not.")
+    return needs_a_person(reason, _source_in_words(fact)).of(finding.rule)
+
+
+def _answered(fact):
+    if fact.applies:
+        return fail(_("An organizer looked into it and found that this stands in the way."), _source_in_words(fact))
+    return passed(_("An organizer looked into it and found nothing in the way."), _source_in_words(fact))
+
+
+def _recorded_on(rule, facts):
+    return next((fact for fact in facts.recorded if fact.rule == rule), None)
+
+
+def _source_in_words(fact):
+    return _("%(source)s (recorded by %(by)s, %(day)s)") % {
         "source": fact.source,
         "by": fact.by,
         "day": _day(fact.at),
     }
-    if fact.applies:
-        return fail(_("An organizer looked into it and found that this stands in the way."), evidence).of(finding.rule)
-    return passed(_("An organizer looked into it and found nothing in the way."), evidence).of(finding.rule)
 
 
 def _decide(facts, things, *, fails, asks, passes, describe, maybe=()):

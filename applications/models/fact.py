@@ -12,6 +12,7 @@ class Fact(models.Model):
     person = models.ForeignKey("users.Person", on_delete=models.CASCADE, related_name="facts")
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="facts")
     rule = models.CharField(_("rule"), max_length=40)
+    asked = models.TextField(_("what the rule asked"))  # its reason: another question is not answered by this
     applies = models.BooleanField(_("the rule stands in the way"))
     source = models.TextField(_("source"), help_text=_("How do we know? A link, or who said it."))
     recorded_by = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="+")

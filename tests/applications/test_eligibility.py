@@ -312,11 +312,35 @@ def test_joined_history_counts_for_certain(cohort, now, past):
     assert verdicts(maya, cohort, now)["took_part_before"] == FAIL
 
 
+def told_apart(account, login, now):
+    imported = Person.objects.without_account().with_login(login).get()
+    Join.objects.create(account=account, known=imported, known_label=login).refuse(by=None, now=now)
+
+
 def test_history_of_somebody_told_apart_does_not_count(cohort, now, past):
     maya = person("Maya", github_login="maya-e")
-    imported = Person.objects.without_account().with_login("maya-e").get()
-    Join.objects.create(account=maya, known=imported, known_label="maya-e").refuse(by=None, now=now)
+    told_apart(maya, "maya-e", now)
     assert verdicts(maya, cohort, now)["took_part_before"] == PASS
+
+
+def test_another_programs_place_of_somebody_told_apart_does_not_count(cohort, now):
+    """Their list goes by login, and logins get reused: whoever has it now is not locked out for good."""
+    participants.load(PARTICIPANTS, now)
+    sam = person("Sam", github_login="summer-sam")
+    told_apart(sam, "summer-sam", now)
+    assert verdicts(sam, cohort, now)["no_concurrent_program"] == PASS
+
+
+def test_another_programs_place_stays_with_whom_it_was_joined(cohort, now):
+    participants.load(PARTICIPANTS, now)
+    imported = Person.objects.get(github_login="Summer-Sam")
+    sam = person("Sam", github_login="summer-sam")
+    Join.objects.create(account=sam, known=imported, known_label="summer-sam").confirm(by=None, now=now)
+    Person.objects.filter(pk=sam.pk).update(github_login="sam-renamed")
+    namesake = person("Namesake", github_login="Summer-Sam", github_id=77)
+    sam.refresh_from_db()
+    assert verdicts(sam, cohort, now)["no_concurrent_program"] == FAIL
+    assert verdicts(namesake, cohort, now)["no_concurrent_program"] == PASS
 
 
 @pytest.mark.parametrize("count", [3, 30])
@@ -364,6 +388,18 @@ def test_a_recorded_fact_resolves_what_needs_a_person(application, now):
     assert verdict_on(application.person, application.cohort, later).eligible is False
 
 
+def test_a_recorded_fact_does_not_answer_a_later_question(application, now):
+    """They had no GitHub account; now they have one, and the list is too old to compare it with."""
+    lead, applicant = applying.organizer(application.cohort), application.person
+    rule = "not_a_current_maintainer"
+    resolve(applicant, application.cohort, rule, applies=False, source="A call", by=lead, now=now)
+    before = verdicts(applicant, application.cohort, now)[rule]
+    applicant.github_login, applicant.github_id, applicant.github_proved_at = "dberg", 3684, now
+    applicant.save()
+    Snapshot.objects.create(as_of=now.date() - timedelta(days=8), fetched_at=now, source="old", digest="", entries=1)
+    assert [before, verdicts(applicant, application.cohort, now)[rule]] == [PASS, NEEDS]
+
+
 def test_facts_are_recorded_by_other_organizers_about_open_questions(application, now):
     lead, cohort = applying.organizer(application.cohort), application.cohort
     question = {"applies": False, "source": "A call", "now": now}
@@ -386,6 +422,7 @@ def test_a_fail_is_never_open_to_a_fact(cohort, now):
         person=applicant,
         cohort=cohort,
         rule="no_concurrent_program",
+        asked=before.reason,
         applies=False,
         source="said so",
         recorded_by=applying.organizer(cohort),

@@ -20,7 +20,7 @@ from applications.eligibility.facts import (
     Role,
     Roster,
 )
-from applications.eligibility.rules import judge_published
+from applications.eligibility.rules import judge_published, questions
 from applications.verdicts import Verdict
 
 NOW = datetime(2027, 5, 20, 12, tzinfo=UTC)
@@ -177,18 +177,47 @@ def test_less_knowledge_never_makes_a_rule_fail(facts):
 @given(facts_strategy, st.sampled_from([rule.__name__ for rule in RULES]), st.booleans())
 def test_a_recorded_fact_answers_a_question_and_waives_nothing(facts, rule, applies):
     before = judge(facts)[rule]
-    recorded = Recorded(rule, applies, "https://example.org/chat", "Lea", NOW)
+    recorded = Recorded(rule, before.reason, applies, "https://example.org/chat", "Lea", NOW)
     after = judge(replace(facts, recorded=(recorded,)))[rule]
-    if before.verdict != NEEDS:
+    if before.verdict == FAIL or (before.verdict == PASS and not applies):
         assert after == before
     else:
-        assert after.verdict == (FAIL if applies else PASS)
+        answer = FAIL if applies else PASS
+        assert after.verdict == (answer if before.verdict == NEEDS else NEEDS)
         assert after.evidence == "https://example.org/chat (recorded by Lea, 20 May 2027)"
 
 
+@given(facts_strategy, st.sampled_from([rule.__name__ for rule in RULES]))
+def test_nothing_in_the_way_answers_no_other_question(facts, rule):
+    recorded = Recorded(rule, "Another question.", False, "asked them", "Lea", NOW)
+    assert judge(replace(facts, recorded=(recorded,))) == judge(facts)
+
+
+@given(facts_strategy)
+def test_facts_are_asked_for_exactly_where_one_can_change_a_verdict(facts):
+    assert [finding.rule for finding in questions(facts)] == [finding.rule for finding in judge(facts).unclear]
+
+
+def test_what_was_found_in_the_way_is_not_forgotten_when_records_say_nothing():
+    """They were seen on another program's site; then they sign in with GitHub and declare to hold no place."""
+    rule, source = "no_concurrent_program", ("their post about LFX", "Lea", NOW)
+    unproved = Facts(now=NOW, account=Account("ada"), declaration="no")
+    proved = Facts(now=NOW, account=Account("ada", 5, proved=True), declaration="no")
+    found = Recorded(rule, judge(unproved)[rule].reason, True, *source)
+    looked_again = judge(replace(proved, recorded=(found,)))[rule]
+    still = Recorded(rule, looked_again.reason, True, *source)
+    corrected = Recorded(rule, looked_again.reason, False, *source)
+
+    assert [judge(replace(unproved, recorded=(found,)))[rule].verdict, looked_again.verdict] == [FAIL, NEEDS]
+    assert judge(replace(proved, recorded=(still, found)))[rule].verdict == FAIL
+    assert [finding.rule for finding in questions(replace(proved, recorded=(still, found)))][-1] == rule
+    assert judge(replace(proved, recorded=(corrected, still, found)))[rule].verdict == PASS
+
+
 def test_the_newest_recorded_fact_counts():
-    newer = Recorded("not_a_current_maintainer", False, "asked her", "Lea", NOW)
-    older = Recorded("not_a_current_maintainer", True, "a guess", "Lea", NOW)
+    asked = judge(Facts(now=NOW))["not_a_current_maintainer"].reason
+    newer = Recorded("not_a_current_maintainer", asked, False, "asked her", "Lea", NOW)
+    older = Recorded("not_a_current_maintainer", asked, True, "a guess", "Lea", NOW)
     assert judge(Facts(now=NOW, recorded=(newer, older)))["not_a_current_maintainer"].verdict == PASS
 
 
