@@ -23,6 +23,7 @@ DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "data")))
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = env("SITE_NAME", default="AMP portal")
 COMMUNITY_NAME = env("COMMUNITY_NAME", default="AsyncAPI")
+SOURCE_URL = env("SOURCE_URL", default="")
 
 
 def _embedded_secret():
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -206,7 +208,7 @@ ROSTER_URL = env("ROSTER_URL", default="")
 # Who people are -----------------------------------------------------------------------
 
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["amp_portal.users.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

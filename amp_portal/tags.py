@@ -1,5 +1,7 @@
 """Template tags every page and letter may use without loading them."""
 
+from datetime import timedelta
+
 import nh3
 from django import template
 from django.template.loader import render_to_string
@@ -12,6 +14,8 @@ from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 
 register = template.Library()
+
+SOON = timedelta(days=3)  # a deadline this near stands out
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
@@ -27,10 +31,11 @@ def markdown(text):
     return mark_safe(nh3.clean(html, link_rel="nofollow noopener"))  # noqa: S308 # nosec B308 B703 - sanitised just now
 
 
-def _in_words(instant):
-    """Day and time in the active zone, with the zone's name: 4 March 2027, 18:00 CET."""
-    local = timezone.localtime(instant)
-    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+def in_words(instant, zone=None):
+    """Day and time in a zone, by default the active one, with its name: 4 March 2027, 18:00 CET."""
+    local = timezone.localtime(instant, zone)
+    name = local.tzname()
+    return f"{date_format(local, 'j F Y, H:i')} {f'UTC{name}' if name[0] in '+-' else name}"
 
 
 def _time(context, value, words):
@@ -41,7 +46,7 @@ def _time(context, value, words):
 @register.simple_tag(takes_context=True)
 def moment(context, instant):
     """An instant in the reader's zone."""
-    return _time(context, instant, _in_words(instant)) if instant else ""
+    return _time(context, instant, in_words(instant)) if instant else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -74,13 +79,13 @@ def deadline(context, instant, zone=None):
     there = timezone.localtime(instant, zone) if zone else local
     shown = {
         "instant": instant,
-        "here": _in_words(instant),
-        "there": f"{date_format(there, 'j F Y, H:i')} {there.tzname()}",
+        "here": in_words(instant),
+        "there": in_words(instant, zone),
         "differs": there.utcoffset() != local.utcoffset(),
     }
     if not context.autoescape:
         return f"{shown['here']} ({shown['there']})" if shown["differs"] else shown["here"]
     now = context["request"].received_at
     return render_to_string(
-        "components/deadline.html", shown | {"left": time_left(instant, now), "closed": instant <= now}
+        "components/deadline.html", shown | {"left": time_left(instant, now), "soon": now < instant < now + SOON}
     )

@@ -3,7 +3,7 @@
 import zoneinfo
 from functools import cache
 
-COOKIE = "timezone"  # set by static/js/timezone.js to what the browser says
+COOKIE = "timezone"  # set by static/js/portal.js to what the browser says
 
 
 @cache

@@ -104,7 +104,7 @@ def make_the_cohort(somebody, mail):
     mail.deliver()
     olu.open(mail.link_in_last_to("olu@example.org", r"/accounts/confirm-email/\S+/"))
     olu.press("Confirm")
-    olu.sign_in("olu@example.org", PASSWORD) if not olu.reads("Sign out") else None
+    olu.sign_in("olu@example.org", PASSWORD) if not olu.is_signed_in() else None
     olu.open(invitation)
     olu.press("Accept the invitation")
     olu.open(f"{COHORT}/organize/")
