@@ -1,13 +1,14 @@
 """Template tags every page and letter may use without loading them."""
 
 from datetime import timedelta
+from html import unescape
 
 import nh3
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +30,12 @@ def markdown(text):
             f"</h{level}>", f"</h{min(level + 2, 6)}>"
         )
     return mark_safe(nh3.clean(html, link_rel="nofollow noopener"))  # noqa: S308 # nosec B308 B703 - sanitised just now
+
+
+@register.filter
+def plain(text):
+    """A person's Markdown as words only, on one line: for summaries and descriptions. Not marked as safe."""
+    return " ".join(unescape(strip_tags(_MARKDOWN.render(text or ""))).split())
 
 
 def in_words(instant, zone=None):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from .models import Cohort, Invitation, Organizer
+from .models import Cohort, Invitation, Organizer, Project
 
 
 def organizes(user, cohort):
@@ -29,6 +29,11 @@ def public_cohort(user, slug):
     if cohort.published_at is None and not cohort.imported and not organizes(user, cohort):
         raise Http404
     return cohort
+
+
+def listed_cohort(slug):
+    """A cohort everybody may see."""
+    return get_object_or_404(Cohort.objects.public().with_phases(), slug=slug)
 
 
 def organized_cohort(user, slug):
@@ -83,6 +88,12 @@ def visible_project(user, slug, project_slug):
     if not project.is_published and not mentors(user, project) and not organizes(user, cohort):
         raise Http404
     return project
+
+
+def listed_project(slug, project_slug):
+    """A project on the idea list of a published cohort."""
+    ideas = Project.objects.published().select_related("cohort")
+    return get_object_or_404(ideas, cohort__slug=slug, slug=project_slug)
 
 
 def mentored_project(user, slug, project_slug):

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from .views import cockpit, invitations, landing, mentors, organizers, project_review, projects, proposals, public
-
+from .views import cockpit, invitations, landing, mentors, organizers, project_review, projects,     public,
+    sharing,
+)
 app_name = "cohorts"
 urlpatterns = [
     path("", landing.landing, name="landing"),
+    path("picture.png", sharing.portal_picture, name="portal-picture"),
+    path("sitemap.xml", sharing.sitemap, name="sitemap"),
+    path("robots.txt", sharing.robots, name="robots"),
     path("cohorts/", public.Cohorts.as_view(), name="cohorts"),
     path("cohorts/<slug:slug>/", public.cohort, name="cohort"),
+    path("cohorts/<slug:slug>/picture.png", sharing.cohort_picture, name="picture"),
     path("cohorts/<slug:slug>/calendar.ics", public.feed, name="calendar"),
     path("cohorts/<slug:slug>/organize/", cockpit.start, name="cockpit"),
     path("cohorts/<slug:slug>/organize/publish/", cockpit.publish, name="publish"),
@@ -23,6 +28,9 @@ urlpatterns = [
     path("cohorts/<slug:slug>/propose/", proposals.propose, name="propose"),
     path("cohorts/<slug:slug>/projects/", projects.Projects.as_view(), name="projects"),
     path("cohorts/<slug:slug>/projects/<slug:project_slug>/", projects.project, name="project"),
+    path(
+        "cohorts/<slug:slug>/projects/<slug:project_slug>/picture.png", sharing.project_picture, name="project-picture"
+    ),
     path("cohorts/<slug:slug>/projects/<slug:project_slug>/edit/", proposals.edit, name="project-edit"),
     path("cohorts/<slug:slug>/projects/<slug:project_slug>/submit/", proposals.submit, name="project-submit"),
     path("cohorts/<slug:slug>/projects/<slug:project_slug>/withdraw/", proposals.withdraw, name="project-withdraw"),
