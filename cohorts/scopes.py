@@ -1,10 +1,40 @@
-"""Which letters (see ``notices.of_cohort``) a user looks after: those of the cohorts they organize."""
+"""Which letters (see ``notices.of_cohort``) a user looks after, and what stands under each of them."""
+
+from django.utils.translation import gettext as _
 
 from amp_portal import scopes
+from amp_portal.outbox.footers import footer
 
-from .models import Cohort
+from .models import Cohort, Organizer, Participation
 
 
 @scopes.register
 def organized(user):
     return [f"cohort/{pk}" for pk in Cohort.objects.organized_by(user.person).values_list("pk", flat=True)]
+
+
+@footer
+def about_a_cohort(message):
+    """Which cohort a letter is about, what its reader is in it, and how to reach the lead organizers. Three queries."""
+    kind, _slash, pk = message.scope.partition("/")
+    cohort = Cohort.objects.filter(pk=pk).first() if kind == "cohort" else None
+    if cohort is None:
+        return
+    role = Participation.objects.filter(cohort=cohort, person=message.person_id).first() if message.person_id else None
+    yield _why(role) % {"cohort": cohort}
+    leads = Organizer.objects.leading().filter(cohort=cohort).select_related("person")
+    named = [f"{lead.person} ({lead.contact})" if lead.contact else str(lead.person) for lead in leads]
+    if named:
+        yield _("Questions? Write to the organizers: %(names)s.") % {"names": ", ".join(named)}
+
+
+def _why(role):
+    if role is None or role.side == Participation.Side.NONE:
+        return _("You get this because you had to do with %(cohort)s, or somebody of it wrote to you.")
+    if role.is_organizer:
+        return _("You get this because you organize %(cohort)s.")
+    if role.is_mentor:
+        return _("You get this because you mentor in %(cohort)s.")
+    if role.outcome:
+        return _("You get this because you are a mentee of %(cohort)s.")
+    return _("You get this because you applied to %(cohort)s.")

@@ -1,5 +1,6 @@
 """A letter's text, made when it is sent, in the reader's zone; and the e-mail that carries it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +12,16 @@ from django.core.mail import EmailMultiAlternatives
 from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from . import footers
 from .letters import LETTERS
 from .markup import as_html
 from .models import Message
 
-LONGEST_SUBJECT = 300
+LONGEST_SUBJECT = 78  # what a line of a mail's header holds, and a phone shows of it
+_BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")  # what conditions in a template leave behind
 
 
 class Moot(Exception):
@@ -48,9 +52,38 @@ def text_of(message: Message, now: datetime) -> Text:
 
 
 def merged(texts: Sequence[Text]) -> Text:
-    """Several letters to one person as one, a section each."""
+    """Several letters to one person as one: greeted once, a section each under its subject."""
+    first_lines = {text.body.partition("\n\n")[0] for text in texts}
+    greeting = first_lines.pop() if len(first_lines) == 1 else ""
+    parts = [(text.subject, "-" * len(text.subject), text.body.removeprefix(greeting).strip()) for text in texts]
     with translation.override(settings.LANGUAGE_CODE):
-        return _render("letters/merged", {"texts": texts, "others": len(texts) - 1})
+        return _render("letters/merged", {"greeting": greeting, "parts": parts, "others": len(texts) - 1})
+
+
+def footer_of(messages: Sequence[Message]) -> list[str]:
+    """The lines under an e-mail: why its reader gets it, and whom to write to."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return footers.lines(messages)
+
+
+def plain(text: Text, footer: Sequence[str]) -> str:
+    """The e-mail's text part. Mail programs know a line of two dashes and a space as the begin of what is below."""
+    return "\n".join([text.body, "-- ", *footer, f"{settings.SITE_NAME}: {settings.SITE_URL}", ""])
+
+
+def page(text: Text, footer: Sequence[str]) -> str:
+    """The e-mail's HTML part."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string(
+            "letters/base.html",
+            {
+                "subject": text.subject,
+                "letter": as_html(text.body),
+                "footer": footer,
+                "site_name": settings.SITE_NAME,
+                "site_url": settings.SITE_URL,
+            },
+        )
 
 
 def _render(name, context):
@@ -60,7 +93,7 @@ def _render(name, context):
     mark, _colon, subject = head.partition(":")
     if mark != "Subject" or not subject.strip():
         raise ValueError(f"{name}.md has to start with a line “Subject: …” and a blank line.")
-    return Text(" ".join(subject.split())[:LONGEST_SUBJECT], body.strip() + "\n")
+    return Text(Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT), _BLANKS.sub("\n\n", body.strip()) + "\n")
 
 
 def email(messages: Sequence[Message], address: str, text: Text) -> EmailMultiAlternatives:
@@ -71,12 +104,7 @@ def email(messages: Sequence[Message], address: str, text: Text) -> EmailMultiAl
         "Message-ID": f"<{sha256(keys.encode()).hexdigest()[:32]}@{domain}>",
         "Auto-Submitted": "auto-generated",
     }
-    mail = EmailMultiAlternatives(text.subject, text.body, to=[address], headers=headers)
-    page = {
-        "subject": text.subject,
-        "letter": as_html(text.body),
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-    }
-    mail.attach_alternative(render_to_string("letters/base.html", page), "text/html")
+    footer = footer_of(messages)
+    mail = EmailMultiAlternatives(text.subject, plain(text, footer), to=[address], headers=headers)
+    mail.attach_alternative(page(text, footer), "text/html")
     return mail

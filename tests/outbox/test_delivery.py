@@ -28,10 +28,12 @@ def test_a_letter_goes_by_mail_and_is_kept_in_the_portal(office, ada, now):
 
     [letter] = mail.outbox
     assert (letter.subject, letter.to) == ("Hello", ["ada@example.org"])
-    assert letter.body == "Dear Ada Lark,\n\nWelcome.\n\nhttp://localhost:8000/somewhere/else\n"
+    said, signature = letter.body.split("\n-- \n")
+    assert said == "Dear Ada Lark,\n\nWelcome.\n\nhttp://localhost:8000/somewhere/else\n"
+    assert signature == "AMP portal: http://localhost:8000\n"
     assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
     kept = Message.objects.get(key="hello/in-app")
-    assert (kept.state, kept.subject, kept.body, kept.sent_at) == ("sent", "Hello", letter.body, now)
+    assert (kept.state, kept.subject, kept.body, kept.sent_at) == ("sent", "Hello", said, now)
     assert drain(now) == NOTHING
 
 
@@ -66,7 +68,7 @@ def test_times_are_told_in_the_readers_zone(office, settings, ada, now):
     Person.objects.filter(pk=ada.pk).update(time_zone="Asia/Tokyo")
     office.timed("timed", ada).queue(now)
     drain(now)
-    assert mail.outbox[0].body == "22 June 2027, 21:00 JST\n"
+    assert mail.outbox[0].body.startswith("22 June 2027, 21:00 JST\n")
 
 
 def test_a_subject_is_one_line(office, ada, now):
@@ -151,7 +153,28 @@ def test_the_page_of_a_letter_hides_no_link_and_runs_nothing(office, ada, now):
         "http://localhost:8000/somewhere/MQ:_x_-y",
         "http://localhost:8000",
     ]
-    assert re.findall("<(script|img|h1)", page) == []
+    assert re.findall("<(script|img)", page) == []
+    assert page.count("<h1") == 1  # the subject
+
+
+def test_an_address_of_the_portal_under_a_label_is_a_button(office, ada, now):
+    text = (
+        "Open it:\nhttp://localhost:8000/here/\n\nOpen it:\nhttps://evil.example/http://localhost:8000/\n\n"
+        "> Open it:\n> http://localhost:8000/quoted/"
+    )
+    office.mail("button", ada, text=text).queue(now)
+    drain(now)
+    [page] = [part for part, kind in mail.outbox[0].alternatives if kind == "text/html"]
+    buttons = re.findall(r'<p class="action"><a href="([^"]+)" class="[^"]*button"[^>]*>([^<]+)</a></p>', page)
+    assert buttons == [("http://localhost:8000/here/", "Open it")]
+    assert "https://evil.example/http://localhost:8000/</a>" in page
+    assert "http://localhost:8000/quoted/</a>" in page
+
+
+def test_a_long_subject_is_cut_to_a_line(office, ada, now):
+    office.mail("long", ada, subject="A title " * 20).queue(now)
+    drain(now)
+    assert len(mail.outbox[0].subject) == 78
 
 
 @pytest.mark.parametrize(

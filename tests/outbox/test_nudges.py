@@ -53,8 +53,10 @@ def test_everything_due_goes_as_one_letter(office, ada, bo):
     [letter] = [letter for letter in mail.outbox if letter.to == ["ada@example.org"]]
     assert letter.subject == "A nudge (and one more)"
     assert letter.body == (
-        "## A nudge\n\nDear Ada Lark,\n\nHow are you?\n\nhttp://localhost:8000/somewhere/else\n\n"
-        "## A reminder\n\nDear Ada Lark,\n\nThe midterm is near.\n\nhttp://localhost:8000/somewhere/else\n"
+        "Dear Ada Lark,\n\n"
+        "A nudge\n-------\n\nHow are you?\n\nhttp://localhost:8000/somewhere/else\n\n"
+        "A reminder\n----------\n\nThe midterm is near.\n\nhttp://localhost:8000/somewhere/else\n\n"
+        "-- \nAMP portal: http://localhost:8000\n"
     )
     first, second = Message.objects.get(key="first/email"), Message.objects.get(key="second/email")
     assert (first.subject, first.merged_into) == (letter.subject, None)
