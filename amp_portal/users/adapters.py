@@ -6,13 +6,16 @@ Its mail goes through the outbox: see ``amp_portal.outbox.adapters``.
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
 from django.contrib import messages
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from . import zones
 from .models import Person
+from .models.person import in_one_line
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,6 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.person_id is None:
             give_person(user, request, name=form.cleaned_data.get("name", ""), email=form.cleaned_data["email"])
         return super().save_user(request, user, form, commit)
+
+
+class NotOffered(SocialApp.DoesNotExist, Http404):
+    """A portal without a client id of GitHub's: signing in with it is not found, instead of failing."""
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -49,9 +56,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             )
             raise ImmediateHttpResponse(redirect("users:profile"))
 
+    def get_app(self, request, provider, client_id=None):
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist as missing:
+            raise NotOffered from missing
+
     def get_connect_redirect_url(self, request, socialaccount):
         return redirect("users:profile").url
 
 
 def give_person(user, request, *, name, email):
-    user.person = Person.objects.create(name=name[:200], email=email, time_zone=zones.of_browser(request))
+    user.person = Person.objects.create(name=in_one_line(name)[:200], email=email, time_zone=zones.of_browser(request))
