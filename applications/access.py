@@ -34,7 +34,7 @@ def own_application(user, pk):
 def own_offer(user, pk, offer):
     """An offer, for the person it is made to."""
     offers = Offer.objects.select_related("application__cohort", "project")
-    return get_object_or_404(offers, pk=offer, application=pk, application__person=user.person)
+    return get_object_or_404(offers, pk=offer, application__pk=pk, application__person=user.person)
 
 
 def screened_cohort(user, slug):
@@ -45,7 +45,9 @@ def screened_cohort(user, slug):
 def screened_application(user, slug, pk):
     """An application somebody submitted, for the cohort's organizers. Drafts are nobody else's business."""
     cohort = screened_cohort(user, slug)
-    return get_object_or_404(Application.objects.received().select_related("person", "cohort"), pk=pk, cohort=cohort)
+    application = get_object_or_404(Application.objects.received().select_related("person"), pk=pk, cohort=cohort)
+    application.cohort = cohort  # with its phases at hand
+    return application
 
 
 def screened_offer(user, slug, pk, offer):
@@ -68,5 +70,5 @@ def reviewable_choice(user, slug, pk, project):
     """An applicant's choice of a project, for those who mentor it now, while the application is in review."""
     choices = Choice.objects.in_review_with(user.person).select_related("project", "version__application__cohort")
     return get_object_or_404(
-        choices, version__application=pk, version__application__cohort__slug=slug, project__slug=project
+        choices, version__application__pk=pk, version__application__cohort__slug=slug, project__slug=project
     )

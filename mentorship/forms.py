@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from .models import Entry
+from .models.entry import LONGEST
 
 
 def _token():
@@ -68,7 +69,7 @@ class UpdateForm(forms.ModelForm):
 class SayForm(forms.Form):
     """A question, an answer or feedback."""
 
-    body = forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), max_length=20_000, help_text=_("Markdown works."))
+    body = forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), max_length=LONGEST, help_text=_("Markdown works."))
     once = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput, initial=_token)
 
     helper = _plain_helper()

@@ -154,12 +154,16 @@ class ProjectsForm(SectionForm):
     def _choice(self, draft):
         def build(rank):
             project = self.cleaned_data.get(f"project_{rank}")
-            texts = {name: self.cleaned_data.get(f"{name}_{rank}", "") for name in Choice.PROPOSAL}
+            texts = {name: self._text(f"{name}_{rank}") for name in Choice.PROPOSAL}
             if project or any(texts.values()):
                 return Choice(version=draft, rank=rank, project=project, **texts)
             return None
 
         return build
+
+    def _text(self, name):
+        """What was typed; where that can't be read, what was there before."""
+        return self.cleaned_data.get(name, self.fields[name].initial)
 
 
 SECTION_FORMS = {

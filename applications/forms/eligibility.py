@@ -41,6 +41,7 @@ class FactForm(forms.Form):
         label=_("Source"),
         help_text=_("How do we know? A link, or who said it. The applicant can read it."),
         widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
     )
 
     def __init__(self, *args, rules, **kwargs):

@@ -3,6 +3,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Review
+from ..models.version import LONGEST
 
 SCALE = [(5, _("5: excellent")), (4, "4"), (3, _("3: good")), (2, "2"), (1, _("1: not there yet"))]
 
@@ -40,4 +41,5 @@ class DeclineForm(forms.Form):
         label=_("Feedback for the applicant"),
         help_text=_("It goes out as you write it: what was good, what was missing, what would help next time."),
         widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=LONGEST,
     )

@@ -130,6 +130,8 @@ class Offer(models.Model):
         cohort = self._lock_everybody()
         self._require_open()
         answer_by = end_of_day(last_day, cohort.zone)
+        if cohort.is_over(answer_by):
+            raise Refusal(_("%(cohort)s is over by then. Please choose an earlier day.") % {"cohort": cohort})
         if answer_by <= max(self.answer_by, now):
             raise Refusal(_("Choose a day after the present one: a date already given can only move later."))
         self.answer_by = answer_by

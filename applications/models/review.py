@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..querysets import ReviewQuerySet
 from .application import Application
+from .version import LONGEST
 
 SCORE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -19,7 +20,7 @@ class Review(models.Model):
     clarity = models.PositiveSmallIntegerField(_("clarity"), validators=SCORE)
     feasibility = models.PositiveSmallIntegerField(_("feasibility"), validators=SCORE)
     experience = models.PositiveSmallIntegerField(_("experience"), validators=SCORE)
-    notes = models.TextField(_("notes for mentors and organizers"), blank=True)
+    notes = models.TextField(_("notes for mentors and organizers"), max_length=LONGEST, blank=True)
     saved_at = models.DateTimeField()
 
     CRITERIA = ("alignment", "clarity", "feasibility", "experience")

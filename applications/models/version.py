@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..querysets import ChoiceQuerySet
 
+LONGEST = 20_000  # characters of one text
+
 
 class Version(models.Model):
     """What an applicant wrote: at most one draft (``submitted_at`` None), and a row per submission, then frozen."""
@@ -28,16 +30,19 @@ class Version(models.Model):
     track = models.CharField(_("track"), max_length=10, choices=Track, default=Track.SPONSORED)
     about = models.TextField(
         _("about you"),
+        max_length=LONGEST,
         blank=True,
         help_text=_("Who are you, what do you do, and what would you like your mentors to know? Markdown works."),
     )
     motivation = models.TextField(
         _("your motivation"),
+        max_length=LONGEST,
         blank=True,
         help_text=_("Why this community, why now, and what would you like to become a maintainer of?"),
     )
     contributions = models.TextField(
         _("past contributions"),
+        max_length=LONGEST,
         blank=True,
         help_text=_(
             "Code, docs, design, community support: one link per line. A few words may follow the link. "
@@ -49,11 +54,15 @@ class Version(models.Model):
     )
     absences = models.TextField(
         _("planned absences"),
+        max_length=LONGEST,
         blank=True,
         help_text=_("Exams, holidays, a move: whatever you already know about. Leave it empty if there are none."),
     )
     ai_use = models.TextField(
-        _("how you used AI for this application"), blank=True, help_text=_("“Not at all” is an answer too.")
+        _("how you used AI for this application"),
+        max_length=LONGEST,
+        blank=True,
+        help_text=_("“Not at all” is an answer too."),
     )
     other_program = models.CharField(_("other programs"), max_length=3, blank=True, choices=OtherProgram)
     consent = models.BooleanField(_("I have read the Code of Conduct and agree to it"), default=False)
@@ -110,13 +119,22 @@ class Choice(models.Model):
     )
     rank = models.PositiveSmallIntegerField()
     approach = models.TextField(
-        _("your approach"), blank=True, help_text=_("How would you go about it? What would you look at first?")
+        _("your approach"),
+        max_length=LONGEST,
+        blank=True,
+        help_text=_("How would you go about it? What would you look at first?"),
     )
     deliverables = models.TextField(
-        _("what you will deliver"), blank=True, help_text=_("What will be there at the end that is not there now?")
+        _("what you will deliver"),
+        max_length=LONGEST,
+        blank=True,
+        help_text=_("What will be there at the end that is not there now?"),
     )
     timeline = models.TextField(
-        _("your timeline"), blank=True, help_text=_("Roughly, by weeks of the program. It may change later.")
+        _("your timeline"),
+        max_length=LONGEST,
+        blank=True,
+        help_text=_("Roughly, by weeks of the program. It may change later."),
     )
 
     PROPOSAL = ("approach", "deliverables", "timeline")

@@ -83,11 +83,14 @@ def _write(request, application, section, form):
     form.is_valid()
     if not form.has_changed():
         return form.instance.revision(section)
-    revision = request.POST.get("revision", "")
-    draft = application.save_section(
-        section, form.write, revision=int(revision) if revision.isdecimal() else -1, now=request.received_at
-    )
+    draft = application.save_section(section, form.write, revision=_revision(request), now=request.received_at)
     return draft.revision(section)
+
+
+def _revision(request):
+    """The section's revision when the page was loaded; one that no section has where that is no such number."""
+    revision = request.POST.get("revision", "")
+    return int(revision) if revision.isdecimal() and len(revision) < len(str(2**31)) else -1
 
 
 def _save(request, application, section, form):

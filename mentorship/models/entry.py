@@ -8,6 +8,8 @@ from ..querysets import EntryQuerySet
 from ..states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, EntryKind, Side
 from .mentorship import Mentorship
 
+LONGEST = 20_000  # characters of one text
+
 
 class Entry(models.Model):
     """One thing said or done in a mentorship's thread, by one side; a call is of both.
@@ -30,9 +32,9 @@ class Entry(models.Model):
     )
     week = models.PositiveSmallIntegerField(null=True, blank=True)  # of the program, for updates
     body = models.TextField(gettext_lazy("text"), blank=True)  # questions, answers, feedback, notes of a call
-    done = models.TextField(gettext_lazy("what I did"), blank=True)
-    next_up = models.TextField(gettext_lazy("what's next"), blank=True)
-    blockers = models.TextField(gettext_lazy("what is in my way"), blank=True)
+    done = models.TextField(gettext_lazy("what I did"), max_length=LONGEST, blank=True)
+    next_up = models.TextField(gettext_lazy("what's next"), max_length=LONGEST, blank=True)
+    blockers = models.TextField(gettext_lazy("what is in my way"), max_length=LONGEST, blank=True)
     hours = models.DecimalField(
         gettext_lazy("hours"),
         max_digits=4,
@@ -41,7 +43,9 @@ class Entry(models.Model):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(168)],
     )
-    links = models.TextField(gettext_lazy("links"), blank=True, help_text=gettext_lazy("One per line."))
+    links = models.TextField(
+        gettext_lazy("links"), max_length=LONGEST, blank=True, help_text=gettext_lazy("One per line.")
+    )
     once = models.CharField(max_length=32)  # from the form: a double click posts once
 
     objects = EntryQuerySet.as_manager()

@@ -101,6 +101,28 @@ def test_what_can_not_be_read_is_told_and_the_rest_is_kept(writer, cohort):
     assert (application.draft().hours_per_week, application.draft().absences) == (None, "July")
 
 
+def test_a_text_too_long_is_told_and_the_saved_one_stays(writer, cohort, project):
+    application = start(writer, cohort)
+    writer.post(url_of(cohort, "projects"), choices_typed(project, approach_1="Read first."))
+
+    page = writer.post(
+        url_of(cohort, "projects"), choices_typed(project, approach_1="a" * 20_001, timeline_1="May") | {"revision": 1}
+    )
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["approach_1"])
+    assert chosen(application) == [(1, project.pk, "Read first.")]
+    assert application.draft().choices.get().timeline == "May"
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "1.0", "\x00", "²", "9" * 10, "9" * 5000])
+def test_a_revision_that_is_none_overwrites_nothing(writer, cohort, revision):
+    application = start(writer, cohort)
+
+    page = writer.post(url_of(cohort, "about"), {"revision": revision, "about": "Typed"})
+
+    assert (page.status_code, application.draft().about) == (409, "")
+
+
 def test_save_and_continue_leads_through_the_sections_to_the_overview(writer, cohort):
     start(writer, cohort)
     typed = {"revision": 0, "track": "sponsored", "continue": 1}

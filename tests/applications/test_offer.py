@@ -135,6 +135,19 @@ def test_an_answer_by_date_can_only_move_later(client, application, project, lea
     assert letters()["extended", "Nia Okafor"] == 1
 
 
+@pytest.mark.parametrize("last_day", ["9999-12-31", "2027-10-25", "0001-01-01", "2027-02-30", "soon"])
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York"])
+def test_an_answer_by_date_stays_within_the_cohort(client, now, lead, last_day, zone):
+    cohort = cohorts.cohort("far", time_zone=zone, lead=lead)
+    project = cohorts.project(cohort, now=now)
+    offer = applying.offered(cohort, person("Zoe"), projects=[project], now=now)
+
+    page = post(client, offer.application, "extend", {"last_day": last_day}, now, offer.pk)
+
+    unchanged = Offer.objects.get()
+    assert (page.status_code in (200, 422), unchanged.answer_by) == (True, offer.answer_by)
+
+
 def test_an_offer_is_not_found_under_another_application(client, application, cohort, project, lead, now):
     offer = application.offer(project, "sponsored", by=lead, now=now)
     other = applying.submitted(cohort, person("Otto"), projects=[project], now=now)

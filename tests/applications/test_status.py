@@ -56,6 +56,18 @@ def test_a_declined_applicant_reads_the_feedback(client, application, lead, now)
     assert page.context["next"] is None
 
 
+@pytest.mark.parametrize("pk", [0, 2**63, 10**30])
+def test_numbers_that_no_row_has_are_not_found(client, application, project, mentor, now, pk):
+    scores = reverse("applications:review", args=[application.cohort.slug, pk, project.slug])
+    with time_machine.travel(now, tick=False):
+        signed_in(client, application.person)
+        own = [client.get(reverse("applications:status", args=[pk]))]
+        own += [client.post(reverse("applications:accept", args=[*args])) for args in ([pk, 1], [1, pk], [pk, pk])]
+        reviewed = [signed_in(client, mentor).get(scores), client.post(scores)]
+
+    assert [answer.status_code for answer in own + reviewed] == [404] * 6
+
+
 def test_a_draft_has_its_overview_instead(client, cohort, project, applicant, now):
     draft = applying.draft(cohort, applicant, projects=[project], now=now)
 
