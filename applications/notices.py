@@ -47,9 +47,10 @@ def _still_to_review(message, now):
 
 
 @letter("applications/mail/to_review", daytime=True, still_due=_still_to_review)
-def to_review(application, mentor):
+def to_review(application, mentor, passed_on):
+    """Once for each time it was passed on: whoever withdraws and applies again is read again."""
     return Draft(
-        key=f"to-review/{application.pk}/{mentor.pk}", to=mentor, about=application, **of_cohort(application.cohort)
+        key=f"to-review/{passed_on.pk}/{mentor.pk}", to=mentor, about=application, **of_cohort(application.cohort)
     )
 
 
@@ -60,7 +61,8 @@ def reviewers(application):
 
 
 def queue_to_review(application, now):
-    queue_all([to_review(application, mentor) for mentor in reviewers(application)], now)
+    passed_on = application.moves.filter(was=State.SUBMITTED, state=State.IN_REVIEW).latest("pk")
+    queue_all([to_review(application, mentor, passed_on) for mentor in reviewers(application)], now)
 
 
 @letter("applications/mail/offered")

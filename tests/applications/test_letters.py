@@ -55,6 +55,22 @@ def test_all_letters_of_a_year_are_delivered(cohort, project, applicant, mentor,
     assert any(re.search(r"http://\S+/applications/\d+/", body) for body in bodies)
 
 
+def test_whoever_withdraws_and_applies_again_is_read_again(cohort, project, applicant, mentor, lead, now):
+    application = applying.in_review(cohort, applicant, projects=[project], now=now)
+    application.withdraw(by=applicant, now=now)
+    drain(now + timedelta(hours=12))  # the letter to the mentor is not needed any more
+    application.reopen(by=applicant, now=now)
+    application.submit(by=applicant, now=now)
+    application.pass_on(by=lead, now=now)
+    application.versions.first().copy_for_editing(now)
+    application.submit(by=applicant, now=now)  # a new version while it is read: nobody is asked twice
+
+    drain(now + timedelta(hours=13))
+
+    reminders = Message.objects.filter(letter="applications/mail/to_review", channel="email").order_by("pk")
+    assert list(reminders.values_list("state", flat=True)) == ["cancelled", "sent"]
+
+
 def test_a_reminder_to_review_is_moot_once_it_is_reviewed(cohort, project, applicant, mentor, now, mailoutbox):
     application = applying.in_review(cohort, applicant, projects=[project], now=now)
     scores = dict.fromkeys(("alignment", "clarity", "feasibility", "experience"), 3)
