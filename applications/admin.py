@@ -8,14 +8,23 @@ from cohorts.admin_scope import ReadOnlyAdmin, ScopedInline
 from .models import Application, ApplicationMove, EligibilityCheck, Fact, Offer, Review
 
 
+COHORT = admin.RelatedOnlyFieldListFilter  # of the rows in scope: others' cohorts may not be public yet
+
+
 class MoveInline(ScopedInline):
     model = ApplicationMove
     fields = ("at", "was", "state", "by")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
 
 
 class OfferInline(ScopedInline):
     model = Offer
     fields = ("project", "track", "offered_at", "offered_by", "answer_by", "answer", "answered_at")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("project", "offered_by")
 
 
 class CheckInline(ScopedInline):
@@ -28,7 +37,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     """Submitted applications only: drafts are nobody else's business."""
 
     list_display = ("person", "cohort", "state", "created_at")
-    list_filter = ("cohort", "state")
+    list_filter = (("cohort", COHORT), "state")
     search_fields = ("person__name", "person__email", "person__github_login")
     fields = ("cohort", "person", "state", "feedback", "created_at")
     inlines = (MoveInline, OfferInline, CheckInline)
@@ -45,7 +54,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
 class ReviewAdmin(ReadOnlyAdmin):
     cohort_path = "application__cohort"
     list_display = ("reviewer", "project", *Review.CRITERIA, "saved_at")
-    list_filter = ("application__cohort",)
+    list_filter = (("application__cohort", COHORT),)
     fields = ("application", "project", "reviewer", *Review.CRITERIA, "notes", "saved_at")
     list_select_related = ("reviewer", "project")
 
@@ -53,5 +62,5 @@ class ReviewAdmin(ReadOnlyAdmin):
 @admin.register(Fact)
 class FactAdmin(ReadOnlyAdmin):
     list_display = ("person", "cohort", "rule", "applies", "recorded_by", "recorded_at")
-    list_filter = ("cohort", "rule")
+    list_filter = (("cohort", COHORT), "rule")
     list_select_related = ("person", "cohort", "recorded_by")
