@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from .problems import ImportRefused, Problem
 
+YEARS = range(1970, 2200)
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
 
 
@@ -125,11 +126,14 @@ def login(cell):
 
 
 def day(cell):
-    """A date, year first."""
+    """A date, year first; of our time, so that it is one in every time zone."""
     try:
-        return datetime.strptime(cell, "%Y-%m-%d").date()  # noqa: DTZ007 - a day, no instant
+        found = datetime.strptime(cell, "%Y-%m-%d").date()  # noqa: DTZ007 - a day, no instant
     except ValueError:
-        raise ValueError(_("“%(cell)s” is not a date like 2027-06-15.") % {"cell": cell}) from None
+        found = None
+    if found is None or found.year not in YEARS:
+        raise ValueError(_("“%(cell)s” is not a date like 2027-06-15.") % {"cell": cell})
+    return found
 
 
 def choice(*allowed, optional=False):

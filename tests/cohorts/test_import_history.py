@@ -268,6 +268,13 @@ def test_the_lines_of_a_file_agree_with_each_other():
         (HEADER, ["The file has no lines below its header."]),
         (HEADER + "amp-2022,AMP\n", ["line 2: has 2 fields instead of 9."]),
         (HEADER + line(ends_on="2022-01-01"), ["line 2, column ends_on: is before starts_on."]),
+        (
+            HEADER + line(starts_on="0001-01-01", ends_on="9999-12-31"),
+            [
+                "line 2, column ends_on: “9999-12-31” is not a date like 2027-06-15.",
+                "line 2, column starts_on: “0001-01-01” is not a date like 2027-06-15.",
+            ],
+        ),
         (HEADER + line(project=""), ["line 2, column project: is empty."]),
         (HEADER + line(project="x" * 201), ["line 2, column project: is longer than 200 characters."]),
         (HEADER + line(project="a\x00b"), ["line 2, column project: contains a character that can't be printed."]),
