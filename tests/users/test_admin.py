@@ -83,6 +83,19 @@ def test_an_organizer_refuses(client, organizer):
     assert (join.state, Person.objects.filter(github_login="ADA1").count()) == (Join.State.REFUSED, 1)
 
 
+def test_nobody_says_of_themselves_that_a_past_is_not_theirs(client, organizer):
+    join = proposal()
+    Join.objects.filter(pk=join.pk).update(account=organizer)
+
+    page = client.post(
+        reverse("admin:users_join_changelist"), {"action": "refuse", "_selected_action": [join.pk]}, follow=True
+    )
+
+    join.refresh_from_db()
+    assert join.state == Join.State.PROPOSED
+    assert "Somebody else has to say that this is not you." in page.content.decode()
+
+
 def test_what_can_not_be_joined_says_why(client, organizer):
     join = proposal()
     cohort = Cohort.objects.get()

@@ -77,7 +77,9 @@ class Join(models.Model):
 
     @transaction.atomic
     def refuse(self, *, by, now):
-        """They are two people who had the same login. It is not proposed again."""
+        """They are two people who had the same login. It is not proposed again. Nobody says so of themselves."""
+        if by is not None and by.pk == self.account_id:
+            raise Refusal(_("Somebody else has to say that this is not you."))
         self._lock_open()
         self._decide(self.State.REFUSED, by=by, now=now)
 
