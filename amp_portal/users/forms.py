@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import zones
 from .models import Person
+from .models.person import in_one_line
 
 
 class SignupForm(AllauthSignupForm):
@@ -35,6 +36,9 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+
+    def clean_name(self):
+        return in_one_line(self.cleaned_data["name"])
 
     def clean_time_zone(self):
         name = self.cleaned_data["time_zone"].strip().replace(" ", "_")

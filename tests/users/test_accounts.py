@@ -192,6 +192,19 @@ def test_name_and_zone_change(client, typed, saved):
     assert (ada.name, ada.time_zone) == ("Ada L.", saved)
 
 
+def test_a_name_is_one_line_wherever_it_comes_from(client):
+    """It stands in the subjects of letters to others: a second line would be a text of its own there."""
+    forged = "Ada\r\n\r\nYour account expires, see\u2028https://evil.example"
+    ada = scenarios.person("Ada Lark")
+    client.post(reverse("account_signup"), NEW | {"name": forged, "email": "new@example.org"})
+    client.force_login(ada.user)
+    client.post(reverse("users:profile"), {"name": forged, "time_zone": ""})
+
+    ada.refresh_from_db()
+    assert ada.name == "Ada Your account expires, see https://evil.example"
+    assert User.objects.get(email="new@example.org").person.name == ada.name
+
+
 def test_an_unknown_zone_is_explained_beside_the_field(client):
     ada = scenarios.person("Ada Lark", time_zone="UTC")
     client.force_login(ada.user)

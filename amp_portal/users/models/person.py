@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from ..querysets import PersonQuerySet
 
 
+def in_one_line(name):
+    """A name without line breaks: it stands in the subjects and first lines of letters to others."""
+    return " ".join(name.split())
+
+
 class Person(models.Model):
     """Somebody the program knows, with or without an account here (PROGRAM.md, People and words).
 
