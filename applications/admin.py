@@ -7,7 +7,6 @@ from cohorts.admin_scope import ReadOnlyAdmin, ScopedInline
 
 from .models import Application, ApplicationMove, EligibilityCheck, Fact, Offer, Review
 
-
 COHORT = admin.RelatedOnlyFieldListFilter  # of the rows in scope: others' cohorts may not be public yet
 
 
