@@ -68,7 +68,7 @@ def test_strangers_do_not_read(client):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-@pytest.mark.parametrize(("model", "queries"), [("maintainer", 6), ("snapshot", 7), ("attempt", 6)])
+@pytest.mark.parametrize(("model", "queries"), [("maintainer", 5), ("snapshot", 6), ("attempt", 5)])
 def test_the_lists_have_a_constant_cost(client, count, model, queries, django_assert_num_queries):
     client.force_login(User.objects.create_superuser("root@example.org", scenarios.PASSWORD))
     person = scenarios.person("Somebody", account=False)
