@@ -8,7 +8,18 @@ from cohorts.notices import of_cohort
 from .states import State
 
 
-@letter("applications/mail/submitted")
+def _dates(message):
+    """The dates of the cohort that a letter about an application or an offer names; None where they are not set."""
+    cohort = getattr(message.about, "application", message.about).cohort
+    applications, review, program = map(cohort.phase, ("applications", "review", "program"))
+    return {
+        "closes": applications and applications.ends_at,
+        "review_ends": review and review.ends_at,
+        "starts": program and program.starts_at,
+    }
+
+
+@letter("applications/mail/submitted", context=_dates)
 def submitted(application):
     """A receipt for each submission."""
     return Draft(
@@ -19,7 +30,7 @@ def submitted(application):
     )
 
 
-@letter("applications/mail/withdrawn")
+@letter("applications/mail/withdrawn", context=_dates)
 def withdrawn(application):
     return Draft(
         key=f"withdrawn/{application.submitted_version_id}",
@@ -36,6 +47,28 @@ def declined(application):
     )
 
 
+def _deadline_if_open(message):
+    """``closes``: the deadline, where it had not passed when the project was withdrawn."""
+    return {"closes": message.about.cohort.window("applications").ends_at if message.facts["open"] else None}
+
+
+@letter("applications/mail/choice_withdrawn", context=_deadline_if_open)
+def choice_withdrawn(application, project, move):
+    """A chosen project left the idea list. Expects the submitted choices with their projects."""
+    choices = application.submitted_version.choices.all()
+    return Draft(
+        key=f"choice-withdrawn/{move.pk}/{application.pk}",
+        to=application.person,
+        about=application,
+        facts={
+            "project": project.title,
+            "others": [str(choice.project) for choice in choices if choice.project.is_published],
+            "open": application.cohort.is_open("applications", move.at),
+        },
+        **of_cohort(application.cohort),
+    )
+
+
 def _still_to_review(message, now):
     application = message.about
     return (
@@ -46,7 +79,7 @@ def _still_to_review(message, now):
     )
 
 
-@letter("applications/mail/to_review", daytime=True, still_due=_still_to_review)
+@letter("applications/mail/to_review", daytime=True, still_due=_still_to_review, context=_dates)
 def to_review(application, mentor, passed_on):
     """Once for each time it was passed on: whoever withdraws and applies again is read again."""
     return Draft(
@@ -84,7 +117,7 @@ def taken_back(offer):
     return _about_offer("offer-taken-back", offer)
 
 
-@letter("applications/mail/accepted")
+@letter("applications/mail/accepted", context=_dates)
 def accepted(offer):
     return _about_offer("accepted", offer)
 
@@ -99,16 +132,16 @@ def _about_offer(what, offer, suffix=""):
     return Draft(key=f"{what}/{offer.pk}{suffix}", to=application.person, about=offer, **of_cohort(application.cohort))
 
 
-@letter("applications/mail/answered")
+@letter("applications/mail/answered", context=_dates)
 def answered(offer, reader):
-    """What the applicant answered, for lead mentors and organizers."""
+    """What the applicant answered, for the project's mentors and the organizers."""
     return Draft(key=f"answered/{offer.pk}/{reader.pk}", to=reader, about=offer, **of_cohort(offer.application.cohort))
 
 
 def queue_accepted(offer, now):
-    """A receipt to the new mentee; the news to the project's lead mentors and the organizers."""
-    leads = ProjectMentor.objects.filter(project=offer.project_id, until=None, is_lead=True).values("person")
-    readers = Person.objects.filter(pk__in=leads) | _organizers(offer)
+    """A receipt to the new mentee; the news to all mentors of the project and the organizers."""
+    mentors = ProjectMentor.objects.filter(project=offer.project_id, until=None).values("person")
+    readers = Person.objects.filter(pk__in=mentors) | _organizers(offer)
     queue_all([accepted(offer), *(answered(offer, reader) for reader in readers.distinct())], now)
 
 

@@ -6,10 +6,15 @@ from amp_portal.outbox.models import Message
 from . import windows
 
 
+def scope_of(cohort):
+    """Marks the letters that this cohort's organizers may see."""
+    return f"cohort/{cohort.pk}"
+
+
 def of_cohort(cohort):
     """Whose organizers may see the letter, the zone for readers without one, and the hours of day for nudges."""
     return {
-        "scope": f"cohort/{cohort.pk}",
+        "scope": scope_of(cohort),
         "zone": cohort.time_zone,
         "hours": (cohort.quiet_until, cohort.quiet_from),
     }
@@ -47,15 +52,15 @@ def _about_mentor_application(what, application, move):
     )
 
 
-@letter("cohorts/mail/mentor_applied")
-def mentor_applied(application, move):
-    """A receipt for whoever applied to mentor."""
-    return _about_mentor_application("mentor-applied", application, move)
-
-
 def _ideas_due(message):
     application = message.about
     return {"due": windows.proposals_close(application.cohort, invited=application.invited_at is not None)}
+
+
+@letter("cohorts/mail/mentor_applied", context=_ideas_due)
+def mentor_applied(application, move):
+    """A receipt for whoever applied to mentor."""
+    return _about_mentor_application("mentor-applied", application, move)
 
 
 @letter("cohorts/mail/mentor_approved", context=_ideas_due)
@@ -82,7 +87,13 @@ def _still_to_review(message, now):
     return message.about is not None and message.about.is_awaiting_review
 
 
-@letter("cohorts/mail/proposal_submitted", daytime=True, still_due=_still_to_review)
+def _applications_open(message):
+    """When applications open, while that is to come."""
+    phase = message.about.cohort.phase("applications")
+    return {"opens": phase.starts_at if phase and message.created_at < phase.starts_at else None}
+
+
+@letter("cohorts/mail/proposal_submitted", daytime=True, still_due=_still_to_review, context=_applications_open)
 def proposal_submitted(project, move, organizer):
     """A proposal, or an edit of a published project, waits for review; to each organizer."""
     return _about_project("proposal-submitted", project, move, organizer)
@@ -98,7 +109,7 @@ def proposal_changes(project, move, mentor):
     return _about_project("proposal-changes", project, move, mentor)
 
 
-@letter("cohorts/mail/proposal_approved")
+@letter("cohorts/mail/proposal_approved", context=_applications_open)
 def proposal_approved(project, move, mentor):
     return _about_project("proposal-approved", project, move, mentor)
 

@@ -1,5 +1,6 @@
 """The letters of a mentorship. What somebody waits for goes at once, everything else in the reader's day, merged."""
 
+from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 
@@ -20,10 +21,13 @@ def _of_entry(entry, person):
 
 
 def _quoted(message):
-    """The texts of the entry, as quotations."""
+    """The texts of the entry, as quotations; and when the lead mentors would be reminded of an answer."""
     entry = message.about
     texts = {name: getattr(entry, name) for name in ("body", "done", "next_up", "blockers", "links")}
-    return {"quoted": {name: "\n".join(f"> {line}" for line in text.splitlines()) for name, text in texts.items()}}
+    return {
+        "quoted": {name: "\n".join(f"> {line}" for line in text.splitlines()) for name, text in texts.items()},
+        "answer_by": entry.posted_at + timedelta(days=entry.mentorship.cohort.answer_nudge_after),
+    }
 
 
 def _concerns_mentor(message, now):

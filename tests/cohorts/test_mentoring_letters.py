@@ -64,7 +64,7 @@ def test_an_ideas_way_to_the_list(cohort, lead, noon):
     project.reject(by=lead, now=noon, reason="The title says less now.")
     project.withdraw(by=lead, now=noon, reason="The repository moved.")
     letters = {subject: body for to, subject, body in sent(noon) if to == [mentor.email]}
-    assert "until 30 May 2027, 23:59 UTC:" in letters["Changes asked for: Docs & diagrams"]
+    assert "until 30 May 2027, 23:59 UTC." in letters["Changes asked for: Docs & diagrams"]
     assert {
         subject: [words for words in ("Fewer goals, please.", "The title says less now.", "The repository moved.")
                   if words in body]
@@ -72,7 +72,7 @@ def test_an_ideas_way_to_the_list(cohort, lead, noon):
     } == {
         "Changes asked for: Docs & diagrams": ["Fewer goals, please."],
         "Approved: Docs & diagrams": [],
-        "Your edit of Docs & diagrams": ["The title says less now."],
+        "About your edit of Docs & diagrams": ["The title says less now."],
         "Taken off the idea list: Docs & diagrams": ["The repository moved."],
     }  # fmt: skip
 

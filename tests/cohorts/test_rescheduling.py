@@ -133,8 +133,9 @@ def test_the_letter_names_old_and_new_dates_in_the_readers_zone(cohort, lead):
         "Hello Lea Lindqvist,\n\n"
         "some dates of AMP 2027 have moved:\n\n"
         "**Midterm evaluations**\n"
-        "- closes 23 August 2027, 17:59 EDT (was 22 August 2027, 17:59 EDT)\n\n"
-        "Everything else stays as it is. The whole schedule:\n\n"
+        "- closes 23 August 2027, 17:59 EDT (23 August 2027, 23:59 CEST) (it was 22 August 2027, 17:59 EDT)\n\n"
+        "Everything else stays as it is, and a calendar you subscribed to moves by itself.\n\n"
+        "See the whole schedule:\n"
         "https://amp.example.org/cohorts/amp-2027/\n"
     )
 

@@ -174,7 +174,10 @@ def test_letters_read_well(cohort, mentorship, organizer, mailoutbox, kind, pass
     mine = next(mail for mail in mailoutbox if mail.to == [mentorship.mentee.email])
     assert "Thank you for the tests." in mine.body
     assert ("/certificates/" in mine.body) is (passed and kind == "final")
-    assert (organizer.email in mine.body) is not passed
+    said, signature = mine.body.split("\n-- \n")
+    assert (organizer.email in said) is not passed
+    assert "You get this because you are a mentee of AMP 2027." in signature
+    assert organizer.email in signature
 
 
 def test_the_round_page_says_what_is_left(visit, midterm, mentorship, mentor, organizer, during, after):
