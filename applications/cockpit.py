@@ -1,11 +1,20 @@
-"""What the organizers' start page says about applications."""
+"""What the organizers' start page says about applications, and where they are among the organizers' pages."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cohorts.cockpit import Panel, panel
+from cohorts.models import Phase
+from cohorts.navigation import Page, page
 
+from .models import Offer
 from .states import State
+
+
+@page
+def screening(cohort, now):
+    yield Page("applications", _("Applications"), reverse("applications:screening", args=[cohort.slug]), rank=50)
 
 
 @panel
@@ -13,16 +22,31 @@ def applications(cohort, now):
     counts = cohort.applications.received().counts_by_state()
     url = reverse("applications:screening", args=[cohort.slug])
     waiting, with_mentors = counts.get(State.SUBMITTED, 0), counts.get(State.IN_REVIEW, 0)
+    review = cohort.phase(Phase.Kind.REVIEW)
     yield Panel(
         _("Applications to screen"),
         waiting,
         _("waiting for an organizer"),
         f"{url}?state={State.SUBMITTED}",
-        tone="warning" if waiting else "neutral",
+        tone="warning",
         rank=30,
+        due=review and review.ends_at,
     )
     yield Panel(
         _("Applications in review"), with_mentors, _("with the mentors"), f"{url}?state={State.IN_REVIEW}", rank=31
     )
     if offers := counts.get(State.OFFERED, 0):
-        yield Panel(_("Offers"), offers, _("waiting for an answer"), f"{url}?state={State.OFFERED}", "info", rank=32)
+        yield _offers(cohort, offers, f"{url}?state={State.OFFERED}", now)
+
+
+def _offers(cohort, count, url, now):
+    """Those whose day to answer has passed need an organizer: more time, or to be taken back."""
+    lapsed = Offer.objects.open().filter(application__cohort=cohort, answer_by__lte=now).count()
+    if lapsed:
+        text = ngettext(
+            "without an answer, and the day has passed: ask, and give more time or take it back",
+            "without an answer, and the day has passed: ask, and give more time or take them back",
+            lapsed,
+        )
+        return Panel(_("Offers"), lapsed, text, url, "warning", rank=32)
+    return Panel(_("Offers"), count, _("waiting for an answer"), url, "info", rank=32)

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models import Project
 
 from .models import Application
-from .states import State
 
 ELIGIBLE = [
     ("yes", _("all rules pass")),
@@ -15,11 +14,8 @@ VERDICTS = {"yes": True, "unclear": None, "no": False}
 
 
 class ApplicationFilter(django_filters.FilterSet):
-    """What organizers narrow the list by. ``eligible`` is the verdict at the last check."""
+    """What organizers narrow the list by beside the state. ``eligible`` is the verdict at the last check."""
 
-    state = django_filters.ChoiceFilter(
-        label=_("State"), choices=[choice for choice in State.choices if choice[0] != State.DRAFT], empty_label=_("Any")
-    )
     project = django_filters.ModelChoiceFilter(
         label=_("Project"), queryset=Project.objects.none(), method="choosing", empty_label=_("Any")
     )

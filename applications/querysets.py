@@ -21,6 +21,10 @@ class ApplicationQuerySet(models.QuerySet):
     def awaiting_screening(self):
         return self.filter(state=State.SUBMITTED)
 
+    def in_turn(self):
+        """Those that have waited longest first."""
+        return self.order_by("submitted_version__submitted_at", "pk")
+
     def choosing(self, project):
         """Whose last submission names the project."""
         return self.filter(submitted_version__choices__project=project)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from . import letters
 from .models import Cohort, Invitation, Organizer, Project
 
 
@@ -51,6 +52,12 @@ def changeable_organizer(user, slug, pk):
     if organizer.person != user.person and not leads(user, cohort):
         raise PermissionDenied
     return organizer
+
+
+def organized_letter(user, slug, pk):
+    """``(cohort, letter)``: an e-mail about a cohort this user organizes. Private ones are their reader's alone."""
+    cohort = organized_cohort(user, slug)
+    return cohort, get_object_or_404(letters.of(cohort).select_related("person", "merged_into"), pk=pk)
 
 
 def sent_invitation(user, slug, pk):

@@ -11,22 +11,46 @@ An app adds its own in its ``cockpit.py`` (found by itself), in a constant numbe
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from amp_portal.outbox.models import Message
+
+from . import letters
+
+URGENT = ("danger", "warning")
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A count and where it leads. ``tone`` is neutral, info, success, warning or danger."""
+    """A count (None where words say it all) and where it leads. ``tone``: neutral, info, success, warning or danger.
+
+    A count with the tone of a warning or a danger waits for the organizers, best until ``due`` (an instant or None);
+    the others are good to know.
+    """
 
     title: str
-    count: int
+    count: int | None
     text: str
     url: str
     tone: str = "neutral"
     rank: int = 50
+    due: datetime | None = None
+    is_late: bool = False  # set here
+
+    @property
+    def needs_somebody(self):
+        return bool(self.count) and self.tone in URGENT
+
+    @property
+    def urgency(self):
+        """The colour of its edge, as for the steps of the home page."""
+        return "late" if self.tone == "danger" or self.is_late else "soon"
 
 
 _PANELS: list[Callable] = []
@@ -39,9 +63,14 @@ def panel(function):
 
 
 def panels(cohort, now) -> list[Panel]:
-    """All panels of all apps."""
+    """All panels of all apps: what needs somebody first, the most urgent on top, then what is good to know."""
     found = [made for build in _PANELS for made in build(cohort, now)]
-    return sorted(found, key=lambda made: (made.rank, made.title))
+    return sorted((replace(made, is_late=bool(made.due and made.due <= now)) for made in found), key=_urgency)
+
+
+def _urgency(panel):
+    rank = URGENT.index(panel.tone) if panel.needs_somebody else len(URGENT)
+    return rank, panel.due or NEVER, panel.rank, panel.title
 
 
 @dataclass(frozen=True)
@@ -67,3 +96,45 @@ def setup(cohort) -> list[Check]:
         Check(_("The Code of Conduct is linked"), bool(cohort.conduct_url), settings),
         Check(_("The cohort is published"), cohort.published_at is not None, "#publish"),
     ]
+
+
+# What this app has to say ------------------------------------------------------------------
+
+
+@panel
+def mentors_and_ideas(cohort, now):
+    waiting = cohort.mentor_applications.undecided().count()
+    call = cohort.phase("mentor_call")
+    yield Panel(
+        _("Mentors"),
+        waiting,
+        ngettext("application to review", "applications to review", waiting),
+        reverse("cohorts:mentor-applications", args=[cohort.slug]),
+        tone="warning",
+        rank=20,
+        due=call and call.ends_at,
+    )
+    waiting = cohort.projects.awaiting_review().count()
+    applications = cohort.phase("applications")
+    yield Panel(
+        _("Project ideas"),
+        waiting,
+        ngettext("proposal to review", "proposals to review", waiting),
+        reverse("cohorts:project-reviews", args=[cohort.slug]),
+        tone="warning",
+        rank=21,
+        due=applications and applications.starts_at,
+    )
+
+
+@panel
+def undelivered(cohort, now):
+    failed = letters.of(cohort).filter(state=Message.State.FAILED).count()
+    yield Panel(
+        _("Letters"),
+        failed,
+        ngettext("could not be delivered", "could not be delivered", failed),
+        reverse("cohorts:letters", args=[cohort.slug]) + "?state=failed",
+        tone="danger",
+        rank=90,
+    )

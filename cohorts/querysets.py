@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from .states import MentorState, ProjectState
@@ -106,6 +106,10 @@ class ProjectQuerySet(models.QuerySet):
         waits = Case(When(state=ProjectState.SUBMITTED, then=0), default=1)
         return self.order_by(waits, "title", "pk")
 
+    def counts_by_state(self):
+        """``{state: how many}``, for states that have any."""
+        return dict(self.order_by().values_list("state").annotate(Count("pk")))
+
     def ongoing(self):
         """Neither turned down nor withdrawn."""
         return self.exclude(state__in=[ProjectState.REJECTED, ProjectState.WITHDRAWN])
@@ -143,6 +147,19 @@ class MentorApplicationQuerySet(models.QuerySet):
 
     def approved(self):
         return self.filter(state=MentorState.APPROVED)
+
+    def in_turn(self):
+        """Those that have waited longest first."""
+        return self.order_by("applied_at", "pk")
+
+    def waiting_first(self):
+        """Those that wait for an organizer first, the longest on top; then the newest."""
+        waits = Case(When(state=MentorState.APPLIED, then="applied_at"), default=None)
+        return self.order_by(waits.asc(nulls_last=True), "-applied_at", "-pk")
+
+    def counts_by_state(self):
+        """``{state: how many}``, for states that have any."""
+        return dict(self.order_by().values_list("state").annotate(Count("pk")))
 
     def proposing(self):
         """Of people who may draft project ideas: approved, or waiting to be."""

@@ -50,8 +50,3 @@ MENTOR_TRANSITIONS: dict[str, set[str]] = {
     MentorState.WITHDRAWN: {MentorState.APPLIED, MentorState.INVITED},
 }
 MENTOR_TONES = {MentorState.APPLIED: "info", MentorState.APPROVED: "success"}
-
-
-def state_links(states, chosen):
-    """For narrowing a list to one state: ``{"value", "label", "is_chosen"}`` of each."""
-    return [{"value": state.value, "label": state.label, "is_chosen": state == chosen} for state in states]

@@ -1,8 +1,19 @@
 from django.urls import path
 
-from .views import cockpit, invitations, landing, mentors, organizers, project_review, projects,     public,
+from .views import (
+    cockpit,
+    invitations,
+    landing,
+    letters,
+    mentors,
+    organizers,
+    project_review,
+    projects,
+    proposals,
+    public,
     sharing,
 )
+
 app_name = "cohorts"
 urlpatterns = [
     path("", landing.landing, name="landing"),
@@ -20,6 +31,10 @@ urlpatterns = [
     path("cohorts/<slug:slug>/organize/people/<int:pk>/", organizers.change, name="organizer"),
     path("cohorts/<slug:slug>/organize/people/<int:pk>/end/", organizers.end, name="organizer-end"),
     path("cohorts/<slug:slug>/organize/invitations/<int:pk>/revoke/", invitations.revoke, name="invitation-revoke"),
+    path("cohorts/<slug:slug>/organize/letters/", letters.letter_list, name="letters"),
+    path("cohorts/<slug:slug>/organize/letters/send-again/", letters.resend_all, name="letters-resend"),
+    path("cohorts/<slug:slug>/organize/letters/<int:pk>/", letters.letter, name="letter"),
+    path("cohorts/<slug:slug>/organize/letters/<int:pk>/send-again/", letters.resend, name="letter-resend"),
     path("cohorts/<slug:slug>/mentor/", mentors.apply, name="mentor-apply"),
     path("cohorts/<slug:slug>/mentor/withdraw/", mentors.withdraw, name="mentor-withdraw"),
     path("cohorts/<slug:slug>/organize/mentors/", mentors.MentorApplications.as_view(), name="mentor-applications"),

@@ -1,13 +1,24 @@
-"""What organizers see of the evaluations on their start page."""
+"""What organizers see of the evaluations on their start page, and where they are among the organizers' pages."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cohorts.cockpit import Panel, panel
+from cohorts.navigation import Page, page
 
 from . import duties
 from .ladder import is_chasing
 from .models import Round
+from .release import undecided
+
+
+@page
+def evaluations(cohort, now):
+    """To the midterm, and to the final from the day it opens."""
+    final = cohort.phase(Round.Kind.FINAL)
+    kind = Round.Kind.FINAL if final and final.starts_at <= now else Round.Kind.MIDTERM
+    yield Page("evaluations", _("Evaluations"), reverse("evaluations:round", args=[cohort.slug, kind]), rank=70)
 
 
 @panel
@@ -21,16 +32,22 @@ def rounds(cohort, now):
         round = next((round for round in made if round.kind == kind), None)
         count, text, tone = _state(round, owed, now)
         url = reverse("evaluations:round", args=[cohort.slug, kind])
-        yield Panel(_("%(round)s evaluation") % {"round": kind.label.capitalize()}, count, text, url, tone, rank=60)
+        title = _("%(round)s evaluation") % {"round": kind.label.capitalize()}
+        due = round.closes_at if round and round.is_open(now) else None
+        yield Panel(title, count, text, url, tone, rank=60, due=due)
 
 
 def _state(round, owed, now):
     if round is None:
-        return 0, _("not prepared yet"), "neutral"
+        return None, _("not prepared yet"), "neutral"
     if round.is_released:
-        return 0, _("to do: the results are released"), "success"
+        return None, _("the results are released"), "success"
     if round.has_closed(now):
-        return 1, _("to release"), "warning"
+        open_decisions = undecided(round).count()
+        if open_decisions:
+            text = ngettext("mentorship to decide about", "mentorships to decide about", open_decisions)
+            return open_decisions, text, "danger"
+        return 1, _("evaluation to release: everything is decided, and people wait for their results"), "danger"
     if round.is_open(now):
         open_forms = sum(duty.round.pk == round.pk for duty in owed)
         return open_forms, _("forms still open"), "warning" if is_chasing(round, now) else "info"

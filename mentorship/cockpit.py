@@ -1,12 +1,18 @@
-"""What organizers see of the mentorships on their start page."""
+"""What organizers see of the mentorships on their start page, and where they are among the organizers' pages."""
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.cockpit import Panel, panel
+from cohorts.navigation import Page, page
 
 from .models import Mentorship
+
+
+@page
+def mentorship_list(cohort, now):
+    yield Page("mentorships", _("Mentorships"), reverse("mentorship:mentorships", args=[cohort.slug]), rank=60)
 
 
 @panel
@@ -24,6 +30,6 @@ def mentorships(cohort, now):
             counts["at_risk"],
             _("quiet for long: somebody should ask how they are"),
             f"{url}?show=at-risk",
-            tone="warning",
+            tone="danger",
             rank=10,
         )

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, Side, State
@@ -47,6 +47,10 @@ class MentorshipQuerySet(models.QuerySet):
 
     def at_risk(self):
         return self.active().exclude(at_risk_since=None)
+
+    def counts_by_state(self):
+        """``{state: how many}``, for states that have any."""
+        return dict(self.order_by().values_list("state").annotate(Count("pk")))
 
     def mentored_by(self, person):
         """Of projects whose current mentor this person is."""

@@ -1,7 +1,5 @@
 """Organizers see the letters of their own cohorts, never private ones, and send again what could not be delivered."""
 
-import re
-
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -9,14 +7,8 @@ from django.utils.translation import ngettext
 from amp_portal import scopes
 from amp_portal.refusals import Refusal
 
+from .masking import masked
 from .models import Message
-
-_LINK = re.compile(r"(https?://[^/\s]+)/\S+")
-
-
-def masked(text):
-    """The text with every link cut after its host: some links are somebody's key."""
-    return _LINK.sub(r"\1/…", text)
 
 
 @admin.register(Message)

@@ -143,6 +143,14 @@ class Message(models.Model):
         return self._settle(locked_until=now + pause, tries=self.tries + 1, error=str(error))
 
     @property
+    def is_waiting(self):
+        return self.state == self.State.QUEUED
+
+    @property
+    def has_failed(self):
+        return self.state == self.State.FAILED
+
+    @property
     def has_tries_left(self):
         return self.tries + 1 < MAX_TRIES
 

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amp_portal.refusals import Refusal
+from cohorts import queue, tabs
 
 from .. import access, eligibility
 from ..filters import ApplicationFilter
@@ -23,29 +25,37 @@ PER_PAGE = 25
 
 @login_required
 def screening(request, slug):
-    """All applications of a cohort, oldest first: state, choices, verdict, reviews."""
+    """All applications of a cohort, the longest waiting first: state, choices, verdict, reviews."""
     cohort = access.screened_cohort(request.user, slug)
-    received = cohort.applications.received()
-    listed = (
-        received.with_submission()
-        .with_last_verdict()
-        .with_review_count()
-        .order_by("submitted_version__submitted_at", "pk")
-    )
-    chosen = ApplicationFilter(request.GET, queryset=listed, cohort=cohort)
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    received = cohort.applications.received().with_last_verdict()
+    chosen = ApplicationFilter(request.GET, queryset=received, cohort=cohort)
+    found, state = chosen.qs, request.GET.get("state", "")
+    counts = found.counts_by_state()
+    if state in State.values:
+        found = found.filter(state=state)
+    found = found.with_submission().with_review_count().in_turn()
     query = request.GET.copy()
     query.pop("page", None)
-    counts = received.counts_by_state()
     context = {
         "cohort": cohort,
         "filter": chosen,
-        "page_obj": page,
+        "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "query": query.urlencode(),
-        "counts": [(State(state).label, count) for state, count in counts.items()],
-        "total": sum(counts.values()),
+        "tabs": tabs.narrowing(State.choices, counts, request.GET),
+        "state": state,
+        "is_narrowed": bool(chosen.form.has_changed() or state),
     }
     return render(request, "applications/screening.html", context)
+
+
+def _queue(application):
+    """The applications that wait for screening, around this one."""
+    slug = application.cohort.slug
+    return queue.around(
+        application.cohort.applications.awaiting_screening().in_turn().values_list("pk", flat=True),
+        application.pk,
+        lambda pk: reverse("applications:application", args=[slug, pk]),
+    )
 
 
 @login_required
@@ -66,6 +76,7 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "criteria": [Review._meta.get_field(name).verbose_name for name in Review.CRITERIA],
         "history": history(application),
         "offer": offer,
+        "queue": _queue(application),
         "is_to_screen": application.state == State.SUBMITTED,
         "is_in_review": application.state == State.IN_REVIEW,
         "decline_form": decline_form or DeclineForm(),
@@ -77,22 +88,34 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
 
 def _decide(request, application, act, done):
     """Call a verb, say how it went, and come back to the application."""
+    _try(request, act, done % {"person": application.person})
+    return redirect("applications:application", application.cohort.slug, application.pk)
+
+
+def _screen(request, application, act, done):
+    """Likewise, and on to the next that waits; after the last one to the list."""
+    onward, was_waiting = _queue(application).onward, application.state == State.SUBMITTED
+    if not _try(request, act, done % {"person": application.person}) or not was_waiting:
+        return redirect("applications:application", application.cohort.slug, application.pk)
+    return redirect(onward or reverse("applications:screening", args=[application.cohort.slug]))
+
+
+def _try(request, act, done):
     try:
         act(by=request.user.person, now=request.received_at)
     except Refusal as error:
         messages.error(request, error)
-    else:
-        messages.success(request, done)
-    return redirect("applications:application", application.cohort.slug, application.pk)
+        return False
+    messages.success(request, done)
+    return True
 
 
 @login_required
 @require_POST
 def pass_on(request, slug, pk):
     application = access.screened_application(request.user, slug, pk)
-    return _decide(
-        request, application, application.pass_on, _("Passed on: the mentors of its projects can read it now.")
-    )
+    done = _("Passed on. The mentors of the projects %(person)s chose are told, and can read it now.")
+    return _screen(request, application, application.pass_on, done)
 
 
 @login_required
@@ -103,7 +126,7 @@ def decline(request, slug, pk):
     if not form.is_valid():
         return _page(request, application, decline_form=form, status=422)
     act = partial(application.decline, form.cleaned_data["feedback"])
-    return _decide(request, application, act, _("Declined. Your feedback is on its way."))
+    return _screen(request, application, act, _("Declined. Your feedback is on its way to %(person)s."))
 
 
 @login_required
@@ -114,14 +137,15 @@ def offer(request, slug, pk):
     if not form.is_valid():
         return _page(request, application, offer_form=form, status=422)
     act = partial(application.offer, form.cleaned_data["project"], form.cleaned_data["track"])
-    return _decide(request, application, act, _("The offer is on its way."))
+    return _decide(request, application, act, _("The offer is on its way to %(person)s."))
 
 
 @login_required
 @require_POST
 def take_back(request, slug, pk, offer):
     offer = access.screened_offer(request.user, slug, pk, offer)
-    return _decide(request, offer.application, offer.take_back, _("The offer is taken back; the applicant is told."))
+    done = _("The offer is taken back, and a letter tells %(person)s. The application is with the mentors again.")
+    return _decide(request, offer.application, offer.take_back, done)
 
 
 @login_required
@@ -132,4 +156,4 @@ def extend(request, slug, pk, offer):
     if not form.is_valid():
         return _page(request, offer.application, extend_form=form, status=422)
     act = partial(offer.extend, form.cleaned_data["last_day"])
-    return _decide(request, offer.application, act, _("There is more time now; the applicant is told."))
+    return _decide(request, offer.application, act, _("There is more time now, and a letter tells %(person)s."))

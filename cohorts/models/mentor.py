@@ -64,6 +64,10 @@ class MentorApplication(Stateful):
         return self.state == MentorState.WITHDRAWN
 
     @property
+    def is_declined(self):
+        return self.state == MentorState.DECLINED
+
+    @property
     def is_approved(self):
         return self.state == MentorState.APPROVED
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from amp_portal.refusals import Refusal
 
-from .. import access, cockpit, schedule
+from .. import access, cockpit, schedule, timeline
 from ..effects import ladder, touched
 from ..forms.schedule import ScheduleForm
 
@@ -16,13 +16,18 @@ def start(request, slug):
     """Where organizers begin: where the cohort stands, what is still to set up, what needs them."""
     cohort = access.organized_cohort(request.user, slug)
     now = request.received_at
+    panels, setup = cockpit.panels(cohort, now), cockpit.setup(cohort)
     page = {
         "cohort": cohort,
         "current": cohort.current_phases(now),
         "next": cohort.next_phase(now),
         "week": cohort.week(now),
-        "setup": cockpit.setup(cohort),
-        "panels": cockpit.panels(cohort, now),
+        "timeline": timeline.of(cohort, now),
+        "setup": setup,
+        "done": sum(check.is_done for check in setup),
+        "todo": not cohort.imported and not all(check.is_done for check in setup),
+        "needs": [panel for panel in panels if panel.needs_somebody],
+        "others": [panel for panel in panels if not panel.needs_somebody],
     }
     return render(request, "cohorts/cockpit.html", page)
 
@@ -54,7 +59,7 @@ def edit_schedule(request, slug):
         "revision": schedule.revision(cohort),
         "preview": form.shifts if changed else [],
         "reminders": _moving_reminders(form.shifts) if changed else [],
-        "touched": [(role, len(ids)) for role, ids in touched(cohort).items() if ids] if changed else [],
+        "touched": [(role, len(ids)) for role, ids in touched(cohort, now).items() if ids] if changed else [],
         "nothing_moves": request.method == "POST" and form.is_valid() and not changed,
         "changes": cohort.schedule_changes.select_related("by")[:10],
     }

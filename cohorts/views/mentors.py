@@ -4,16 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
 from amp_portal.refusals import Refusal
 
-from .. import access, windows
+from .. import access, queue, tabs, windows
 from ..forms.mentor import MentorDecisionForm, MentorForm
 from ..models import MentorApplication
-from ..states import MentorState, state_links
+from ..states import MentorState
 
 
 def apply(request, slug):
@@ -69,7 +70,7 @@ def withdraw(request, slug):
 
 
 class MentorApplications(LoginRequiredMixin, ListView):
-    """The organizers' list of everybody who applied or was invited to mentor; ``?state=`` narrows it."""
+    """The organizers' list of everybody who applied or was invited to mentor, those who wait first; ``?state=``."""
 
     template_name = "cohorts/mentor_applications.html"
     context_object_name = "applications"
@@ -77,43 +78,53 @@ class MentorApplications(LoginRequiredMixin, ListView):
 
     def get_queryset(self):
         self.cohort = access.organized_cohort(self.request.user, self.kwargs["slug"])
-        applications = self.cohort.mentor_applications.select_related("person")
+        applications = self.cohort.mentor_applications.select_related("person").waiting_first()
         self.state = self.request.GET.get("state", "")
-        if self.state in MentorState.values:
-            return applications.filter(state=self.state)
-        return applications
+        return applications.filter(state=self.state) if self.state in MentorState.values else applications
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             cohort=self.cohort,
-            states=state_links(MentorState, self.state),
+            tabs=self._tabs(),
             query=f"state={self.state}" if self.state in MentorState.values else "",
             **kwargs,
         )
 
+    def _tabs(self):
+        counts = self.cohort.mentor_applications.counts_by_state()
+        return tabs.narrowing(MentorState.choices, counts, self.request.GET)
+
 
 @login_required
 def decide(request, slug, pk):
-    """One application to mentor, with the organizers' decision."""
+    """One application to mentor, with the organizers' decision; after it, the next that waits."""
     application = access.organized_mentor_application(request.user, slug, pk)
+    waiting = queue.around(
+        application.cohort.mentor_applications.undecided().in_turn().values_list("pk", flat=True),
+        pk,
+        lambda key: reverse("cohorts:mentor-application", args=[slug, key]),
+    )
     form = MentorDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         words, by = form.cleaned_data["words"], request.user.person
         try:
             if form.cleaned_data["decision"] == form.APPROVE:
                 application.approve(by=by, now=request.received_at, words=words)
+                done = _("%(person)s is a mentor of this cohort now. A letter tells them, with what comes next.")
             else:
                 application.decline(by=by, now=request.received_at, words=words)
+                done = _("Not this time: %(person)s gets a letter with your words.")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             application.refresh_from_db()
         else:
-            messages.success(request, _("Done. %(person)s gets a letter.") % {"person": application.person})
-            return redirect("cohorts:mentor-applications", slug)
+            messages.success(request, done % {"person": application.person})
+            return redirect(waiting.onward or reverse("cohorts:mentor-applications", args=[slug]))
     context = {
         "cohort": application.cohort,
         "application": application,
         "form": form,
+        "queue": waiting,
         "moves": application.moves.select_related("by"),
     }
     return render(request, "cohorts/mentor_application.html", context)

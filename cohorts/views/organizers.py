@@ -16,9 +16,8 @@ from ..models import Invitation
 def organizers(request, slug):
     """Who organizes the cohort, and who is invited to."""
     cohort = access.organized_cohort(request.user, slug)
-    form = InvitationForm(
-        request.POST if request.method == "POST" else None, initial={"role": Invitation.Role.ORGANIZER}
-    )
+    wanted = {"email": request.GET.get("email", ""), "role": request.GET.get("role", Invitation.Role.ORGANIZER)}
+    form = InvitationForm(request.POST if request.method == "POST" else None, initial=wanted)
     if request.method == "POST" and form.is_valid():
         try:
             Invitation.invite(cohort, **form.cleaned_data, by=request.user.person, now=request.received_at)

@@ -4,15 +4,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
 from amp_portal.refusals import Refusal
 
-from .. import access
+from .. import access, tabs
 from ..forms.project import AddMentorForm, ReviewForm
-from ..states import ProjectState, state_links
+from ..states import ProjectState
 from . import projects
 
 
@@ -32,7 +33,7 @@ class ProjectReviews(LoginRequiredMixin, ListView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             cohort=self.cohort,
-            states=state_links(ProjectState, self.state),
+            tabs=tabs.narrowing(ProjectState.choices, self.cohort.projects.counts_by_state(), self.request.GET),
             query=f"state={self.state}" if self.state in ProjectState.values else "",
             **kwargs,
         )
@@ -41,8 +42,12 @@ class ProjectReviews(LoginRequiredMixin, ListView):
 @login_required
 @require_POST
 def review(request, slug, project_slug):
-    """Approve, ask for changes or turn down. When somebody came first, what was typed stays on the page."""
+    """Approve, ask for changes or turn down; then on to the next that waits.
+
+    When somebody came first, what was typed stays on the page.
+    """
     project = access.organized_project(request.user, slug, project_slug)
+    waiting = projects.queue_of(project)
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return projects.page(request, project, form=form)
@@ -52,17 +57,20 @@ def review(request, slug, project_slug):
         match form.cleaned_data["decision"]:
             case form.APPROVE:
                 project.approve(**decided)
+                done = _("“%(project)s” is on the idea list. Its lead mentors get a letter.")
             case form.CHANGES:
                 project.ask_for_changes(**decided, comment=words)
+                done = _("“%(project)s” is with its mentors again. The lead mentors get a letter with your words.")
             case form.REJECT:
                 project.reject(**decided, reason=words)
+                done = _("“%(project)s”: turned down. The lead mentors get a letter with your words.")
     except Refusal as refusal:
         project.refresh_from_db()
         messages.error(request, str(refusal))
         form.rebase(project.revision)
         return projects.page(request, project, form=form, status=409)
-    messages.success(request, _("Done. The lead mentors get a letter."))
-    return redirect("cohorts:project-reviews", slug)
+    messages.success(request, done % {"project": project})
+    return redirect(waiting.onward or reverse("cohorts:project-reviews", args=[slug]))
 
 
 @login_required

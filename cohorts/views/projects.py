@@ -4,11 +4,12 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
-from .. import access, windows
+from .. import access, calls, queue, windows
 from ..forms.project import AddMentorForm, ReasonForm, ReviewForm
 from ..models import Project, Skill
 from ..proposal import Proposal
@@ -95,6 +96,8 @@ def page(request, project, *, form=None, status=200):
         "organizes": access.organizes(request.user, project.cohort),
         "mentors": access.mentors(request.user, project),
     }
+    if project.is_published and project.cohort.published_at:
+        context["calls"] = calls.of_project(project, request.user, request.received_at)
     if context["organizes"] or context["mentors"]:
         context["moves"] = project.moves.select_related("by")
         if project.pending:
@@ -107,9 +110,18 @@ def page(request, project, *, form=None, status=200):
         context["closed"] = windows.why_not(project.check_window, person, request.received_at)
     if context["organizes"]:
         context["form"] = form or ReviewForm(initial={"revision": project.revision})
+        context["queue"] = queue_of(project)
         context["withdraw_form"] = ReasonForm()
         context["mentor_form"] = AddMentorForm(cohort=project.cohort)
     return render(request, "cohorts/project.html", context, status=status)
+
+
+def queue_of(project):
+    """The ideas of its cohort that wait for a review, around this one."""
+    waiting = project.cohort.projects.awaiting_review().waiting_first().values_list("slug", flat=True)
+    return queue.around(
+        waiting, project.slug, lambda slug: reverse("cohorts:project", args=[project.cohort.slug, slug])
+    )
 
 
 def _plan(cohort, text):

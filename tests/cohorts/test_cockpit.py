@@ -8,10 +8,10 @@ from amp_portal.home import belongings, next_steps
 from amp_portal.outbox.models import Message
 from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
-from cohorts import schedule, sides
-from cohorts.models import Cohort, Phase
+from cohorts import navigation, schedule, sides
+from cohorts.models import Cohort, MentorApplication, Phase
 from cohorts.scenarios import cohort as a_cohort
-from cohorts.scenarios import instant
+from cohorts.scenarios import instant, mentor_answers, project
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -55,6 +55,60 @@ def test_the_cockpit_says_where_the_cohort_stands_and_what_to_set_up(client, coh
         ("The Code of Conduct is linked", True),
         ("The cohort is published", True),
     ]
+
+
+def test_the_cockpit_puts_what_needs_somebody_on_top_the_most_urgent_first(client, cohort, lead):
+    now = instant(cohort, "applications", days=1)
+    call = instant(cohort, "mentor_call", days=1)
+    MentorApplication.apply(cohort, person("Wanda Wish"), mentor_answers(), now=call)
+    project(cohort, now=call, approved=False)
+    office = {"person": lead, "channel": "email", "scope": f"cohort/{cohort.pk}", "created_at": now, "send_after": now}
+    Message.objects.create(key="lost", letter="applications/mail/offered", state="failed", **office)
+    page = send(client, "get", "cohorts:cockpit", cohort, now, lead)
+    assert [(panel.title, panel.count, panel.urgency) for panel in page.context["needs"]] == [
+        ("Letters", 1, "late"),
+        ("Mentors", 1, "late"),  # the call is over
+        ("Project ideas", 1, "late"),
+    ]
+    assert [panel.title for panel in page.context["others"]] == [
+        "Applications to screen",
+        "Applications in review",
+        "Mentorships",
+        "Final evaluation",
+        "Midterm evaluation",
+    ]
+
+
+def test_the_checklist_goes_when_everything_is_set_up(client, cohort, lead):
+    now = instant(cohort, "midterm")
+    assert send(client, "get", "cohorts:cockpit", cohort, now, lead).context["todo"]
+    Cohort.objects.update(slack_url="https://example.org/slack", discussion_url="https://example.org/talk")
+    page = send(client, "get", "cohorts:cockpit", cohort, now, lead)
+    assert not page.context["todo"]
+    assert "Setting it up" not in page.content.decode()
+
+
+def test_every_organizers_page_leads_to_the_others(client, cohort, lead):
+    now = instant(cohort, "midterm")
+    pages = navigation.pages(cohort, now)
+    assert [page.key for page in pages] == [
+        "cockpit",
+        "dates",
+        "people",
+        "mentors",
+        "projects",
+        "applications",
+        "mentorships",
+        "evaluations",
+        "letters",
+        "settings",
+    ]
+    with time_machine.travel(now, tick=False):
+        client.force_login(User.objects.create_superuser("root@example.org", "correct horse battery"))
+        for page in pages[:-1]:  # the settings are the admin's
+            answer = client.get(page.url)
+            assert (answer.status_code, page.key) == (200, page.key)
+            assert f'<a href="{page.url}" aria-current="page">{page.label}</a>' in answer.content.decode()
 
 
 def test_the_cockpit_is_for_the_cohorts_organizers(client, cohort):
@@ -144,7 +198,7 @@ def test_the_cockpit_and_the_schedule_have_constant_cost(client, cohort, lead, c
         client.force_login(lead.user)
         with django_assert_num_queries(8):
             client.get(reverse("cohorts:schedule", args=[cohort.slug]))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(reverse("cohorts:cockpit", args=[cohort.slug]))
 
 

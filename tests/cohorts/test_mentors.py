@@ -345,7 +345,7 @@ def test_the_list_of_applications_has_a_constant_cost(client, cohort, now, lead,
     for number in range(count):
         applied(cohort, now, person(f"Mentor {number}"))
     client.force_login(lead.user)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(reverse("cohorts:mentor-applications", args=[cohort.slug]))
     assert len(page.context["applications"]) == min(count, 25)
 

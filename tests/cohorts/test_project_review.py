@@ -175,7 +175,7 @@ def test_the_list_has_a_constant_cost(client, cohort, mentor, lead, now, count, 
     for number in range(count):
         scenarios.project(cohort, mentor, now=now, title=f"Idea {number}", approved=False)
     client.force_login(lead.user)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("cohorts:project-reviews", args=[cohort.slug]))
     assert len(page.context["projects"]) == min(count, 25)
 

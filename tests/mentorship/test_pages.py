@@ -176,7 +176,7 @@ def test_the_organizers_list_costs_the_same_for_any_number(
 ):
     crowd.ask(crowd.join(mentorship, count - 1), day(1))
     client = at(day(8), organizer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         response = client.get(reverse("mentorship:mentorships", args=[mentorship.cohort.slug]))
     assert len(response.context["mentorships"]) == min(count, 25)
 

@@ -1,0 +1,56 @@
+"""The organizers' way around a cohort: the same pages, in the same order, on top of each of them.
+
+An app adds its own in its ``cockpit.py`` (found by itself):
+
+    @page
+    def applications(cohort, now):
+        yield Page("applications", _("Applications"), reverse("applications:screening", args=[cohort.slug]), rank=50)
+
+A template shows them with ``{% organizing_nav cohort "applications" %}``, naming the page it is or belongs to.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Page:
+    """``key`` is its name in templates."""
+
+    key: str
+    label: str
+    url: str
+    rank: int = 50
+
+
+_PAGES: list[Callable] = []
+
+
+def page(function):
+    """Register ``function(cohort, now) -> Iterable[Page]``, without a query where the phases are prefetched."""
+    _PAGES.append(function)
+    return function
+
+
+def pages(cohort, now) -> list[Page]:
+    """All pages of all apps."""
+    return sorted((made for build in _PAGES for made in build(cohort, now)), key=lambda made: made.rank)
+
+
+@page
+def of_the_cohort(cohort, now):
+    """Those of this app."""
+
+    def url(name):
+        return reverse(f"cohorts:{name}", args=[cohort.slug])
+
+    yield Page("cockpit", _("Overview"), url("cockpit"), rank=0)
+    yield Page("dates", _("Dates"), url("schedule"), rank=10)
+    yield Page("people", _("Organizers"), url("organizers"), rank=20)
+    yield Page("mentors", _("Mentors"), url("mentor-applications"), rank=30)
+    yield Page("projects", _("Projects"), url("project-reviews"), rank=40)
+    yield Page("letters", _("Letters"), url("letters"), rank=80)
+    yield Page("settings", _("Settings"), reverse("admin:cohorts_cohort_change", args=[cohort.pk]), rank=90)

@@ -1,0 +1,25 @@
+"""What the organizers' pages of every app share."""
+
+from django import template
+
+from amp_portal.outbox.masking import masked
+
+from .. import navigation
+from ..letters import TONES, title
+
+register = template.Library()
+register.filter(masked)
+register.simple_tag(title, name="letter_title")
+
+
+@register.inclusion_tag("cohorts/_organizing_nav.html", takes_context=True)
+def organizing_nav(context, cohort, here=""):
+    """The organizers' pages of a cohort. ``here`` is the key of the page shown, or of the one it belongs to."""
+    pages = navigation.pages(cohort, context["request"].received_at)
+    return {"cohort": cohort, "pages": [(page, page.key == here) for page in pages]}
+
+
+@register.inclusion_tag("components/badge.html")
+def letter_badge(letter):
+    """The state of a letter."""
+    return {"text": letter.get_state_display(), "tone": TONES.get(letter.state, "neutral")}
