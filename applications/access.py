@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from cohorts.access import organized_cohort, public_cohort
+from cohorts.access import listed_project, organized_cohort, public_cohort
 from cohorts.models import Project
 
 from .models import Application, Choice, Offer
@@ -18,6 +18,12 @@ def applicants_cohort(user, slug):
     """A cohort this user may look at, and their own application in it, or None."""
     cohort = public_cohort(user, slug)
     return cohort, Application.objects.filter(cohort=cohort, person=user.person).first()
+
+
+def choosable_project(user, slug, project):
+    """A project on the idea list of a cohort, and the user's own application there, or None."""
+    project = listed_project(slug, project)
+    return project, Application.objects.filter(cohort=project.cohort_id, person=user.person).first()
 
 
 def own_draft(user, slug):

@@ -5,6 +5,7 @@ from . import views
 app_name = "applications"
 urlpatterns = [
     path("cohorts/<slug:slug>/apply/", views.apply, name="apply"),
+    path("cohorts/<slug:slug>/apply/with/<slug:project>/", views.choose, name="choose"),
     path("cohorts/<slug:slug>/apply/submit/", views.submit, name="submit"),
     path("cohorts/<slug:slug>/apply/<slug:section>/", views.section, name="section"),
     path("cohorts/<slug:slug>/eligibility/", views.self_check, name="self-check"),

@@ -8,6 +8,7 @@ An app adds its own in its ``calls.py`` (found by itself), in a constant number 
             yield Call(_("Apply"), reverse("applications:apply", args=[cohort.slug]), due=…)
 
 ``user`` may be anonymous; ``cohort`` comes with its phases prefetched. Calls are shown in the order of ``rank``.
+What one can do with a single published project is registered with ``@project_call``: function(project, user, now).
 """
 
 from collections.abc import Callable
@@ -31,6 +32,7 @@ class Call:
 
 
 _CALLS: list[Callable] = []
+_PROJECT_CALLS: list[Callable] = []
 
 
 def call(function):
@@ -39,10 +41,24 @@ def call(function):
     return function
 
 
+def project_call(function):
+    """Register ``function(project, user, now) -> Iterable[Call]``."""
+    _PROJECT_CALLS.append(function)
+    return function
+
+
 def of(cohort, user, now) -> list[Call]:
     """All calls of all apps, the primary ones first."""
-    found = [made for build in _CALLS for made in build(cohort, user, now)]
-    return sorted(found, key=lambda made: (made.tone != "primary", made.rank, made.title))
+    return _in_order(made for build in _CALLS for made in build(cohort, user, now))
+
+
+def of_project(project, user, now) -> list[Call]:
+    """Likewise for a project on the idea list."""
+    return _in_order(made for build in _PROJECT_CALLS for made in build(project, user, now))
+
+
+def _in_order(calls):
+    return sorted(calls, key=lambda made: (made.tone != "primary", made.rank, made.title))
 
 
 @call

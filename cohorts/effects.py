@@ -3,7 +3,7 @@
 An app adds its own in its ``effects.py`` (found by itself):
 
     @people
-    def drafts(cohort):
+    def drafts(cohort, now):
         yield _("with a draft application"), cohort.applications.drafts().values_list("person_id", flat=True)
 
     @reminders
@@ -29,7 +29,7 @@ _FOLLOWERS: list[Callable] = []
 
 
 def people(function):
-    """Register ``function(cohort) -> Iterable[(role in words, person ids)]``, in a constant number of queries."""
+    """Register ``function(cohort, now) -> Iterable[(role in words, person ids)]``, in a constant number of queries."""
     _PEOPLE.append(function)
     return function
 
@@ -46,9 +46,9 @@ def follow(function):
     return function
 
 
-def touched(cohort) -> dict[str, set[int]]:
+def touched(cohort, now) -> dict[str, set[int]]:
     """Ids of the people a change of dates concerns, by role; a person may have several."""
-    return {role: set(ids) for build in _PEOPLE for role, ids in build(cohort)}
+    return {role: set(ids) for build in _PEOPLE for role, ids in build(cohort, now)}
 
 
 def ladder(kind, starts_at, ends_at) -> list[tuple]:
@@ -62,7 +62,7 @@ def run_followers(change, now):
 
 
 @people
-def roles(cohort):
+def roles(cohort, now):
     """Everybody with a role, an application or a running place, and those who want to mentor."""
     taking_part = cohort.participations.values_list("person_id", flat=True)
     yield _("organizers"), taking_part.filter(is_organizer=True)

@@ -190,6 +190,6 @@ def keep_kickoff(cohort):
 
 
 def _tell(change, now):
-    touched = set().union(*effects.touched(change.cohort).values())
+    touched = set().union(*effects.touched(change.cohort, now).values())
     reachable = Person.objects.filter(pk__in=touched).exclude(user=None)
     queue_all((notices.schedule_changed(change, person) for person in reachable), now)

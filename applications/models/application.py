@@ -145,6 +145,34 @@ class Application(Stateful):
         return draft
 
     @transaction.atomic
+    def choose(self, project, *, now):
+        """Put a project on the first free place among the choices. Returns its rank; one chosen already keeps its own.
+
+        Raises Refusal: closed, not on the idea list any more, or no place is free.
+        """
+        require_open(self.cohort, now)
+        self._lock()
+        if not project.is_published:
+            raise Refusal(_("“%(project)s” is not on the idea list any more.") % {"project": project})
+        text = self.text()
+        chosen = dict(text.choices.values_list("rank", "project"))
+        if project.pk in chosen.values():
+            return next(rank for rank, there in chosen.items() if there == project.pk)
+        free = next((rank for rank in range(1, self.cohort.choices_per_application + 1) if rank not in chosen), None)
+        if free is None:
+            raise Refusal(
+                _("Your application names as many projects as this cohort allows. Choose which one to replace.")
+            )
+        section = completeness.Section.PROJECTS
+        self.save_section(
+            section,
+            lambda draft: draft.choices.create(project=project, rank=free),
+            revision=text.revision(section),
+            now=now,
+        )
+        return free
+
+    @transaction.atomic
     def submit(self, *, by, now):
         """Make the draft what reviewers read. The first time this takes the contributors' side.
 

@@ -1,3 +1,4 @@
+from .choosing import choose
 from .draft import apply, section, submit, withdraw
 from .eligibility import facts, self_check
 from .review import review, reviews
@@ -8,6 +9,7 @@ __all__ = [
     "accept",
     "application",
     "apply",
+    "choose",
     "decline",
     "extend",
     "facts",

@@ -7,7 +7,7 @@ from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import IllegalTransition, Refusal
 from amp_portal.stateful import Stateful
 
-from .. import notices, windows
+from .. import notices, windows, withdrawal
 from ..proposal import COLUMNS, Incomplete, Proposal, Stale
 from ..states import PROJECT_TONES, PROJECT_TRANSITIONS, ProjectState
 from .cohort import Cohort
@@ -180,8 +180,10 @@ class Proposed(Stateful):
         chosen = self.is_published and applications and applications.starts_at <= now
         if chosen and is_mentor and not organizes:
             raise Refusal(gettext("People may have chosen this project already. Ask an organizer to withdraw it."))
-        self.pending = None
+        was_published, self.pending = self.is_published, None
         self._move_to(ProjectState.WITHDRAWN, by=by, at=now, reason=reason, fields=["pending"])
+        if was_published:
+            withdrawal.run_hooks(self, now)
         if not is_mentor:
             self._tell_leads(notices.project_withdrawn, now)
 

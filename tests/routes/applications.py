@@ -34,6 +34,7 @@ ORGANIZERS_MISS_SOMETHING = {"organizer": 422, "superuser": 422}
 
 ROUTES = {
     "applications:apply": {"args": in_cohort, **answers(200, mentee=302)},
+    "applications:choose": {"args": lambda w: [w.cohort.slug, w.other_project.slug], **answers(200)},
     "applications:section": {"args": lambda w: [w.cohort.slug, "about"], **answers(404, **WRITERS)},
     "applications:submit": {"args": in_cohort, "method": "post", **answers(404, **WRITERS_ACT)},
     "applications:status": {"args": lambda w: [w.application.pk], **answers(404, applicant=200)},
