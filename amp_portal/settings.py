@@ -19,6 +19,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
+STYLEGUIDE = env.bool("STYLEGUIDE", default=DEBUG)  # pages that show every component and every letter
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "data")))
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = env("SITE_NAME", default="AMP portal")
@@ -204,6 +205,9 @@ MAIL_ALLOWLIST = env.list("MAIL_ALLOWLIST", default=[])
 # The community's lists ----------------------------------------------------------------
 
 ROSTER_URL = env("ROSTER_URL", default="")
+# Contributions are looked up on GitHub with a token, in repositories of these organizations (or accounts).
+GITHUB_TOKEN = env("GITHUB_TOKEN", default="")
+COMMUNITY_GITHUB_ORGS = env.list("COMMUNITY_GITHUB_ORGS", default=[])
 
 # Who people are -----------------------------------------------------------------------
 

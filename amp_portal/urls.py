@@ -1,7 +1,8 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import views
+from . import styleguide, views
 
 urlpatterns = [
     path("", include("cohorts.urls")),
@@ -15,3 +16,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("favicon.ico", views.favicon, name="favicon"),
 ]
+
+if settings.STYLEGUIDE:
+    urlpatterns += [
+        path("styleguide/", styleguide.view, name="styleguide"),
+        path("styleguide/letters/", include("amp_portal.outbox.preview_urls")),
+    ]
