@@ -138,7 +138,10 @@ def not_barred(facts):
 
 
 def took_part_before(facts):
-    """At most so many earlier places, completed, failed or removed, as the cohort allows; withdrawn don't count."""
+    """At most so many earlier places, completed, failed or removed, as the cohort allows; withdrawn don't count.
+
+    Imported history goes by GitHub: without a proved identity it could not be compared.
+    """
     earlier = [place for place in facts.places if place.counts and not place.here]
     sure = [place for place in earlier if place.sure]
     allowed = _("Allowed: %(number)s.") % {"number": facts.earlier_allowed}
@@ -156,6 +159,10 @@ def took_part_before(facts):
             _("%(counted)s under this GitHub login, some found by login alone. Is it the same person?")
             % {"counted": counted},
             evidence,
+        )
+    if not facts.account.proved:
+        return needs_a_person(
+            _("Earlier cohorts are known by GitHub login. Signing in with GitHub lets us compare it with them."), evidence
         )
     if earlier:
         return passed(_("%(counted)s, which is within what this cohort allows.") % {"counted": counted}, evidence)

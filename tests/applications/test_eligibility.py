@@ -290,7 +290,7 @@ def test_a_typed_login_is_compared_with_nothing(cohort, now, roster, past):
     for login in ("summer-sam", "maya-e", "dberg"):
         said = verdicts(person("Typed", github_login=login, proved=False), cohort, now)
         assert said["no_concurrent_program"] == said["not_a_current_maintainer"] == NEEDS
-        assert said["took_part_before"] == PASS
+        assert said["took_part_before"] == NEEDS
 
 
 def test_a_declared_place_fails_without_any_list(cohort, now):
@@ -377,7 +377,7 @@ def test_a_check_is_kept_as_it_was_given(application, now):
 def test_a_recorded_fact_resolves_what_needs_a_person(application, now):
     lead = applying.organizer(application.cohort)
     later = now + timedelta(minutes=1)
-    for rule in ("not_a_current_maintainer", "no_concurrent_program"):
+    for rule in ("not_a_current_maintainer", "no_concurrent_program", "took_part_before"):
         resolve(application.person, application.cohort, rule, applies=False, source="A call", by=lead, now=later)
     verdict = verdict_on(application.person, application.cohort, later)
     assert verdict.eligible is True

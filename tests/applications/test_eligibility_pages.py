@@ -168,7 +168,7 @@ def facts_url(cohort, application):
 def test_an_organizer_records_what_they_found(client, cohort, application, facts_url):
     client.force_login(applying.organizer(cohort).user)
     rules = [rule for rule, _name in client.get(facts_url).context["form"].fields["rule"].choices]
-    assert rules == ["not_a_current_maintainer", "no_concurrent_program"]
+    assert rules == ["not_a_current_maintainer", "no_concurrent_program", "took_part_before"]
     posted = {"rule": "no_concurrent_program", "applies": "no", "source": "Their e-mail of Monday"}
     assert client.post(facts_url, posted).status_code == 302
     fact = Fact.objects.get()

@@ -132,7 +132,7 @@ def expected(facts):
         "not_barred": three_way(any(barred), barred),
         "took_part_before": three_way(
             sum(earlier) > facts.earlier_allowed,
-            len(earlier) > facts.earlier_allowed,
+            len(earlier) > facts.earlier_allowed or not account.proved,
         ),
     }
 

@@ -57,7 +57,7 @@ def test_all_rules_have_to_pass(client, cohort, project, now, lead):
 
 def test_a_recorded_fact_resolves_what_needed_a_person(cohort, project, now, lead):
     application = applying.in_review(cohort, person("Uma Typed", proved=False), projects=[project], now=now)
-    for rule in ("not_a_current_maintainer", "no_concurrent_program"):
+    for rule in ("not_a_current_maintainer", "no_concurrent_program", "took_part_before"):
         eligibility.resolve(application.person, cohort, rule, applies=False, source="We talked.", by=lead, now=now)
 
     offer = application.offer(project, "sponsored", by=lead, now=now)
