@@ -129,3 +129,45 @@ def edit_rejected(project, move, mentor):
 def project_withdrawn(project, move, mentor):
     """An organizer took the project off the idea list."""
     return _about_project("project-withdrawn", project, move, mentor)
+
+
+# Who mentors a project: everyone concerned is told when that changes (PROGRAM.md, Mentors). ``row`` is a ProjectMentor.
+
+
+def _mentors_it(message, now):
+    return message.about is not None and message.about.until is None
+
+
+@letter("cohorts/mail/named_mentor", daytime=True, still_due=_mentors_it)
+def named_mentor(row):
+    role = "lead" if row.is_lead else "co"
+    return Draft(
+        key=f"named-mentor/{row.pk}/{role}",
+        to=row.person,
+        about=row,
+        facts={"is_lead": row.is_lead},
+        **of_cohort(row.project.cohort),
+    )
+
+
+@letter("cohorts/mail/mentor_ended")
+def mentor_ended(row):
+    """To the former mentor, at once: they have lost access."""
+    return Draft(key=f"mentor-ended/{row.pk}", to=row.person, about=row, **of_cohort(row.project.cohort))
+
+
+def _still_so(message, now):
+    return message.about is not None and (message.about.until is not None) is message.facts["left"]
+
+
+@letter("cohorts/mail/mentors_changed", daytime=True, still_due=_still_so)
+def mentors_changed(row, person):
+    """To who goes on with the project. In the reader's day: who is replaced and who comes are told in one letter."""
+    has_left = row.until is not None
+    return Draft(
+        key=f"mentor-{'left' if has_left else 'joined'}/{row.pk}/{person.pk}",
+        to=person,
+        about=row,
+        facts={"left": has_left},
+        **of_cohort(row.project.cohort),
+    )

@@ -172,7 +172,7 @@ class MentorApplication(Stateful):
         self._move_to(MentorState.WITHDRAWN, by=by, at=now)
         if self.moves.latest("pk").was == MentorState.APPROVED:
             for project in Project.objects.filter(cohort=self.cohort).mentored_by(person).ongoing().order_by("pk"):
-                project.end_mentor(person, now=now)
+                project.end_mentor(person, now=now, by=person)
             sides.end_mentor(self.cohort, person, now=now)
 
 

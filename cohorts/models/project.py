@@ -6,12 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
+from amp_portal.users.models import Person
 
+from .. import notices
 from ..licences import OSI_APPROVED
 from ..proposal import Difficulty, Kind
 from ..querysets import ProjectQuerySet
 from .cohort import Cohort
+from .participation import Participation
 from .project_parts import Skill
 from .proposed import Proposed
 
@@ -97,23 +101,61 @@ class Project(Proposed):
     # Mentors --------------------------------------------------------------------------------
 
     @transaction.atomic
-    def add_mentor(self, person, *, now, is_lead=False):
-        """Make an approved mentor of the cohort a mentor of the project, or change whether they lead it."""
+    def add_mentor(self, person, *, now, is_lead=False, by=None):
+        """Make an approved mentor of the cohort a mentor of the project, or change whether they lead it.
+
+        They are told, and so are its mentees; ``by`` needs no letter about what they have just done.
+        """
         self._lock()
         if not self.cohort.participations.filter(person=person, is_mentor=True).exists():
             raise Refusal(gettext("%(person)s is not a mentor of this cohort.") % {"person": person})
         if not is_lead:
             self._check_other_lead(person)
-        self.mentors.update_or_create(
-            person=person, until=None, defaults={"is_lead": is_lead}, create_defaults={"is_lead": is_lead, "since": now}
-        )
+        self._begin(person, now=now, is_lead=is_lead, by=by)
 
     @transaction.atomic
-    def end_mentor(self, person, *, now):
-        """The person stops mentoring this project and loses access now; the row stays. A last lead hands over first."""
+    def end_mentor(self, person, *, now, by=None):
+        """The person stops mentoring this project and loses access now; the row stays. A last lead hands over first.
+
+        Everyone concerned is told: the person, who goes on with the project, the organizers; but not ``by``.
+        """
         self._lock()
         self._check_other_lead(person)
-        self.mentors.current().filter(person=person).update(until=now)
+        role = self.mentors.current().filter(person=person).select_related("person").first()
+        if role:
+            self._end(role, now=now, by=by)
+
+    def _begin(self, person, *, now, is_lead=False, by=None):
+        role = self.mentors.current().filter(person=person).first()
+        if role and role.is_lead == is_lead:
+            return
+        role, is_new = self.mentors.update_or_create(
+            person=person, until=None, defaults={"is_lead": is_lead}, create_defaults={"is_lead": is_lead, "since": now}
+        )
+        concerned = self._mentees() if is_new else []
+        self._tell(
+            [notices.named_mentor(role), *(notices.mentors_changed(role, each) for each in concerned)], now, by=by
+        )
+
+    def _end(self, role, *, now, by=None):
+        role.until = now
+        role.save(update_fields=["until"])
+        organizers = self.cohort.organizers.current().select_related("person")
+        others = self.mentors.current().select_related("person")
+        concerned = {row.person for row in (*others, *organizers)} | set(self._mentees())
+        self._tell(
+            [notices.mentor_ended(role), *(notices.mentors_changed(role, each) for each in concerned)], now, by=by
+        )
+
+    def _mentees(self):
+        """Who has a place on the project now."""
+        return Person.objects.filter(
+            participations__project=self, participations__outcome=Participation.Outcome.ACTIVE
+        ).order_by("pk")
+
+    @staticmethod
+    def _tell(drafts, now, *, by):
+        queue_all([draft for draft in drafts if draft.to != by], now)
 
     def _check_other_lead(self, person):
         leads = self.mentors.leading()

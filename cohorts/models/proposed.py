@@ -292,8 +292,11 @@ class Proposed(Stateful):
         self._name_co_mentors(proposal.co_mentors, now=now)
 
     def _name_co_mentors(self, people, *, now):
-        self.mentors.current().filter(is_lead=False).exclude(person__in=people).update(until=now)
+        """Those who are not named any more leave, the others join; each of them is told."""
+        leaving = list(self.mentors.current().filter(is_lead=False).exclude(person__in=people).select_related("person"))
+        for role in leaving:
+            self._end(role, now=now)
         there = self.mentors.current().values("person")
         chosen = Participation.objects.filter(cohort=self.cohort_id, is_mentor=True, person__in=people)
-        for participation in chosen.exclude(person__in=there):
-            self.mentors.create(person_id=participation.person_id, since=now)
+        for participation in chosen.exclude(person__in=there).select_related("person"):
+            self._begin(participation.person, now=now)

@@ -83,7 +83,12 @@ def add_mentor(request, slug, project_slug):
         messages.error(request, _("Choose one of the cohort's mentors."))
         return redirect(project)
     try:
-        project.add_mentor(form.cleaned_data["person"], now=request.received_at, is_lead=form.cleaned_data["is_lead"])
+        project.add_mentor(
+            form.cleaned_data["person"],
+            now=request.received_at,
+            is_lead=form.cleaned_data["is_lead"],
+            by=request.user.person,
+        )
         messages.success(request, _("Saved."))
     except Refusal as refusal:
         messages.error(request, str(refusal))
@@ -97,7 +102,7 @@ def end_mentor(request, slug, project_slug, pk):
     project = access.organized_project(request.user, slug, project_slug)
     mentor = get_object_or_404(project.mentors.current().select_related("person"), pk=pk)
     try:
-        project.end_mentor(mentor.person, now=request.received_at)
+        project.end_mentor(mentor.person, now=request.received_at, by=request.user.person)
         messages.success(request, _("%(person)s does not mentor this project any more.") % {"person": mentor.person})
     except Refusal as refusal:
         messages.error(request, str(refusal))
