@@ -35,20 +35,31 @@ class Text:
 
 
 def text_of(message: Message, now: datetime) -> Text:
-    """Ask whether the letter is still due, then render it. Raises Moot; anything else it raises is its own fault."""
-    letter = LETTERS.get(message.letter)
-    if letter is None:
-        raise LookupError(f"There is no letter “{message.letter}” any more.")
+    """Ask whether the letter is still due, then write it. Raises Moot; anything else it raises is its own fault."""
+    letter = _letter_of(message)
     with timezone.override(message.reader_zone), translation.override(settings.LANGUAGE_CODE):
         if message.object_id and message.about is None:
             raise Moot(_("What it was about does not exist any more."))
         if letter.still_due and not letter.still_due(message, now):
             raise Moot(_("It was not needed any more when its time came."))
+        return written(message, now)
+
+
+def written(message: Message, now: datetime) -> Text:
+    """What the letter says, whether or not it is still due."""
+    letter = _letter_of(message)
+    with timezone.override(message.reader_zone), translation.override(settings.LANGUAGE_CODE):
         context = letter.context(message) if letter.context else {}
         return _render(
             letter.name,
             {"about": message.about, "facts": message.facts, "reader": message.person, "now": now, **context},
         )
+
+
+def _letter_of(message):
+    if message.letter not in LETTERS:
+        raise LookupError(f"There is no letter “{message.letter}” any more.")
+    return LETTERS[message.letter]
 
 
 def merged(texts: Sequence[Text]) -> Text:
