@@ -20,7 +20,7 @@ COLUMNS = {
     "starts_on": table.day,
     "ends_on": table.day,
     "project": table.text(200),
-    "repository": table.text(200, optional=True),
+    "repository": table.repository(200),
     "role": table.choice(MENTOR, MENTEE),
     "github": table.login,
     "outcome": table.choice(*OUTCOMES, optional=True),

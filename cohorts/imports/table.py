@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
+from django.core.validators import URLValidator, validate_slug
 from django.utils.translation import gettext as _
 
 from .problems import ImportRefused, Problem
 
 YEARS = range(1970, 2200)
+REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
+
+_is_address = URLValidator(schemes=["http", "https"])
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,23 @@ def login(cell):
     if not LOGIN.fullmatch(cell):
         raise ValueError(_("“%(cell)s” is not a GitHub login.") % {"cell": cell})
     return cell
+
+
+def repository(limit):
+    """The address of a repository, for which owner/name on GitHub is enough; or nothing. It becomes a link."""
+
+    def clean(cell):
+        address = f"https://github.com/{cell}" if REPOSITORY.fullmatch(cell) else cell
+        try:
+            if address:
+                _is_address(address)
+        except ValidationError:
+            raise ValueError(
+                _("“%(cell)s” is neither a repository like owner/name nor a link.") % {"cell": cell}
+            ) from None
+        return text(limit, optional=True)(address)
+
+    return clean
 
 
 def day(cell):

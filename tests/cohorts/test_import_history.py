@@ -115,7 +115,11 @@ def test_places_and_mentors_are_those_of_a_real_cohort():
         ("Fay-M", True, datetime(2022, 11, 30, 23, 59, tzinfo=UTC)),
         ("omar", False, datetime(2022, 11, 30, 23, 59, tzinfo=UTC)),
     ]
-    assert (kafka.slug, kafka.state, kafka.repository) == ("add-support-for-kafka", "approved", "example/glee")
+    assert (kafka.slug, kafka.state, kafka.repository) == (
+        "add-support-for-kafka",
+        "approved",
+        "https://github.com/example/glee",
+    )
     assert not Project.objects.with_open_places().exists()
 
 
@@ -274,6 +278,10 @@ def test_the_lines_of_a_file_agree_with_each_other():
                 "line 2, column ends_on: “9999-12-31” is not a date like 2027-06-15.",
                 "line 2, column starts_on: “0001-01-01” is not a date like 2027-06-15.",
             ],
+        ),
+        (
+            HEADER + line(repository="javascript:alert(1)"),
+            ["line 2, column repository: “javascript:alert(1)” is neither a repository like owner/name nor a link."],
         ),
         (HEADER + line(project=""), ["line 2, column project: is empty."]),
         (HEADER + line(project="x" * 201), ["line 2, column project: is longer than 200 characters."]),
