@@ -205,6 +205,16 @@ def test_a_name_is_one_line_wherever_it_comes_from(client):
     assert User.objects.get(email="new@example.org").person.name == ada.name
 
 
+def test_an_address_is_no_name(client):
+    """A superuser made on the command line has no name; their address is nobody else's business."""
+    root = User.objects.create_superuser("root@example.org", scenarios.PASSWORD)
+    client.force_login(root)
+
+    page = client.get(reverse("users:profile")).content.decode()
+
+    assert (str(root.person), "root@example.org" in page) == ("root", False)
+
+
 def test_an_unknown_zone_is_explained_beside_the_field(client):
     ada = scenarios.person("Ada Lark", time_zone="UTC")
     client.force_login(ada.user)

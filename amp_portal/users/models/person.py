@@ -42,7 +42,8 @@ class Person(models.Model):
         ]
 
     def __str__(self):
-        return self.name or self.github_login or self.email
+        """How others see them: where neither name nor login is known, an address without the place it is at."""
+        return self.name or self.github_login or self.email.partition("@")[0]
 
     @property
     def zone(self):
