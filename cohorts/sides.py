@@ -5,6 +5,7 @@ fairness rules cover. Raises Refusal with the reason; then the caller's transact
 """
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amp_portal.refusals import Refusal
@@ -152,6 +153,14 @@ def give_place(cohort, person, project, *, since, until):
     participation.since, participation.until = since, until
     participation.save()
     return participation
+
+
+def move_places(cohort):
+    """For dates that have moved: running places last as long as the cohort's run. The caller holds its lock."""
+    run = Cohort.objects.with_run().get(pk=cohort.pk)
+    since, until = (timezone.localdate(instant, cohort.zone) for instant in (run.run_starts, run.run_ends))
+    places = Participation.objects.filter(cohort=cohort, outcome=Participation.Outcome.ACTIVE)
+    places.update(since=since, until=until)
 
 
 def end_place(cohort, person, outcome, *, on):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 import cohorts.scenarios as cohorts
+from applications import eligibility
 from cohorts import schedule
 from mentorship import scenarios
 
@@ -16,6 +17,23 @@ def test_moves_with_the_program(mentorship, organizer, day):
     schedule.reschedule(mentorship.cohort, {"program": later}, by=organizer, now=day(-2))
     mentorship.refresh_from_db()
     assert (mentorship.starts_at, mentorship.ends_at) == later
+
+
+def test_a_place_lasts_as_long_as_the_run(mentorship, mentee, organizer, day):
+    """A place that outlived its cohort's run would stand in the way of the next one, and nobody could waive that."""
+    final = mentorship.cohort.window("final")
+    after = cohorts.cohort("next", kickoff=final.ends_at.date() - timedelta(days=20), lead=organizer)
+    before = eligibility.verdict_on(mentee, after, day(1))["not_already_placed"]
+
+    earlier = (final.starts_at - timedelta(days=30), final.ends_at - timedelta(days=30))
+    schedule.reschedule(mentorship.cohort, {"final": earlier}, by=organizer, now=day(1))
+
+    place = mentee.participations.get(cohort=mentorship.cohort)
+    assert (place.since, place.until) == (mentorship.cohort.kickoff, earlier[1].date())
+    assert [before.verdict, eligibility.verdict_on(mentee, after, day(1))["not_already_placed"].verdict] == [
+        "fail",
+        "pass",
+    ]
 
 
 def test_an_ended_one_stays_where_it_was(mentorship, organizer, day):
