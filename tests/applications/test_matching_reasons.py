@@ -24,7 +24,7 @@ from applications.matching import (
 )
 
 from .matching_oracle import cases
-from .test_matching import CONTRADICTIONS
+from .test_matching_what_if import CONTRADICTIONS
 
 THOROUGH = settings(max_examples=300, deadline=None)
 TITLES = {1: "Faster parser", 2: "Docs that answer", 3: "Studio"}
