@@ -31,6 +31,16 @@ class Sample:
     problem: str = ""
 
     @property
+    def plain(self):
+        """The text part of the e-mail."""
+        return rendering.plain(self.text, rendering.footer_of(self.messages))
+
+    @property
+    def page(self):
+        """The HTML part."""
+        return rendering.page(self.text, rendering.footer_of(self.messages))
+
+    @property
     def is_daytime(self):
         return all(message.daytime for message in self.messages)
 
@@ -77,19 +87,15 @@ def _known(name):
 @require_safe
 def letter(request, name):
     """Both parts of one."""
-    found = sample(_known(name), request.received_at)
-    context = {"sample": found}
-    if found.text:
-        context["plain"] = rendering.plain(found.text, rendering.footer_of(found.messages))
-    return render(request, "letters/preview.html", context)
+    return render(request, "letters/preview.html", {"sample": sample(_known(name), request.received_at)})
 
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"default-src": [NONE], "style-src": ["'unsafe-inline'"], "frame-ancestors": [SELF], "base-uri": [NONE]})
+@csp_replace({"default-src": [NONE], "script-src": [NONE], "style-src": ["'unsafe-inline'"], "frame-ancestors": [SELF]})
 def html(request, name):
     """The HTML part alone, with the styles a mail program would see."""
     found = sample(_known(name), request.received_at)
     if not found.text:
         raise Http404
-    return HttpResponse(rendering.page(found.text, rendering.footer_of(found.messages)))
+    return HttpResponse(found.page)

@@ -1,0 +1,136 @@
+"""Every letter of the portal, written from the demo and from what happens to its people: both parts, in order."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import include, path
+
+import applications.notices as applying
+import cohorts.notices as organizing
+import evaluations.notices as evaluating
+import mentorship.notices as mentoring
+from amp_portal import urls
+from amp_portal.outbox import notices as account
+from amp_portal.outbox import preview
+from amp_portal.outbox.letters import LETTERS
+from amp_portal.outbox.models import Message
+from applications.models import Offer
+from cohorts import schedule
+from cohorts.models import Cohort, Invitation, MentorApplication, Project, ProjectMentor
+from evaluations import demo, duties
+from evaluations.models import Decision, Round
+from mentorship.models import Episode, Step
+
+NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
+OURS = [name for name in LETTERS if not name.startswith("office/")]
+
+urlpatterns = [*urls.urlpatterns, path("previews/", include("amp_portal.outbox.preview_urls"))]
+
+
+def _others():
+    """Letters that nobody in the demo gets, to people and about things of the demo."""
+    running = Cohort.objects.get(name="AMP January 2027")
+    lead = running.leads()[0].person
+    offer = Offer.objects.filter(application__cohort=running).first()
+    project = Project.objects.filter(cohort=running).first()
+    move = project.moves.last()
+    asked = MentorApplication.objects.last()
+    step = Step(episode=Episode.objects.filter(side="mentors").first(), number=2)
+    decision = Decision.objects.filter(round__kind="midterm").first()
+    midterm = running.window("midterm")
+    change = schedule.reschedule(
+        running, {"midterm": (midterm.starts_at, midterm.ends_at + timedelta(days=3))}, by=lead, now=NOW
+    )
+    yield organizing.schedule_changed(change, lead)
+    for build in (applying.taken_back, applying.extended, applying.turned_down):
+        yield build(offer)
+    yield applying.withdrawn(offer.application)
+    yield applying.choice_withdrawn(offer.application, project, move)
+    for build in (organizing.proposal_changes, organizing.proposal_rejected, organizing.edit_rejected):
+        yield build(project, move, lead)
+    yield organizing.project_withdrawn(project, move, lead)
+    yield organizing.mentor_declined(asked, asked.moves.last())
+    gone = ProjectMentor.objects.filter(project=project).first()
+    yield organizing.named_mentor(gone)
+    gone.until = NOW
+    gone.save()
+    yield organizing.mentor_ended(gone)
+    yield organizing.mentors_changed(gone, lead)
+    yield mentoring.answer_still_awaited(step, lead)
+    Message.objects.filter(key__startswith=f"result/{decision.pk}/").delete()  # they passed, in the demo
+    yield evaluating.midterm_failed(decision)
+    yield from _reminders(Round.objects.get(cohort=running, kind="midterm"))
+    yield account.account_mail("new@example.org", subject="Confirm your e-mail", text="Hello,\n\nopen it.")
+    Invitation.invite(running, "guest@example.org", "mentor", by=lead, now=NOW)
+
+
+def _reminders(round):
+    """All of an evaluation, to somebody who still owes a form."""
+    Message.objects.filter(letter__in=evaluating.REMINDER_LETTERS).delete()
+    owing = duties.owed([round])[0].people[0]
+    return [remind(round, owing) for remind in evaluating.REMINDERS.values()]
+
+
+@pytest.fixture
+def demonstration(db):
+    demo.fill(now=NOW, seed=1)
+    for draft in _others():
+        draft.queue(NOW)
+
+
+def _problems(name):
+    sample = preview.sample(name, NOW)
+    if not sample.text:
+        return [sample.problem or "there is none"]
+    plain, page = sample.plain, sample.page
+    links = re.findall(r'href="([^"]*)"', page)
+    checks = {
+        "a long subject": len(sample.text.subject) > 78,
+        "an empty text": len(sample.text.body) < 20,
+        "something is not filled in": re.search(r"{{|{%|\bNone\b|\(\)|“”", plain + page),
+        "blank lines": "\n\n\n" in plain,
+        "a link without a host": [link for link in links if not re.match(r"https?://\w", link)],
+        "an address that is no link": set(re.findall(r"https?://localhost:8000/\S+", sample.text.body)) - set(links),
+        "not one heading": page.count("<h1") != 1,
+        "no language": '<html lang="en"' not in page,
+        "a picture": "<img" in page,
+        "a table that is read out": page.count("<table") != page.count('role="presentation"'),
+        "no way on": name != "outbox/mail/account" and 'class="action"' not in page,
+        "nobody to ask": name != "outbox/mail/account" and "Write to the organizers" not in plain,
+    }
+    return [what for what, found in checks.items() if found]
+
+
+def test_every_letter_can_be_written_and_reads_well(demonstration):
+    assert {name: found for name in [*OURS, preview.MERGED] if (found := _problems(name))} == {}
+
+
+@pytest.mark.urls("tests.test_letters")
+def test_the_previews_show_both_parts(demonstration, client):
+    with time_machine.travel(NOW, tick=False):
+        page = client.get("/previews/").content.decode()
+        assert all(name in page for name in OURS)
+        shown = client.get("/previews/applications/mail/offered/").content.decode()
+        part = client.get("/previews/applications/mail/offered/html/")
+    assert "Please tell us by" in shown
+    assert "A place for you in AMP January 2027</h1>" in part.content.decode()
+    assert "script-src 'none'" in part["Content-Security-Policy"]
+    assert client.get("/previews/no/such/letter/").status_code == 404
+
+
+@pytest.mark.urls("tests.test_letters")
+def test_a_letter_nobody_has_got_says_so(db, client):
+    assert "No such letter yet" in client.get("/previews/cohorts/mail/invited/").content.decode()
+    assert client.get("/previews/cohorts/mail/invited/html/").status_code == 404
+
+
+def test_the_routes_of_the_previews_are_not_there_without_the_switch(db, client):
+    assert client.get("/styleguide/letters/").status_code == 404
+
+
+def test_what_is_private_and_sent_is_not_shown(db):
+    account.account_mail("new@example.org", subject="Secret", text="A link.").queue(NOW)
+    Message.objects.update(state="sent", sent_at=NOW)
+    assert preview.sample("outbox/mail/account", NOW).text is None
