@@ -5,6 +5,7 @@ import zoneinfo
 
 import structlog
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 log = structlog.get_logger()
 
@@ -24,6 +25,22 @@ class ReceivedAt:
         finally:
             structlog.contextvars.unbind_contextvars("request_id")
         response["X-Request-ID"] = request.id
+        return response
+
+
+class Kept:
+    """Who may keep a page: nobody what was made for somebody; browsers and proxies the rest, if they ask each time."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            if request.user.is_authenticated or response.cookies:
+                patch_cache_control(response, private=True, no_store=True)
+            else:
+                patch_cache_control(response, no_cache=True)
         return response
 
 
