@@ -1,4 +1,4 @@
-"""An application in words for the person it is of: what happened, and what is next by when."""
+"""An application in words for the person it is of: what happened, what is next by when, and what comes after."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,10 +30,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Next:
-    """``due`` is an aware instant, or None where no date is known."""
+    """``due`` is an aware instant, or None where no date is known. ``is_deadline``: it is the reader's own to keep."""
 
     text: str
     due: datetime | None = None
+    is_deadline: bool = False
 
 
 def story(application) -> list[Event]:
@@ -71,7 +72,7 @@ def what_next(application, offer, now) -> Next | None:
         text = _("Mentors read and discuss the applications. Results are announced then:")
         return Next(text, _start(cohort, "mentees_announced"))
     if offer and offer.can_be_accepted(now):
-        return Next(_("Tell us whether you take the place."), offer.answer_by)
+        return Next(_("Tell us whether you take the place."), offer.answer_by, is_deadline=True)
     if offer:
         return Next(_("The day to answer has passed. Please write to the organizers: they can extend it."))
     if application.state == State.ACCEPTED:
@@ -79,7 +80,50 @@ def what_next(application, offer, now) -> Next | None:
             _("The program begins. Until then you get to know your mentors and set things up."),
             _start(cohort, "program"),
         )
+    return _afterwards(application, now)
+
+
+def _afterwards(application, now):
+    """For an application that came to an end without a place."""
+    if application.state == State.DECLINED:
+        return Next(_("What you contributed stays yours, and you are welcome to apply to a later cohort."))
+    if application.state == State.TURNED_DOWN:
+        return Next(_("Nothing more to do. You are welcome to apply to a later cohort."))
+    if application.is_withdrawn and application.cohort.is_open("applications", now):
+        text = _("If you change your mind you can apply again. What you wrote is kept for you.")
+        return Next(text, _end(application.cohort, "applications"), is_deadline=True)
+    if application.is_withdrawn:
+        return Next(_("Nothing more to do. You are welcome to apply to a later cohort."))
     return None
+
+
+_AHEAD = {
+    State.SUBMITTED: ("contribution", "mentees_announced", "program"),
+    State.IN_REVIEW: ("mentees_announced", "program"),
+    State.OFFERED: ("bonding", "program"),
+    State.ACCEPTED: ("program", "midterm", "final"),
+}
+_MILESTONES = {
+    "contribution": gettext_lazy("Mentors read and discuss the applications."),
+    "mentees_announced": gettext_lazy("Results are announced: everyone hears back."),
+    "bonding": gettext_lazy("You get to know your mentors and the community."),
+    "program": gettext_lazy("The program begins."),
+    "midterm": gettext_lazy("Midterm evaluations: how is it going, both ways?"),
+    "final": gettext_lazy("Final evaluations, and your work to show."),
+}
+
+
+def ahead(application, now) -> list[Event]:
+    """What the schedule has for this application from here on, soonest first. No query."""
+    kinds = _AHEAD.get(application.state, ())
+    starts = [(_start(application.cohort, kind), kind) for kind in kinds]
+    return [Event(at, str(_MILESTONES[kind])) for at, kind in starts if at and at > now]
+
+
+def gone(version) -> list:
+    """Chosen projects that are no longer on the idea list. One query."""
+    choices = version.choices.exclude(project=None).select_related("project")
+    return [choice.project for choice in choices if not choice.project.is_published]
 
 
 def _start(cohort, kind):

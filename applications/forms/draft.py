@@ -87,6 +87,13 @@ class DeclarationsForm(SectionForm):
         widgets = {"ai_use": forms.Textarea(attrs={"rows": 4})}
 
 
+class IdeaField(forms.ModelChoiceField):
+    """Projects by title; one that has left the idea list says so."""
+
+    def label_from_instance(self, project):
+        return project.title if project.is_published else _("%(title)s (no longer on the idea list)") % vars(project)
+
+
 class ProjectsForm(SectionForm):
     """The track, and a fixed slot for each choice: works without JavaScript. An empty slot is no choice."""
 
@@ -103,7 +110,8 @@ class ProjectsForm(SectionForm):
         projects = self._projects(chosen.values())
         for rank in self.ranks:
             self._add_slot(rank, chosen.get(rank) or Choice(rank=rank), projects)
-            fieldsets.append(Fieldset(RANK_NAMES[rank], *self._names(rank)))
+            legend = RANK_NAMES[rank] if rank == 1 else _("%(rank)s (optional)") % {"rank": RANK_NAMES[rank]}
+            fieldsets.append(Fieldset(legend, *self._names(rank)))
         if self.cohort.mode == Cohort.Mode.FUNDED:
             self.fields["track"].choices = TRACKS
             fieldsets.append("track")
@@ -121,7 +129,7 @@ class ProjectsForm(SectionForm):
         return self.cohort.projects.filter(listed | Q(pk__in=[choice.project_id for choice in chosen]))
 
     def _add_slot(self, rank, choice, projects):
-        self.fields[f"project_{rank}"] = forms.ModelChoiceField(
+        self.fields[f"project_{rank}"] = IdeaField(
             projects,
             label=_("Project"),
             required=False,

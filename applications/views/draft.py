@@ -19,6 +19,7 @@ from ..completeness import Section
 from ..forms import SECTION_FORMS
 from ..models import Application
 from ..refusals import StaleSection
+from ..status import gone
 
 
 @login_required
@@ -30,14 +31,20 @@ def apply(request, slug):
         return _start(request, cohort, application)
     context = {"cohort": cohort, "phase": cohort.phase("applications"), "application": application}
     context["is_open"] = cohort.is_open("applications", request.received_at)
+    context["is_ahead"] = context["phase"] is not None and request.received_at < context["phase"].starts_at
+    context["announced"] = cohort.phase("mentees_announced")
+    context["leads"] = cohort.leads()
     if application is None or application.is_withdrawn:
         return render(request, "applications/start.html", context)
     if not application.is_editable:
         return redirect(application)
     version = application.text()
+    progress = completeness.progress(version, cohort)
     context |= {
         "version": version,
-        "progress": completeness.progress(version, cohort),
+        "progress": progress,
+        "done": sum(not step.missing for step in progress),
+        "gone": gone(version),
         "hints": completeness.hints(version, cohort),
         "is_new": version.submitted_at is None,
         "verdict": eligibility.verdict_on(
@@ -150,6 +157,7 @@ def _render_section(request, application, section, form, *, revision, saved_else
         "form": form,
         "revision": revision,
         "saved_elsewhere": saved_elsewhere,
+        "gone": gone(application.text()) if section == Section.PROJECTS else [],
         "progress": completeness.progress(application.text(), cohort),
     }
     return render(request, "applications/section.html", context, status=status)

@@ -10,7 +10,7 @@ from amp_portal.refusals import Refusal
 
 from .. import access, eligibility
 from ..forms import AcceptForm
-from ..status import story, what_next
+from ..status import ahead, gone, story, what_next
 
 
 @login_required
@@ -27,6 +27,8 @@ def status(request, pk):
         "leads": cohort.leads(),
         "story": story(application),
         "next": what_next(application, offer, now),
+        "ahead": ahead(application, now),
+        "gone": gone(application.submitted_version) if application.is_editable else [],
         "offer": offer,
         "can_accept": offer is not None and offer.can_be_accepted(now),
         "accept_form": AcceptForm(),

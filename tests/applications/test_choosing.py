@@ -193,3 +193,16 @@ def test_a_chosen_project_is_of_its_own_cohort(client, project, applicant, now):
     other = cohorts.cohort("other")
     url = reverse("applications:choose", args=[other.slug, project.slug])
     assert page(client, url, now, applicant).status_code == 404
+
+
+def test_the_application_says_kindly_that_a_chosen_project_is_gone(client, cohort, project, other_project, lead, now):
+    application = applying.submitted(cohort, projects=[project, other_project], now=now)
+    project.withdraw(by=lead, now=now)
+    overview = reverse("applications:apply", args=[cohort.slug])
+    section = reverse("applications:section", args=[cohort.slug, "projects"])
+
+    for url in (overview, section, application.get_absolute_url()):
+        shown = page(client, url, now, application.person)
+        assert shown.context["gone"] == [project]
+        assert "“Faster parser” is no longer on the idea list" in shown.content.decode()
+    assert "Faster parser (no longer on the idea list)" in page(client, section, now).content.decode()
