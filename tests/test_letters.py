@@ -62,7 +62,7 @@ def _others():
     Message.objects.filter(key__startswith=f"result/{decision.pk}/").delete()  # they passed, in the demo
     yield evaluating.midterm_failed(decision)
     yield from _reminders(Round.objects.get(cohort=running, kind="midterm"))
-    yield account.account_mail("new@example.org", subject="Confirm your e-mail", text="Hello,\n\nopen it.")
+    yield account.account_mail("new@example.org", subject="Confirm your e-mail", text="Hello,\n\nopen it to confirm that it is yours.")
     Invitation.invite(running, "guest@example.org", "mentor", by=lead, now=NOW)
 
 
