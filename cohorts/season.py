@@ -11,13 +11,18 @@ from .models import Cohort
 
 
 @dataclass(frozen=True)
-class Season:
-    """``line`` says in a few words where the cohort stands; ``at`` is its instant, perhaps a deadline."""
+class Standing:
+    """Where a cohort stands, in a few words; ``at`` is an instant that belongs to them, perhaps a deadline."""
 
-    cohort: Cohort
     line: str
-    at: datetime | None
-    is_deadline: bool
+    at: datetime | None = None
+    is_deadline: bool = False
+
+
+@dataclass(frozen=True)
+class Season:
+    cohort: Cohort
+    standing: Standing
     calls: tuple[Call, ...]
 
     @property
@@ -36,7 +41,7 @@ def of(cohorts, user, now) -> Season | None:
     if not cohorts:
         return None
     cohort = cohorts[0]
-    return Season(cohort, *_in_words(cohort, now), tuple(calls.of(cohort, user, now)))
+    return Season(cohort, standing(cohort, now), tuple(calls.of(cohort, user, now)))
 
 
 def _rank(cohort, now):
@@ -47,14 +52,15 @@ def _rank(cohort, now):
     return (0 if applications.is_open(now) else 1), applications.ends_at.timestamp()
 
 
-def _in_words(cohort, now):
+def standing(cohort, now) -> Standing:
+    """For somebody who thinks about taking part. No query where phases are prefetched."""
     applications, announced = cohort.phase("applications"), cohort.phase("mentees_announced")
     if applications and now < applications.starts_at:
-        return _("Applications open"), applications.starts_at, False
+        return Standing(_("Applications open"), applications.starts_at)
     if applications and now < applications.ends_at:
-        return _("Apply by"), applications.ends_at, True
+        return Standing(_("Apply by"), applications.ends_at, is_deadline=True)
     if announced and now < announced.starts_at:
-        return _("Mentees are announced"), announced.starts_at, False
+        return Standing(_("Mentees are announced"), announced.starts_at)
     if week := cohort.week(now):
-        return _("In week %(week)d of the program") % {"week": week}, None, False
-    return "", None, False
+        return Standing(_("In week %(week)d of the program") % {"week": week})
+    return Standing("")

@@ -1,3 +1,4 @@
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +8,20 @@ from .models import Person
 from .models.person import in_one_line
 
 
-class SignupForm(AllauthSignupForm):
+class WithoutPlaceholders:
+    """allauth repeats each label as a placeholder, which reads like an answer."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(WithoutPlaceholders, AllauthLoginForm):
+    pass
+
+
+class SignupForm(WithoutPlaceholders, AllauthSignupForm):
     """allauth's, with the name. The adapter saves it on the Person made with the account."""
 
     name = forms.CharField(

@@ -97,6 +97,10 @@ class Cohort(models.Model):
     def zone(self):
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    @property
+    def is_funded(self):
+        return self.mode == self.Mode.FUNDED
+
     def phase(self, kind):
         """The phase of a kind, or None. Costs no query where phases are prefetched (``with_phases()``)."""
         return next((phase for phase in self.phases.all() if phase.kind == kind), None)

@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.generic import ListView
 
-from .. import access, calendar, calls, timeline
+from .. import access, calendar, calls, season, timeline
 from ..models import Cohort
 
 
@@ -14,7 +14,13 @@ class Cohorts(ListView):
     paginate_by = 25
 
     def get_queryset(self):
-        return Cohort.objects.public().by_stage(self.request.received_at)
+        return Cohort.objects.public().by_stage(self.request.received_at).with_phases()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for cohort in context["cohorts"]:
+            cohort.standing = season.standing(cohort, self.request.received_at)
+        return context
 
 
 def cohort(request, slug):

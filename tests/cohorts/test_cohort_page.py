@@ -93,7 +93,7 @@ def test_the_list_of_cohorts_has_constant_cost(client, count, django_assert_num_
     lead = person("Lea Lindqvist")
     for number in range(count):
         a_cohort(f"amp-{number}", lead=lead)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get(reverse("cohorts:cohorts"))
     assert len(response.context["cohorts"]) == min(count, 25)
 

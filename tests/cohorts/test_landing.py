@@ -42,7 +42,7 @@ def test_the_first_thing_to_do_depends_on_the_time_of_the_year(client, kind, lin
 
     season = visit(client, cohorts.instant(cohort, kind)).context["season"]
 
-    assert (season.line, season.first.title) == (line, first)
+    assert (season.standing.line, season.first.title) == (line, first)
 
 
 def test_whoever_writes_an_application_goes_on_with_it(client):
@@ -60,7 +60,7 @@ def test_a_cohort_that_takes_applications_comes_before_one_that_runs(client):
 
     season = visit(client, cohorts.instant(coming, "applications", days=1)).context["season"]
 
-    assert (season.cohort, season.is_deadline) == (coming, True)
+    assert (season.cohort, season.standing.is_deadline) == (coming, True)
 
 
 def test_without_a_cohort_the_page_still_says_what_the_program_is(client):
