@@ -13,6 +13,7 @@ from .models import Message
 
 @admin.register(Message)
 class MessageAdmin(admin.ModelAdmin):
+    about = _("Letters sent, waiting or undelivered; account mail is not here.")
     list_display = ("subject_or_letter", "person", "channel", "state", "goes_out", "sent_at", "tries")
     list_filter = ("state", "channel", "letter", "sent_at")
     search_fields = ("person__name", "person__email", "person__github_login", "address", "subject")
