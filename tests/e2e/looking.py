@@ -2,10 +2,8 @@
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 
 DESKTOP = {"width": 1280, "height": 900}
 ZOOMED = {"width": 320, "height": 640}  # 1280 CSS pixels at 400 %
@@ -45,7 +43,7 @@ class Looker:
 
     def __init__(self, browser, base):
         self.base = base
-        self.titles = {}  # title → path
+        self.titles = {}  # title → route
         self._seen = set()
         self._said = []
         self._axe = Axe()
@@ -75,13 +73,15 @@ class Looker:
         cookies = [{"name": name, "value": cookie.value, "url": self.base} for name, cookie in client.cookies.items()]
         self._context.add_cookies([cookie for cookie in cookies if cookie["value"]])
 
-    def look(self, client, path, *, status=200):
+    def look(self, client, path, status=200, *, route=None):
+        """``route`` names the page where one page has several paths: only other pages may not have its title."""
         self.become(client)
         self._said.clear()
         response = self.page.goto(self.base + path)
+        self._said = [said for said in self._said if f"status of {status}" not in said]  # it was asked for
         if response.status != status:
             return [f"answers {response.status}"]
-        return [*policy_problems(response.headers), *self._title_problems(), *self._new_here()]
+        return [*policy_problems(response.headers), *self._title_problems(route or path), *self._new_here()]
 
     def _new_here(self):
         """What is wrong with the page, unless this very page was looked at before (as somebody else)."""
@@ -115,9 +115,9 @@ class Looker:
             for node in violation["nodes"][:3]
         ]
 
-    def _title_problems(self):
-        title, path = self.page.title(), urlsplit(self.page.url).path
-        if self.titles.setdefault(title, path) != path:
+    def _title_problems(self, route):
+        title = self.page.title()
+        if self.titles.setdefault(title, route) != route:
             return [f"titled {title!r}, as {self.titles[title]} is"]
         return []
 
@@ -127,14 +127,7 @@ def summary(node):
 
 
 def policy_problems(headers):
-    header = headers.get("content-security-policy", "")
+    header = {name.lower(): value for name, value in headers.items()}.get("content-security-policy", "")
     said = dict(part.strip().partition(" ")[::2] for part in header.split(";") if part.strip())
     wrong = [f"policy: {name} {said.get(name)}" for name, sources in POLICY.items() if said.get(name) != sources]
     return wrong + [f"policy: {header}"] * ("unsafe" in header or "*" in header)
-
-
-def signed_in(client, user):
-    """The client as it was given, signed in unless nobody is."""
-    if user:
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return client
