@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from amp_portal import charts
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
@@ -47,6 +48,7 @@ def round(request, slug, kind):
         "rows": list(_rows(round, page, by_mentorship, request.user.person)),
         "done": sum(duty.is_done for duty in owed_by_all),
         "total": len(owed_by_all),
+        "chart": _chart(owed_by_all),
         "is_chasing": not round.is_released and ladder.is_chasing(round, now),
         "chase_list": _chase_list(owed_by_all),
         "has_opened": round.has_opened(now),
@@ -68,6 +70,20 @@ def _told(round, everything):
         "passed": passed,
         "not_passed": len(running) - passed,
     }
+
+
+def _chart(everything):
+    """How many of each form are in."""
+    labels = list(dict.fromkeys(duty.label for duty in everything))
+    done = [sum(duty.is_done for duty in everything if duty.label == label) for label in labels]
+    still_open = [sum(not duty.is_done for duty in everything if duty.label == label) for label in labels]
+    return charts.bars(
+        "forms",
+        _("Each form"),
+        [label.capitalize() for label in labels],
+        {_("in"): done, _("still open"): still_open},
+        summary=_("%(done)d forms are in, %(open)d still open.") % {"done": sum(done), "open": sum(still_open)},
+    )
 
 
 def _rows(round, mentorships, by_mentorship, reader):
