@@ -18,6 +18,11 @@ READERS = {"accounts": ("anonymous", "stranger"), "admin": ("organizer", "superu
 # Not pages, and what they are instead.
 FILES = {
     "cohorts:calendar": "text/calendar; charset=utf-8",
+    "cohorts:portal-picture": "image/png",
+    "cohorts:picture": "image/png",
+    "cohorts:project-picture": "image/png",
+    "cohorts:sitemap": "application/xml",
+    "cohorts:robots": "text/plain; charset=utf-8",
     "evaluations:certificate-pdf": "application/pdf",
     "outbox:healthz": "text/plain",
     "outbox:readyz": "text/plain",
