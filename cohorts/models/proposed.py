@@ -210,6 +210,7 @@ class Proposed(Stateful):
                 )
             edit, self.pending = Proposal.from_json(self.pending), None
             self._apply(edit, now=now)
+        self._part_from_others(now)
         self._move_to(ProjectState.APPROVED, by=by, at=now, fields=["pending"])
         self._tell_leads(notices.proposal_approved, now)
 
@@ -274,6 +275,11 @@ class Proposed(Stateful):
     def _approved_mentors(self):
         mentors = Participation.objects.filter(cohort=self.cohort_id, is_mentor=True)
         return self.mentors.current().filter(person__in=mentors.values("person"))
+
+    def _part_from_others(self, now):
+        """Who drafted along without being approved as a mentor has no part in what applicants may choose."""
+        approved = list(self._approved_mentors().values_list("pk", flat=True))
+        self.mentors.current().exclude(pk__in=approved).update(until=now)
 
     def _apply(self, proposal, *, now):
         """Make the rows say what the proposal says."""

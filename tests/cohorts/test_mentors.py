@@ -1,6 +1,7 @@
 """Becoming a mentor: the call, the organizers' answer, invitations, stepping back."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
 from cohorts import scenarios, sections, sides
-from cohorts.models import MentorApplication, Participation
+from cohorts.models import MentorApplication, Participation, Project
 
 pytestmark = pytest.mark.django_db
 
@@ -369,3 +370,26 @@ def test_home_page_tells_a_mentor_and_the_organizers_what_is_next(cohort, now, l
     [step] = sections.mentoring(somebody, now)
     assert (step.title, step.due) == ("Propose a project", cohort.window("mentor_call").ends_at)
     assert list(sections.mentoring(somebody, scenarios.instant(cohort, "mentor_call", edge="ends_at"))) == []
+
+
+def test_somebody_who_was_declined_has_no_part_in_what_they_drafted(cohort, lead, now):
+    """They may apply for a place later: then they must not read what others wrote for the same project."""
+    eve, mira = person("Eve Sly"), scenarios.mentor(cohort, now=now)
+    application = applied(cohort, now, eve)
+    text = scenarios.project(cohort, mira, now=now).text()
+    drafted, alone = (Project.propose(cohort, replace(text, title=title), by=eve, now=now) for title in ("One", "Two"))
+    drafted.add_mentor(mira, now=now, is_lead=True)
+    application.decline(by=lead, now=now, words="Not this time.")
+    assert [row.person for row in drafted.mentors.current()] == [mira]
+    assert [row.person for row in alone.mentors.current()] == [eve]
+
+
+def test_who_is_not_approved_yet_has_no_part_in_what_is_published(cohort, lead, now):
+    eve, mira = person("Eve Sly"), scenarios.mentor(cohort, now=now)
+    applied(cohort, now, eve)
+    text = scenarios.project(cohort, mira, now=now).text()
+    drafted = Project.propose(cohort, replace(text, title="One"), by=eve, now=now)
+    drafted.add_mentor(mira, now=now, is_lead=True)
+    drafted.submit(by=mira, now=now)
+    drafted.approve(by=lead, now=now)
+    assert [row.person for row in drafted.mentors.current()] == [mira]
