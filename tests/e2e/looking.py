@@ -43,7 +43,7 @@ class Looker:
 
     def __init__(self, browser, base):
         self.base = base
-        self.titles = {}  # title → route
+        self.titles = {}  # title → subject
         self._seen = set()
         self._said = []
         self._axe = Axe()
@@ -73,15 +73,17 @@ class Looker:
         cookies = [{"name": name, "value": cookie.value, "url": self.base} for name, cookie in client.cookies.items()]
         self._context.add_cookies([cookie for cookie in cookies if cookie["value"]])
 
-    def look(self, client, path, status=200, *, route=None):
-        """``route`` names the page where one page has several paths: only other pages may not have its title."""
+    def look(self, client, path, status=200, *, subject):
+        """Pages about another ``subject`` may not have this one's title."""
         self.become(client)
         self._said.clear()
         response = self.page.goto(self.base + path)
         self._said = [said for said in self._said if f"status of {status}" not in said]  # it was asked for
         if response.status != status:
             return [f"answers {response.status}"]
-        return [*policy_problems(response.headers), *self._title_problems(route or path), *self._new_here()]
+        if not response.headers["content-type"].startswith("text/html"):
+            return [f"is {response.headers['content-type']}"]
+        return [*policy_problems(response.headers), *self._title_problems(subject), *self._new_here()]
 
     def _new_here(self):
         """What is wrong with the page, unless this very page was looked at before (as somebody else)."""
@@ -115,9 +117,9 @@ class Looker:
             for node in violation["nodes"][:3]
         ]
 
-    def _title_problems(self, route):
+    def _title_problems(self, subject):
         title = self.page.title()
-        if self.titles.setdefault(title, route) != route:
+        if self.titles.setdefault(title, subject) != subject:
             return [f"titled {title!r}, as {self.titles[title]} is"]
         return []
 
