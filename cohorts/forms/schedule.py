@@ -10,6 +10,9 @@ from ..models import Phase
 from ..timeline import Entry
 
 
+YEARS = range(2000, 2200)  # beyond them, some zone has no such day
+
+
 class InZone(forms.DateTimeField):
     """An instant typed and shown in a given zone. Left as it was, it stays the same instant, to the second."""
 
@@ -24,7 +27,10 @@ class InZone(forms.DateTimeField):
 
     def to_python(self, value):
         with timezone.override(self.zone):
-            return super().to_python(value)
+            instant = super().to_python(value)
+        if instant and instant.year not in YEARS:
+            raise forms.ValidationError(_("That is a year too far away. Did a digit slip?"))
+        return instant
 
     def clean(self, value):
         return self.initial if self._is_as_shown(value) else super().clean(value)
