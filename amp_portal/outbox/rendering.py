@@ -106,7 +106,7 @@ def _render(name, context):
 
 
 def _parts(name):
-    """The templates of a letter's subject and body. Each is rendered by itself: no value moves from one to the other."""
+    """The templates of a letter's subject and body. Rendered apart, no value moves from one to the other."""
     source = engines["letters"].get_template(f"{name}.md").template.source
     head, _blank, body = source.replace("\r\n", "\n").lstrip().partition("\n\n")
     mark, _colon, subject = head.partition(":")

@@ -9,7 +9,6 @@ from .. import schedule, timeline
 from ..models import Phase
 from ..timeline import Entry
 
-
 YEARS = range(2000, 2200)  # beyond them, some zone has no such day
 
 
