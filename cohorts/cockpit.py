@@ -73,6 +73,20 @@ def _urgency(panel):
     return rank, panel.due or NEVER, panel.rank, panel.title
 
 
+_CHARTS: list[Callable] = []
+
+
+def chart(function):
+    """Register ``function(cohort, now) -> Iterable[BarChart]`` (amp_portal.charts), in a constant number of queries."""
+    _CHARTS.append(function)
+    return function
+
+
+def charts(cohort, now):
+    """All charts of all apps that have something to show now."""
+    return [made for build in _CHARTS for made in build(cohort, now)]
+
+
 @dataclass(frozen=True)
 class Check:
     """One step of setting a cohort up, and where to do it."""

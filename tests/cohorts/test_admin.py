@@ -2,6 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amp_portal.users.models import User
@@ -291,3 +293,20 @@ def test_a_nul_in_the_address_is_no_error_of_ours(client, root):
     response = client.get(reverse("admin:cohorts_cohort_changelist") + "?q=%00")
     assert response.status_code == 400
     assert b"Nothing has changed" in response.content
+
+
+def test_the_start_page_says_what_each_list_is_about(client, root):
+    listed = {
+        f"{app['app_label']}.{model['object_name']}": model["about"]
+        for app in client.get(reverse("admin:index")).context["app_list"]
+        for model in app["models"]
+    }
+    assert [name for name, about in listed.items() if not about] == []
+    assert {name.partition(".")[0] for name in listed}.isdisjoint({"account", "auth", "mfa", "socialaccount"})
+
+
+def test_an_organizers_way_in_is_asked_once_a_page(client, organizer):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("admin:index"))
+    asked = [query["sql"] for query in queries if "cohorts_organizer" in query["sql"]]
+    assert len(asked) == 1

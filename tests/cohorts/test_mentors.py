@@ -393,3 +393,34 @@ def test_who_is_not_approved_yet_has_no_part_in_what_is_published(cohort, lead, 
     drafted.submit(by=mira, now=now)
     drafted.approve(by=lead, now=now)
     assert [row.person for row in drafted.mentors.current()] == [mira]
+
+
+def test_the_list_counts_by_state_and_those_who_waited_longest_come_first(client, cohort, now, lead):
+    scenarios.mentor(cohort, now=now)
+    late = applied(cohort, now + timedelta(days=1), person("Late Lark"))
+    early = applied(cohort, now, person("Early Ember"))
+    client.force_login(lead.user)
+    page = client.get(reverse("cohorts:mentor-applications", args=[cohort.slug]))
+    assert list(page.context["applications"])[:2] == [early, late]
+    assert [(tab.label, tab.count, tab.query, tab.is_here) for tab in page.context["tabs"]] == [
+        ("all", 3, "", True),
+        ("waiting for an organizer", 2, "state=applied", False),
+        ("approved", 1, "state=approved", False),
+    ]
+
+
+def test_the_next_who_waits_comes_after_a_decision(client, cohort, now, lead):
+    first, second = (applied(cohort, now + timedelta(hours=number), person(f"Mentor {number}")) for number in (1, 2))
+    client.force_login(lead.user)
+
+    def url(application):
+        return reverse("cohorts:mentor-application", args=[cohort.slug, application.pk])
+
+    queue = client.get(url(second)).context["queue"]
+    assert (queue.position, queue.total, queue.previous, queue.following) == (2, 2, url(first), None)
+    assert client.post(url(second), {"decision": "approve"})["Location"] == url(first)
+    answer = client.post(url(first), {"decision": "decline", "words": "Next year, gladly."}, follow=True)
+    assert answer.redirect_chain == [(reverse("cohorts:mentor-applications", args=[cohort.slug]), 302)]
+    assert [str(message) for message in answer.context["messages"]][-1] == (
+        "Not this time: Mentor 1 gets a letter with your words."
+    )

@@ -66,7 +66,7 @@ def test_the_admin(visit, cohort):
 
 def test_the_organizers_pages(visit, cohort):
     lead = cohort.leads().get().person.user
-    for name in ("cohort", "cockpit", "schedule", "organizers"):
+    for name in ("cohort", "cockpit", "schedule", "organizers", "mentor-applications", "project-reviews", "letters"):
         visit(lead, reverse(f"cohorts:{name}", args=[cohort.slug]))
     visit(lead, reverse("cohorts:cohorts"))
     visit(person("Nia New").user, cohort.invitations.get().get_absolute_url())
@@ -85,7 +85,8 @@ def test_setting_a_cohort_up(visit, page):
     page.get_by_role("button", name="Save and continue editing").click()
     page.get_by_text("was changed successfully").wait_for()
     page.get_by_role("link", name="Organize, invite, publish").click()
-    page.get_by_role("button", name="Publish the cohort").click()
+    page.get_by_text("Publish the cohort…").click()
+    page.get_by_role("button", name="Publish it now").click()
     page.get_by_text("AMP 2027 is public now.").wait_for()
     cohort = Cohort.objects.get(slug="amp-2027")
     assert (cohort.phases.count(), cohort.leads().get().person.name) == (15, "Ada Lark")

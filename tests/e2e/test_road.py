@@ -108,7 +108,8 @@ def make_the_cohort(somebody, mail):
     olu.open(invitation)
     olu.press("Accept the invitation")
     olu.open(f"{COHORT}/organize/")
-    olu.press("Publish the cohort")
+    olu.unfold("Publish the cohort…")
+    olu.press("Publish it now")
     return olu
 
 
@@ -275,6 +276,7 @@ def evaluate_each_other(ana, mira, olu, github, kind, clock, *, closed):
     olu.follow("Ana Newcomer")
     olu.press("Keep this decision")
     olu.open(f"{COHORT}/rounds/{kind}/")
+    olu.unfold("Release to everybody…")
     olu.press("Release to everybody")
     olu.sees("Results released")
 

@@ -44,6 +44,10 @@ class Somebody:
             place.get_by_role("button", name=name, exact=True).click()
         self._check(self.page)
 
+    def unfold(self, name):
+        """Open what is folded under these words."""
+        self.page.get_by_text(name, exact=True).click()
+
     def follow(self, name):
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=name).first.click()
