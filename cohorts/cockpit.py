@@ -144,11 +144,7 @@ def mentors_and_ideas(cohort, now):
 @panel
 def undelivered(cohort, now):
     failed = letters.of(cohort).filter(state=Message.State.FAILED).count()
-    yield Panel(
-        _("Letters"),
-        failed,
-        ngettext("could not be delivered", "could not be delivered", failed),
-        reverse("cohorts:letters", args=[cohort.slug]) + "?state=failed",
-        tone="danger",
-        rank=90,
-    )
+    url = reverse("cohorts:letters", args=[cohort.slug])
+    if failed:
+        text = ngettext("letter could not be delivered", "letters could not be delivered", failed)
+        yield Panel(_("Letters"), failed, text, f"{url}?state={Message.State.FAILED}", tone="danger", rank=90)
