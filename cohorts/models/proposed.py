@@ -61,6 +61,10 @@ class Proposed(Stateful):
         return self.state == ProjectState.SUBMITTED
 
     @property
+    def is_rejected(self):
+        return self.state == ProjectState.REJECTED
+
+    @property
     def is_editable(self):
         """Its text may be changed by its mentors, as far as its state goes (dates are checked by the verbs)."""
         return not self.is_locked and self.state not in (ProjectState.REJECTED, ProjectState.WITHDRAWN)
@@ -233,6 +237,16 @@ class Proposed(Stateful):
         else:
             self._move_to(ProjectState.REJECTED, by=by, at=now, reason=reason)
             self._tell_leads(notices.proposal_rejected, now)
+
+    @transaction.atomic
+    def take_up_again(self, *, by, now, comment):
+        """The organizers changed their mind: an idea not taken up goes back to its mentors, with words."""
+        self._lock()
+        if not self.is_rejected:
+            raise IllegalTransition(self, ProjectState.CHANGES_REQUESTED)
+        windows.check_editing(self.cohort, now)
+        self._move_to(ProjectState.CHANGES_REQUESTED, by=by, at=now, reason=comment)
+        self._tell_leads(notices.proposal_changes, now)
 
     def _begin_decision(self, revision):
         """Only what waits is decided, and only the text that was read."""

@@ -211,3 +211,22 @@ def test_an_idea_shows_organizers_what_else_waits(client, cohort, mentor, submit
     assert (queue.position, queue.total, queue.following) == (0, 1, submitted.get_absolute_url())
     client.force_login(mentor.user)
     assert "queue" not in client.get(published.get_absolute_url()).context
+
+
+def test_that_an_idea_was_not_taken_up_can_be_undone(client, submitted, mentor, lead, now):
+    def take_up(words):
+        with time_machine.travel(now, tick=False):
+            url = reverse("cohorts:project-take-up", args=[submitted.cohort.slug, submitted.slug])
+            return client.post(url, {"reason": words})
+
+    decide(client, lead, submitted, "reject", now, words="Too large.")
+    take_up("")
+    submitted.refresh_from_db()
+    assert submitted.state == "rejected"
+    take_up("We were too quick: make it half as large.")
+    submitted.refresh_from_db()
+    assert (submitted.state, submitted.is_submittable) == ("changes", True)
+    [letter] = Message.objects.filter(letter="cohorts/mail/proposal_changes", channel="email")
+    assert (letter.person, letter.facts["words"]) == (mentor, "We were too quick: make it half as large.")
+    with pytest.raises(Refusal):
+        submitted.take_up_again(by=lead, now=now, comment="Again")
