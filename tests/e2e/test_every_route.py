@@ -2,7 +2,6 @@
 everybody else to whom it reads differently. Axe and our own questions (``looking``) find nothing."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from tests import world
@@ -39,14 +38,6 @@ NEVER_A_PAGE = [
     "mfa_login_webauthn",
     "mfa_reauthenticate_webauthn",  # takes a real key: see test_passkeys.py
 ]
-
-
-@pytest.fixture
-def w():
-    """The world, and its clock standing still."""
-    w = world.build()
-    with time_machine.travel(w.now, tick=False):
-        yield w
 
 
 @pytest.fixture
