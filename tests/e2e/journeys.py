@@ -39,9 +39,10 @@ def apply(somebody, cohort, project):
 
 def confirm_contributions(organizer):
     """On the page of an application: what it lists counts."""
-    waiting = organizer.page.locator("main li", has=organizer.page.get_by_role("button", name="Confirm:"))
+    confirm = re.compile(r"^Confirm\b")
+    waiting = organizer.page.locator("main li", has=organizer.page.get_by_role("button", name=confirm))
     while waiting.count():
-        organizer.press(re.compile("^Confirm"), within=waiting.first)
+        organizer.press(confirm, within=waiting.first)
 
 
 def post_update(somebody, mentorship):
