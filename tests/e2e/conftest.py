@@ -109,14 +109,15 @@ def w(clock):
 
 @pytest.fixture
 def season(clock):
-    """A cohort that takes applications, with a project to choose."""
+    """A cohort that takes applications, with a project to choose, its mentor and the cohort's lead."""
     cohort = cohorts.cohort()
     call = cohorts.instant(cohort, "mentor_call", days=2)
-    project = cohorts.project(cohort, now=call, title="A friendlier command line")
+    mentor = cohorts.mentor(cohort, now=call)
+    project = cohorts.project(cohort, mentor, now=call, title="A friendlier command line", sponsored_slots=5)
     now = cohorts.instant(cohort, "applications", days=2)
     applying.fresh_roster(now)
     clock.set(now)
-    return SimpleNamespace(cohort=cohort, project=project, now=now)
+    return SimpleNamespace(cohort=cohort, project=project, mentor=mentor, lead=cohort.leads().get().person, now=now)
 
 
 @pytest.fixture

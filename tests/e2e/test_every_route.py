@@ -8,7 +8,7 @@ from tests import world
 from tests.test_routes import TABLES, table
 
 from .looking import Looker, policy_problems
-from .scenes import SCENES, signed_in
+from .scenes import AT_GITHUB, SCENES, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -60,7 +60,7 @@ ALLAUTH = ("account_", "mfa_", "socialaccount_", "github_")
 
 def subject(route):
     """What a title may be of: one route. The steps of allauth's tasks may share one."""
-    return "the account" if route.startswith(ALLAUTH) else route
+    return "the account" if route.startswith(ALLAUTH) else route.partition(": ")[0]
 
 
 def readers(route, expected):
@@ -92,11 +92,13 @@ def test_every_page(routes, w, looker):
     assert problems == {}, listed(problems)
 
 
-@pytest.mark.parametrize("name", SCENES)
-def test_every_scene(name, w, looker, fake_github):
+@pytest.mark.parametrize(("setting", "scenes"), [pytest.param(*scene, id=name) for name, scene in SCENES.items()])
+def test_every_scene(setting, scenes, request, looker, fake_github):
+    there = request.getfixturevalue(setting)
+    fake_github.account = AT_GITHUB
     problems = {}
-    for scene, build in SCENES[name].items():
-        client, path, *status = build(w)
+    for scene, build in scenes.items():
+        client, path, *status = build(there)
         for problem in looker.look(client, path, *status, subject=subject(scene)):
             problems.setdefault(problem, []).append(scene)
     assert problems == {}, listed(problems)
@@ -113,7 +115,7 @@ def test_files(route, kind, w):
 
 def test_no_route_is_left_out():
     """Whatever nobody may open in the world at rest is opened in a scene, or is not a page at all."""
-    seen = {scene for scenes in SCENES.values() for scene in scenes}
+    seen = {scene for _setting, scenes in SCENES.values() for scene in scenes}
     pages = [
         route
         for name in TABLES
