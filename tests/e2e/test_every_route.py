@@ -2,8 +2,10 @@
 everybody else to whom it reads differently. Axe and our own questions (``looking``) find nothing."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from amp_portal.outbox.letters import LETTERS
 from tests import world
 from tests.test_routes import TABLES, table
 
@@ -123,3 +125,33 @@ def test_no_route_is_left_out():
         if expected.get("method") != "post" and expected["superuser"] != 403 and 200 not in expected.values()
     ]
     assert sorted({*pages} - seen) == sorted(NEVER_A_PAGE)
+
+
+def test_the_style_guide_and_the_previews(w, looker, settings):
+    """Pages of development: every component in every state, and what a letter would say now."""
+    settings.ROOT_URLCONF = "tests.e2e.urls"
+    paths = [
+        reverse("styleguide"),
+        reverse("previews:letters"),
+        reverse("previews:letter", args=["cohorts/mail/invited"]),
+    ]
+    problems = {}
+    for path in paths:
+        for problem in looker.look(Client(), path, subject=path):
+            problems.setdefault(problem, []).append(path)
+    shown = {"2 h1": ["/styleguide/"]}  # the head of a page is one of the components
+    assert problems == shown, listed(problems)
+
+
+def test_every_letter(w, looker, settings):
+    """Those that the world has to tell something by, as HTML in an e-mail."""
+    settings.ROOT_URLCONF = "tests.e2e.urls"
+    problems, read = {}, 0
+    for name in LETTERS:
+        path = reverse("previews:html", args=[name])
+        if Client().get(path).status_code == 200:
+            read += 1
+            for problem in looker.read_letter(path):
+                problems.setdefault(problem, []).append(name)
+    assert problems == {}, listed(problems)
+    assert read > 10
