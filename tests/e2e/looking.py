@@ -82,12 +82,11 @@ class Looker:
         self.become(client)
         self._said.clear()
         response = self.page.goto(self.base + path)
-        self._said = [said for said in self._said if f"status of {status}" not in said]  # it was asked for
         if response.status != status:
             return [f"answers {response.status}"]
         if not response.headers["content-type"].startswith("text/html"):
             return [f"is {response.headers['content-type']}"]
-        return [*policy_problems(response.headers), *self._title_problems(subject), *self._new_here()]
+        return [*policy_problems(response.headers), *self._title_problems(subject), *self._new_here(status)]
 
     def read_letter(self, path):
         """An e-mail is no page: it has no landmarks, its styles are inline, the reader's program rings the focus."""
@@ -101,17 +100,18 @@ class Looker:
         self.page.set_viewport_size(DESKTOP)
         return problems
 
-    def _new_here(self):
+    def _new_here(self, status):
         """What is wrong with the page, unless this very page was looked at before (as somebody else)."""
         html = TOKENS.sub("", self.page.content())
         if html in self._seen:
             return []
         self._seen.add(html)
-        return self.look_here()
+        return self.look_here(status)
 
-    def look_here(self):
-        """The page as it stands."""
-        problems = self._said.copy()  # axe styles what it measures; the policy holds it off, and says so
+    def look_here(self, status=200):
+        """The page as it stands, which came with this status."""
+        # Axe styles what it measures; the policy holds it off, and says so: what is said from here on does not count.
+        problems = [said for said in self._said if f"status of {status} " not in said]
         page = self.page
         page.evaluate(OPEN_UP)
         problems += page.evaluate(LOOK)
@@ -152,3 +152,11 @@ def policy_problems(headers):
     said = dict(part.strip().partition(" ")[::2] for part in header.split(";") if part.strip())
     wrong = [f"policy: {name} {said.get(name)}" for name, sources in POLICY.items() if said.get(name) != sources]
     return wrong + [f"policy: {header}"] * ("unsafe" in header or "*" in header)
+
+
+def listed(problems):
+    """Each problem once, and where it was seen."""
+    return "\n".join(
+        f"{problem}\n    on {', '.join(places[:4])}{' and more' * (len(places) > 4)}"
+        for problem, places in problems.items()
+    )

@@ -9,7 +9,7 @@ from amp_portal.outbox.letters import LETTERS
 from tests import world
 from tests.test_routes import TABLES, table
 
-from .looking import Looker, policy_problems
+from .looking import Looker, listed, policy_problems
 from .scenes import AT_GITHUB, SCENES, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,14 +47,6 @@ def looker(browser, live_server):
     looker = Looker(browser, live_server.url)
     yield looker
     looker.close()
-
-
-def listed(problems):
-    """Each problem once, and where it was seen."""
-    return "\n".join(
-        f"{problem}\n    on {', '.join(places[:4])}{' and more' * (len(places) > 4)}"
-        for problem, places in problems.items()
-    )
 
 
 ALLAUTH = ("account_", "mfa_", "socialaccount_", "github_")
