@@ -66,6 +66,15 @@ def day(context, date):
     return _time(context, date, date_format(date, "j F Y"))
 
 
+@register.simple_tag(takes_context=True)
+def ago(context, instant):
+    """How many of the reader's days ago an instant was: today, yesterday, 5 days ago."""
+    days = (timezone.localdate(context["request"].received_at) - timezone.localdate(instant)).days
+    if days <= 0:
+        return _("today")
+    return _("yesterday") if days == 1 else ngettext("%d day ago", "%d days ago", days) % days
+
+
 def time_left(instant, now):
     """“12 days left”, “5 hours left”, “20 minutes left”, or “closed”."""
     seconds = (instant - now).total_seconds()

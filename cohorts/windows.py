@@ -3,18 +3,12 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amp_portal.refusals import Refusal
+from amp_portal.tags import in_words
 
 MENTOR_CALL, APPLICATIONS, PROGRAM = "mentor_call", "applications", "program"  # kinds of phases
-
-
-def in_words(instant):
-    """An instant in the reader's zone, for a sentence."""
-    local = timezone.localtime(instant)
-    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
 
 
 def last_day_of(cohort, week):

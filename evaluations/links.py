@@ -1,15 +1,33 @@
-"""The way from a mentorship's room to its evaluations and results."""
+"""The way from a mentorship's room to its evaluations, results and certificate."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mentorship.links import Link, link
 
-from .models import Round
+from .models import Certificate, Round
 
 
 @link
-def rounds(mentorship):
-    for round in Round.objects.filter(cohort=mentorship.cohort_id):
+def certificate(mentorship, now):
+    for certificate in Certificate.objects.filter(mentorship=mentorship):
+        yield Link(_("Certificate"), certificate.get_absolute_url(), is_result=True)
+
+
+@link
+def rounds(mentorship, now):
+    for round in Round.objects.with_window().filter(cohort=mentorship.cohort_id):
         title = _("Midterm evaluation") if round.kind == Round.Kind.MIDTERM else _("Final evaluation")
-        yield Link(title, reverse("evaluations:result", args=[round.pk, mentorship.pk]))
+        note, due = _how_it_stands(round, now)
+        url = reverse("evaluations:result", args=[round.pk, mentorship.pk])
+        yield Link(title, url, note=note, due=due, is_result=round.is_released)
+
+
+def _how_it_stands(round, now):
+    if round.is_released:
+        return _("the results are in"), None
+    if round.has_closed(now):
+        return _("closed; the organizers look at it"), None
+    if round.has_opened(now):
+        return _("open until"), round.closes_at
+    return (_("opens"), round.opens_at) if round.window else ("", None)

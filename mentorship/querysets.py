@@ -28,8 +28,10 @@ class EntryQuerySet(models.QuerySet):
         return self.asking().filter(~Exists(since))
 
     def for_thread(self):
-        """Newest first, with everything a page shows of an entry."""
-        return self.select_related("author", "in_reply_to", "move__of").order_by("-posted_at", "-pk")
+        """Newest first, with everything a page shows of an entry; adds ``is_answered``."""
+        replies = self.model.objects.filter(in_reply_to=OuterRef("pk"))
+        shown = self.select_related("author", "in_reply_to", "move__of").annotate(is_answered=Exists(replies))
+        return shown.order_by("-posted_at", "-pk")
 
 
 def _first(entries, order, field="posted_at"):

@@ -1,9 +1,17 @@
-"""One glance at a mentorship: when we last heard from each side, and what is due next by when."""
+"""One glance at a mentorship: when we last heard from each side, what is due next by when, and how the plan goes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import Entry, Mentorship
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from amp_portal import charts
+
+from .models import Entry, Mentorship, Milestone
+
+LABEL = 34  # characters of a milestone's title that fit above a bar on a phone
 
 
 @dataclass(frozen=True)
@@ -13,18 +21,32 @@ class Glance:
     week: int | None
     weeks: int
     update_due: datetime | None
+    next_update_due: datetime | None  # of the one after
     waiting: Entry | None  # the oldest update or question nobody has answered
     last_update: Entry | None
 
 
 def glance(mentorship: Mentorship, now: datetime) -> Glance:
     """Two queries. The mentorship comes with its cohort."""
-    week = mentorship.week_at(now)
     last_update = mentorship.entries.filter(kind=Entry.Kind.UPDATE).last()
     return Glance(
-        week=week,
+        week=mentorship.week_at(now),
         weeks=mentorship.weeks,
         update_due=mentorship.update_due(last_update and last_update.week, now),
+        next_update_due=mentorship.next_update_due(now),
         waiting=mentorship.entries.waiting().first(),
         last_update=last_update,
+    )
+
+
+def plan_chart(mentorship: Mentorship, milestones: Sequence[Milestone]) -> charts.BarChart:
+    """The week each milestone was first planned for, is planned for now, and was done in. No query."""
+    done = [milestone.done_at and mentorship.week_at(milestone.done_at) for milestone in milestones]
+    reached = sum(milestone.is_reached for milestone in milestones)
+    return charts.bars(
+        "plan",
+        _("Weeks of the program, planned and done"),
+        [Truncator(milestone.title).chars(LABEL) for milestone in milestones],
+        {_("planned"): [milestone.week for milestone in milestones], _("done"): done},
+        summary=_("%(reached)d of %(total)d milestones are done.") % {"reached": reached, "total": len(milestones)},
     )

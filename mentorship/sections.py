@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from amp_portal.home import Place, Step, belonging, section
 
 from .models import Mentorship, Milestone
-from .states import MilestoneState, State
+from .states import MilestoneState
 
 
 @section
@@ -135,7 +135,7 @@ def _room(mentorship, kind, title):
         title,
         mentorship.get_absolute_url(),
         state="" if mentorship.is_active else mentorship.get_state_display(),
-        tone="success" if mentorship.state == State.COMPLETED else "neutral",
+        tone=mentorship.tone,
         group=mentorship.cohort.name,
         group_url=mentorship.cohort.get_absolute_url(),
         is_over=not mentorship.is_active,

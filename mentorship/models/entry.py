@@ -92,6 +92,10 @@ class Entry(models.Model):
         return next((text for text in (self.body, self.done, self.next_up, self.blockers) if text), "")
 
     @property
+    def is_of_mentee(self):
+        return self.side == Side.MENTEE
+
+    @property
     def can_be_answered(self):
         return self.kind in ASKING
 

@@ -67,6 +67,14 @@ class Mentorship(Stateful):
         return self.state == State.ACTIVE
 
     @property
+    def is_completed(self):
+        return self.state == State.COMPLETED
+
+    @property
+    def tone(self):
+        return "success" if self.is_completed else "neutral"
+
+    @property
     def counts_from(self):
         """No silence is counted before this: program start, or acceptance where that was later."""
         return max(self.starts_at, self.created_at)
