@@ -163,6 +163,20 @@ class ProposalForms:
     def is_valid(self):
         return all([self.form.is_valid(), self.milestones.is_valid(), self.tasks.is_valid()])
 
+    def __iter__(self):
+        """All fields as they stand on the page, for the summary of errors."""
+        yield from self.form
+        for rows in (self.milestones, self.tasks):
+            for row in rows:
+                yield from row
+
+    @property
+    def errors(self):
+        return self.non_field_errors() or [error for field in self for error in field.errors]
+
+    def non_field_errors(self):
+        return [*self.form.non_field_errors(), *self.milestones.non_form_errors(), *self.tasks.non_form_errors()]
+
     @property
     def revision(self):
         """The revision that whoever typed this has read."""

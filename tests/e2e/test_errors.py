@@ -30,7 +30,8 @@ ANNOUNCED = """() => {
   for (const field of document.querySelectorAll("main [aria-invalid=true]")) {
     const ids = (field.getAttribute("aria-describedby") ?? "").split(" ");
     const told = ids.some((id) => document.getElementById(id)?.textContent.trim());
-    if (!told) problems.push(`does not say what is wrong: ${field.outerHTML.slice(0, 120)}`);
+    const group = field.closest("fieldset")?.querySelector(".invalid-feedback"); // of a choice, read with its question
+    if (!told && !group) problems.push(`does not say what is wrong: ${field.outerHTML.slice(0, 120)}`);
   }
   return problems;
 }"""
