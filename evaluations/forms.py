@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+from itertools import pairwise
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.licences import OSI_APPROVED
 
 from .models import Certificate, Decision, FinalWork, Question
+
+PART = 4  # questions that belong on one screen
+
+
+@dataclass(frozen=True)
+class Part:
+    """A few questions of a long form: ``rows`` are ``(question, bound field)``."""
+
+    number: int
+    first: int
+    last: int
+    rows: list
+    answered: int
+
+    @property
+    def anchor(self):
+        return f"part-{self.number}"
 
 
 class EvaluationForm(forms.Form):
@@ -38,6 +58,24 @@ class EvaluationForm(forms.Form):
     def rows(self):
         """``(question, bound field)`` in order, for the page."""
         return [(question, self[f"q{question.pk}"]) for question in self.questions]
+
+    def parts(self):
+        """The questions in equal parts of about PART, each with how many of them are answered."""
+        rows = self.rows()
+        count = max(1, round(len(rows) / PART))
+        edges = [number * len(rows) // count for number in range(count + 1)]
+        return [
+            Part(number, since + 1, until, rows[since:until], self._answered(rows[since:until]))
+            for number, (since, until) in enumerate(pairwise(edges), start=1)
+        ]
+
+    @property
+    def answered(self):
+        return self._answered(self.rows())
+
+    @staticmethod
+    def _answered(rows):
+        return sum(field.value() not in (None, "") for _question, field in rows)
 
     @property
     def answers(self):

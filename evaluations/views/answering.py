@@ -45,10 +45,17 @@ def evaluate(request, round_pk, mentorship_pk, form):
         where = {"form": form, "author": request.user.person, "now": request.received_at}
         keep = partial(Evaluation.save_draft, round, mentorship, answers=answers, **where)
         if "autosave" in request.POST:
-            return _autosave(request, keep, is_readable=draft.is_valid())
+            progress = {"done": draft.answered, "progress": _progress(draft)} if draft.is_valid() else {}
+            return _autosave(request, keep, is_readable=draft.is_valid(), **progress)
         if draft.is_valid() and _save(request, keep) and context["form"].is_valid():
             return redirect(f"evaluations:{'summary' if checking else 'evaluate'}", round.pk, mentorship.pk, form)
+    context |= {"parts": context["form"].parts(), "progress": _progress(context["form"])}
     return render(request, "evaluations/evaluate.html", context, status=422 if context["form"].errors else 200)
+
+
+def _progress(form):
+    """How far the author is, in words."""
+    return _("%(done)d of %(total)d answered") % {"done": form.answered, "total": len(form.questions)}
 
 
 def _save(request, keep):
@@ -63,8 +70,11 @@ def _save(request, keep):
     return True
 
 
-def _autosave(request, keep, *, is_readable):
-    """The answer to static/js/autosave.js. Its ``revision`` is not used here: only one author writes."""
+def _autosave(request, keep, *, is_readable, **progress):
+    """The answer to static/js/autosave.js. Its ``revision`` is not used here: only one author writes.
+
+    ``progress``: how much is ``done``, and that in words.
+    """
     if not is_readable:
         return JsonResponse({"revision": 0, "message": _("Not saved: something can't be read yet.")}, status=422)
     try:
@@ -72,7 +82,7 @@ def _autosave(request, keep, *, is_readable):
     except Refusal as error:
         return JsonResponse({"message": str(error)}, status=409)
     at = time_format(localtime(request.received_at))
-    return JsonResponse({"revision": 0, "message": _("Saved at %(time)s.") % {"time": at}})
+    return JsonResponse({"revision": 0, "message": _("Saved at %(time)s.") % {"time": at}, **progress})
 
 
 def _page(round, mentorship):

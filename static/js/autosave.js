@@ -6,6 +6,7 @@
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
   const status = form.querySelector("[data-autosave-status]");
+  const bar = document.querySelector("[data-autosave-progress] progress"); // how far the form is, where the page says so
   const name = form.dataset.autosave;
   const PAUSE = 1500;
   const RETRY = 15000;
@@ -73,6 +74,10 @@
     say(answer.message);
     if (response.status === 409) { stopped = true; return; }
     form.elements.revision.value = answer.revision;
+    if (bar && answer.progress) {
+      bar.value = answer.done;
+      document.getElementById(bar.getAttribute("aria-labelledby")).textContent = answer.progress;
+    }
     if (response.ok) {
       saved = text;
       if (typed() === text) forget();

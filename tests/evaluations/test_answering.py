@@ -170,6 +170,30 @@ def test_final_work_belongs_to_the_final_and_its_mentee(visit, midterm, final, m
     assert visit(mentor, work_url(final, mentorship), final.opens_at).status_code == 403
 
 
+def test_a_long_form_comes_in_parts_and_says_how_far_one_is(visit, midterm, mentorship, during):
+    some = dict(list(evaluating.answers(midterm, "mentee_on_mentor").items())[:5])
+    url = form_url(midterm, mentorship)
+    visit(mentorship.mentee, url, during, post=as_post(some, save="1"))
+    page = visit(mentorship.mentee, url, during)
+    assert [(part.first, part.last, part.answered) for part in page.context["parts"]] == [
+        (1, 4, 4),
+        (5, 8, 1),
+        (9, 12, 0),
+    ]
+    assert "5 of 12 answered" in page.content.decode()
+
+
+@given(st.integers(min_value=1, max_value=60))
+def test_every_question_is_in_one_part(count):
+    from evaluations.forms import EvaluationForm
+    from evaluations.models import Question
+
+    questions = [Question(pk=pk, form="self_assessment", text="How?") for pk in range(count)]
+    parts = EvaluationForm(questions=questions).parts()
+    assert [question.pk for part in parts for question, _field in part.rows] == list(range(count))
+    assert max(len(part.rows) for part in parts) <= 6
+
+
 @given(st.text(max_size=200))
 def test_answers_are_kept_as_they_were_written(words):
     from evaluations.forms import EvaluationForm
@@ -189,6 +213,7 @@ def test_a_form_saves_itself_and_says_so(visit, midterm, mentorship, during, aft
     some = dict(list(evaluating.answers(midterm, "mentee_on_mentor").items())[:1])
     answer = visit(mentee, url, during, post=as_post(some, autosave="1"))
     assert (answer.status_code, answer.json()["message"][:8]) == (200, "Saved at")
+    assert (answer.json()["done"], answer.json()["progress"]) == (1, "1 of 12 answered")
     assert Evaluation.objects.get().draft == some
     late = visit(mentee, url, after, post=as_post(some, autosave="1"))
     assert (late.status_code, "has closed" in late.json()["message"]) == (409, True)
