@@ -82,3 +82,11 @@ def test_the_inbox_has_constant_cost(client, office, reader, count, now, django_
     with django_assert_num_queries(6):
         response = client.get(INBOX)
     assert len(response.context["letters"]) == min(count, 25)
+
+
+def test_a_line_of_each_letter_tells_what_it_is_about(client, office, reader, now):
+    office.plain("long", reader, text="> Which **branch**?\n> Thank you. " + "So it goes. " * 30).queue(now)
+    drain(now)
+    page = client.get(INBOX).content.decode()
+    assert '<p class="mb-0">Which **branch**? Thank you. So it goes.' in page
+    assert "…</p>" in page

@@ -1,4 +1,5 @@
 from django import template
+from django.utils.text import Truncator
 
 from amp_portal.outbox.markup import as_html
 from amp_portal.outbox.models import Message
@@ -17,3 +18,10 @@ def unread_count(context):
 def as_letter(text):
     """A letter's Markdown as HTML; written-out addresses are links, nothing else is."""
     return as_html(text)
+
+
+@register.filter
+def excerpt(letter):
+    """What a letter says after its greeting, in a line."""
+    _greeting, _blank, said = letter.body.partition("\n\n")
+    return Truncator(" ".join(said.replace("\n> ", "\n").removeprefix("> ").split())).chars(140)
