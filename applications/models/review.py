@@ -49,5 +49,10 @@ class Review(models.Model):
         return [getattr(self, criterion) for criterion in self.CRITERIA]
 
     @property
+    def named_scores(self):
+        """``(criterion in words, score)`` in the order of CRITERIA."""
+        return [(self._meta.get_field(criterion).verbose_name, getattr(self, criterion)) for criterion in self.CRITERIA]
+
+    @property
     def average(self):
         return sum(self.scores) / len(self.CRITERIA)

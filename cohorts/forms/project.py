@@ -1,4 +1,5 @@
 import re
+from dataclasses import dataclass
 
 from django import forms
 from django.core.validators import URLValidator
@@ -148,6 +149,26 @@ def milestone_rows(data=None, milestones=()):
     return rows
 
 
+@dataclass(frozen=True)
+class Step:
+    """A part of the long form, for the list of its parts."""
+
+    label: str
+    url: str
+    is_done: bool
+    is_here: bool = False
+
+
+# The parts as they stand on the page: id, name, and what belongs to it of what ``Proposal.missing`` names.
+PARTS = (
+    ("idea", _("The idea"), {"title", "summary", "goals", "skills", "hours", "repository", "licence"}),
+    ("milestones", _("Milestones"), {"milestones"}),
+    ("tasks", _("Tasks"), set()),
+    ("mentee", _("For the mentee"), {"onboarding"}),
+    ("places", _("Places and people"), {"sponsored_slots"}),
+)
+
+
 class ProposalForms:
     """The whole proposal on one page: form, milestones, tasks. ``leads`` are the pks of its lead mentors."""
 
@@ -156,6 +177,7 @@ class ProposalForms:
         if proposal:
             initial |= proposal.as_json() | {"skills": ", ".join(proposal.skills)}
         self.cohort = cohort
+        self.saved = proposal
         self.form = ProposalForm(data, cohort=cohort, leads=leads, initial=initial)
         self.milestones = milestone_rows(data, proposal.milestones if proposal else ())
         self.tasks = task_rows(data, proposal.tasks if proposal else ())
@@ -176,6 +198,14 @@ class ProposalForms:
 
     def non_field_errors(self):
         return [*self.form.non_field_errors(), *self.milestones.non_form_errors(), *self.tasks.non_form_errors()]
+
+    def steps(self):
+        """The parts of the form, each done where nothing is missing in what is saved."""
+        missing = self.saved.missing() if self.saved else None
+        return [
+            Step(name, f"#{anchor}", is_done=missing is not None and missing.keys().isdisjoint(fields))
+            for anchor, name, fields in PARTS
+        ]
 
     @property
     def revision(self):

@@ -47,6 +47,7 @@ def apply(request, slug):
     if application:
         context["words"] = application.moves.order_by("pk").values_list("reason", flat=True).last()
         context["projects"] = cohort.projects.mentored_by(person)
+        context["no_more_ideas"] = windows.why_not(windows.check_proposing, cohort, person, request.received_at)
     return render(request, "cohorts/mentor_call.html", context)
 
 

@@ -31,6 +31,7 @@ def propose(request, slug):
         "cohort": cohort,
         "leads": cohort.leads(),
         "forms": forms,
+        "due": windows.proposals_close(cohort, invited=windows.is_invited(cohort, person)),
         "closed": windows.why_not(windows.check_proposing, cohort, person, request.received_at),
     }
     return render(request, "cohorts/proposal_form.html", context)
@@ -67,6 +68,7 @@ def edit(request, slug, project_slug):
         "project": project,
         "forms": forms,
         "stale": status == 409,
+        "due": project.due(request.user.person),
         "closed": windows.why_not(project.check_window, request.user.person, request.received_at),
     }
     return render(request, "cohorts/proposal_form.html", context, status=status)

@@ -115,7 +115,7 @@ def test_the_queue_costs_the_same_for_many(reviewer, cohort, project, now, count
     for number in range(count):
         applying.in_review(cohort, person(f"Applicant {number}"), projects=[project], now=now)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = reviewer.get(reverse("applications:reviews", args=[cohort.slug]))
 
     assert len(page.context["page_obj"]) == min(count, 25)
