@@ -67,8 +67,8 @@ class Somebody:
         self.page.locator(f"select[name='{name}']").select_option(label=label)
 
     def tick(self, name, value=None):
-        """A box, or of several the one with this value."""
-        self.page.locator(f"[name='{name}']" + (f"[value='{value}']" if value else "")).check()
+        """A box, or of several the one with this value. (Its label may lie on it, and takes the click.)"""
+        self.page.locator(f"[name='{name}']" + (f"[value='{value}']" if value else "")).check(force=True)
 
     def reads(self, text):
         return text in self.page.inner_text("body")
