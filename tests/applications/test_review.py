@@ -110,6 +110,19 @@ def test_once_decided_it_leaves_the_queue(reviewer, cohort, application, project
     assert reviewer.post(url(application, project), SCORES).status_code == 404
 
 
+def test_the_pages_lead_through_what_waits_for_ones_own_score(reviewer, cohort, project, application, now):
+    second = applying.in_review(cohort, person("Second Applicant"), projects=[project], now=now)
+    listing = reverse("applications:reviews", args=[cohort.slug])
+    assert reviewer.get(listing).context["waiting"] == 2
+    page = reviewer.get(url(application, project))
+    assert (page.context["queue"].position, page.context["queue"].onward) == (1, url(second, project))
+    reviewer.post(url(application, project), SCORES)
+    assert reviewer.get(listing).context["waiting"] == 1
+    assert f'href="{url(second, project)}">On to the next' in reviewer.get(url(application, project)).content.decode()
+    reviewer.post(url(second, project), SCORES)
+    assert "You have scored all of them" in reviewer.get(listing).content.decode()
+
+
 @pytest.mark.parametrize("count", [3, 30])
 def test_the_queue_costs_the_same_for_many(reviewer, cohort, project, now, count, django_assert_num_queries):
     for number in range(count):

@@ -483,3 +483,27 @@ def test_a_number_no_mentor_has_is_a_message_beside_the_field(client, cohort, me
     response = post(client, mentor, cohort, "propose", typed(co_mentors=["9" * 30]), now)
     assert response.status_code == 200
     assert "co_mentors" in response.context["forms"].form.errors
+
+
+def test_the_parts_of_the_form_say_which_are_complete(client, cohort, mentor, draft, published, now):
+    def steps(address):
+        with time_machine.travel(now, tick=False):
+            client.force_login(mentor.user)
+            return [(step.url, step.is_done) for step in client.get(address).context["forms"].steps()]
+
+    parts = ["#idea", "#milestones", "#tasks", "#mentee", "#places"]
+    assert steps(published.get_edit_url()) == [(part, True) for part in parts]
+    assert [part for part, is_done in steps(draft.get_edit_url()) if not is_done] == ["#idea", "#milestones", "#mentee"]
+    assert [part for part, is_done in steps(reverse("cohorts:propose", args=[cohort.slug])) if is_done] == []
+
+
+def test_no_idea_is_asked_for_after_the_call(client, cohort, mentor, now):
+    def page(at):
+        with time_machine.travel(at, tick=False):
+            client.force_login(mentor.user)
+            return client.get(reverse("cohorts:mentor-apply", args=[cohort.slug])).content.decode()
+
+    assert "Propose a project</a>" in page(now)
+    after = page(scenarios.instant(cohort, "applications"))
+    assert "Propose a project</a>" not in after
+    assert "The organizers can still invite you" in after
