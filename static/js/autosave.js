@@ -100,8 +100,9 @@
   if (old === saved) forget();
   else if (old) {
     const offer = document.getElementById("autosave-restore").content.firstElementChild.cloneNode(true);
-    offer.querySelector("[data-restore]").addEventListener("click", () => { offer.remove(); restore(old); });
-    offer.querySelector("[data-discard]").addEventListener("click", () => { offer.remove(); forget(); });
+    const close = () => { offer.remove(); form.querySelector("textarea, select, input:not([type=hidden])")?.focus(); };
+    offer.querySelector("[data-restore]").addEventListener("click", () => { close(); restore(old); });
+    offer.querySelector("[data-discard]").addEventListener("click", () => { close(); forget(); });
     form.before(offer);
   }
 

@@ -88,6 +88,7 @@ def test_what_was_typed_after_the_session_ended_comes_back(writer, live_server, 
     again = open_section(writer, live_server, application, "about")
     check(again)
     again.get_by_role("button", name="Bring it back").click()
+    expect(again.get_by_label("About you")).to_be_focused()
 
     expect(again.locator("[data-autosave-status]")).to_contain_text("Saved at")
     assert saved(application) == "Typed too late"
