@@ -81,7 +81,7 @@ def _autosave(request, keep, *, is_readable, **progress):
         keep()
     except Refusal as error:
         return JsonResponse({"message": str(error)}, status=409)
-    at = time_format(localtime(request.received_at))
+    at = time_format(localtime(request.received_at), "H:i")
     return JsonResponse({"revision": 0, "message": _("Saved at %(time)s.") % {"time": at}, **progress})
 
 
