@@ -78,3 +78,11 @@ def reviewable_choice(user, slug, pk, project):
     return get_object_or_404(
         choices, version__application__pk=pk, version__application__cohort__slug=slug, project__slug=project
     )
+
+
+def publication(user, slug, kind):
+    """The publication of a cohort's shortlist or results, for its organizers, once it has begun."""
+    cohort = organized_cohort(user, slug)
+    publication = get_object_or_404(cohort.publications.select_related("started_by"), kind=kind)
+    publication.cohort = cohort  # with its phases at hand
+    return publication

@@ -1,7 +1,18 @@
 from .application import Application, ApplicationMove
 from .fact import EligibilityCheck, Fact
 from .offer import Offer
+from .publication import Publication
 from .review import Review
 from .version import Choice, Version
 
-__all__ = ["Application", "ApplicationMove", "Choice", "EligibilityCheck", "Fact", "Offer", "Review", "Version"]
+__all__ = [
+    "Application",
+    "ApplicationMove",
+    "Choice",
+    "EligibilityCheck",
+    "Fact",
+    "Offer",
+    "Publication",
+    "Review",
+    "Version",
+]

@@ -1,0 +1,13 @@
+"""Background and periodic work of this app."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import publishing
+from .models import Publication
+
+
+@shared_task
+def publish(pk):
+    """Tell everybody what a Publication is about."""
+    publishing.carry_on(Publication.objects.select_related("cohort").get(pk=pk), timezone.now())
