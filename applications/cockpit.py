@@ -17,6 +17,11 @@ def screening(cohort, now):
     yield Page("applications", _("Applications"), reverse("applications:screening", args=[cohort.slug]), rank=50)
 
 
+@page
+def reading(cohort, now):
+    yield Page("reading", _("Reviews"), reverse("applications:reading", args=[cohort.slug]), rank=55)
+
+
 @panel
 def applications(cohort, now):
     counts = cohort.applications.received().counts_by_state()

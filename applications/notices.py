@@ -88,9 +88,9 @@ def to_review(application, mentor, passed_on):
 
 
 def reviewers(application):
-    """Current mentors of the projects the last submission names."""
+    """Current mentors of the projects the last submission names, without those who declared a conflict of interest."""
     mentors = ProjectMentor.objects.filter(project__choices__version=application.submitted_version_id, until=None)
-    return Person.objects.filter(pk__in=mentors.values("person"))
+    return Person.objects.filter(pk__in=mentors.values("person")).exclude(recusals__application=application)
 
 
 def queue_to_review(application, now):

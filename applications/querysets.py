@@ -49,13 +49,16 @@ class ApplicationQuerySet(models.QuerySet):
 
 
 class ChoiceQuerySet(models.QuerySet):
-    def in_review_with(self, person):
-        """Last submitted choices of applications in review, for projects this person mentors now: a mentor's queue."""
+    def in_review(self):
+        """Last submitted choices of applications in review."""
         return self.filter(
-            version=F("version__application__submitted_version"),
-            version__application__state=State.IN_REVIEW,
-            project__in=Project.objects.mentored_by(person).values("pk"),
+            version=F("version__application__submitted_version"), version__application__state=State.IN_REVIEW
         )
+
+    def in_review_with(self, person):
+        """Those for projects this person mentors now: a mentor's queue. A conflict of interest takes them out."""
+        mentored = Project.objects.mentored_by(person).values("pk")
+        return self.in_review().filter(project__in=mentored).exclude(version__application__recusals__person=person)
 
     def with_reviews_by(self, person):
         """Adds ``own_reviews``: 1 where this person has scored the application for the project, else 0."""
@@ -77,7 +80,7 @@ class ReviewQuerySet(models.QuerySet):
     def visible_to(self, person, application, project):
         """Scores of an application for a project that a mentor may see: their own, then others' once it is saved."""
         own_first = models.Case(models.When(reviewer=person, then=0), default=1)
-        reviews = self.filter(application=application, project=project).select_related("reviewer")
+        reviews = self.filter(application=application, project=project).select_related("reviewer", "project")
         if not reviews.filter(reviewer=person).exists():
             return reviews.none()
         return reviews.order_by(own_first, "saved_at", "pk")

@@ -23,5 +23,7 @@ urlpatterns = [
     path("cohorts/<slug:slug>/applications/<int:pk>/offers/<int:offer>/extend/", views.extend, name="extend"),
     path("cohorts/<slug:slug>/reviews/", views.reviews, name="reviews"),
     path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/", views.review, name="review"),
+    path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/recuse/", views.recuse, name="recuse"),
+    path("cohorts/<slug:slug>/reading/", views.reading, name="reading"),
     path("cohorts/<slug:slug>/organize/publishing/<slug:kind>/", views.publication, name="publication"),
 ]

@@ -1,7 +1,7 @@
 from .draft import SECTION_FORMS
 from .eligibility import FactForm, SelfCheckForm
 from .offer import AcceptForm, ExtendForm, OfferForm
-from .review import DeclineForm, ReviewForm
+from .review import DeclineForm, RecusalForm, ReviewForm
 
 __all__ = [
     "SECTION_FORMS",
@@ -10,6 +10,7 @@ __all__ = [
     "ExtendForm",
     "FactForm",
     "OfferForm",
+    "RecusalForm",
     "ReviewForm",
     "SelfCheckForm",
 ]

@@ -13,13 +13,14 @@ class ReviewForm(forms.ModelForm):
 
     class Meta:
         model = Review
-        fields = [*Review.CRITERIA, "notes"]
-        widgets = {"notes": forms.Textarea(attrs={"rows": 5})}
+        fields = [*Review.CRITERIA, "recommendation", "notes"]
+        widgets = {"recommendation": forms.RadioSelect(), "notes": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
             "alignment": _("Does the proposal fit the goals of the project?"),
             "clarity": _("Is it clear what will be done, and why?"),
             "feasibility": _("Can it be done in the time there is?"),
             "experience": _("What was shown so far, in code, docs, design or community work?"),
+            "recommendation": _("All in all: would you like to mentor this applicant on this project?"),
             "notes": _("The applicant never sees these."),
         }
 
@@ -30,8 +31,22 @@ class ReviewForm(forms.ModelForm):
             self.fields[criterion] = forms.TypedChoiceField(
                 label=field.label, help_text=field.help_text, choices=[("", "—"), *SCALE], coerce=int
             )
+        if self.instance._state.adding:
+            self.initial["recommendation"] = None  # nobody's mind is made up for them
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+
+class RecusalForm(forms.Form):
+    """A conflict of interest. Nobody has to say which."""
+
+    reason = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("If you like to give one. Only the organizers read it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST,
+        required=False,
+    )
 
 
 class DeclineForm(forms.Form):

@@ -14,5 +14,6 @@ __all__ = [
     "Offer",
     "Publication",
     "Review",
+    "Recusal",
     "Version",
 ]

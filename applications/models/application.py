@@ -68,6 +68,10 @@ class Application(Stateful):
         return self.state == State.WITHDRAWN
 
     @property
+    def is_in_review(self):
+        return self.state == State.IN_REVIEW
+
+    @property
     def tone(self):
         return TONES.get(self.state, "neutral")
 
@@ -92,6 +96,10 @@ class Application(Stateful):
             Project.objects.select_for_update().get(pk=project.pk)
         self._lock()
         return cohort
+
+    def lock(self):
+        """Lock this application alone; self is fresh."""
+        self._lock()
 
     def move(self, target, *, by, at, reason="", fields=()):
         """Part of a verb: see ``Stateful``."""
@@ -230,6 +238,8 @@ class Application(Stateful):
         mentored = Project.objects.mentored_by(by).filter(choices__version=self.submitted_version_id)
         if not mentored.filter(pk=project.pk).exists():
             raise Refusal(_("Only current mentors of a chosen project review for it."))
+        if self.recusals.filter(person=by).exists():
+            raise Refusal(_("You declared a conflict of interest, so others review this application."))
         review, _made = self.reviews.update_or_create(
             project=project, reviewer=by, defaults={**scores, "saved_at": now}
         )

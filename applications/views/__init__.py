@@ -17,6 +17,8 @@ __all__ = [
     "offer",
     "pass_on",
     "publication",
+    "reading",
+    "recuse",
     "review",
     "reviews",
     "screening",

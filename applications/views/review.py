@@ -5,12 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from amp_portal.refusals import Refusal
+from cohorts.models import Project
 
-from .. import access, eligibility
-from ..forms import ReviewForm
-from ..models import Choice, Review
+from .. import access, eligibility, progress, spread
+from ..forms import RecusalForm, ReviewForm
+from ..models import Choice, Recusal, Review
 
 PER_PAGE = 25
 
@@ -25,7 +27,15 @@ def reviews(request, slug):
         "own_reviews", "project__title", "rank", "pk"
     )
     page = Paginator(queue, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "applications/reviews.html", {"cohort": cohort, "page_obj": page})
+    mine = Project.objects.published().mentored_by(person).filter(cohort=cohort)
+    context = {
+        "cohort": cohort,
+        "page_obj": page,
+        "left": queue.filter(own_reviews=0).count(),
+        "progress": progress.of(mine),
+        "phase": cohort.phase("review"),
+    }
+    return render(request, "applications/reviews.html", context)
 
 
 @login_required
@@ -52,7 +62,35 @@ def review(request, slug, pk, project):
         "verdict": eligibility.verdict_on(application.person, application.cohort, request.received_at),
         "form": form,
         "own": own,
-        "reviews": Review.objects.visible_to(person, application, choice.project),
+        "spreads": spread.by_project(Review.objects.visible_to(person, application, choice.project)),
+        "recusal_form": RecusalForm(),
         "criteria": [Review._meta.get_field(name).verbose_name for name in Review.CRITERIA],
     }
     return render(request, "applications/review.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def recuse(request, slug, pk, project):
+    """A conflict of interest: the application is not this mentor's to review any more."""
+    application = access.reviewable_choice(request.user, slug, pk, project).version.application
+    form = RecusalForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please write a little less."))
+        return redirect("applications:review", slug, pk, project)
+    try:
+        Recusal.declare(application, form.cleaned_data["reason"], by=request.user.person, now=request.received_at)
+    except Refusal as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _("Thank you for saying so. Others review this application; the organizers know."))
+    return redirect("applications:reviews", slug)
+
+
+@login_required
+def reading(request, slug):
+    """For organizers: how far the mentors of each project are with their reading."""
+    cohort = access.screened_cohort(request.user, slug)
+    page = Paginator(cohort.projects.published(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"cohort": cohort, "page_obj": page, "progress": progress.of(page.object_list)}
+    return render(request, "applications/reading.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from amp_portal.refusals import Refusal
 from cohorts import queue, tabs
 
-from .. import access, eligibility
+from .. import access, eligibility, spread
 from ..filters import ApplicationFilter
 from ..forms import DeclineForm, ExtendForm, OfferForm
 from ..models import Review
@@ -72,7 +72,10 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "version": application.submitted_version,
         "choices": application.submitted_version.choices.select_related("project"),
         "verdict": eligibility.verdict_on(application.person, cohort, request.received_at),
-        "reviews": application.reviews.select_related("reviewer", "project").order_by("project", "saved_at"),
+        "spreads": spread.by_project(
+            application.reviews.select_related("reviewer", "project").order_by("project", "saved_at")
+        ),
+        "recusals": application.recusals.select_related("person"),
         "criteria": [Review._meta.get_field(name).verbose_name for name in Review.CRITERIA],
         "history": history(application),
         "offer": offer,

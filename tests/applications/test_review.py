@@ -11,7 +11,14 @@ from applications.models import Review
 
 from .applying import signed_in
 
-SCORES = {"alignment": 4, "clarity": 3, "feasibility": 5, "experience": 2, "notes": "A solid plan"}
+SCORES = {
+    "alignment": 4,
+    "clarity": 3,
+    "feasibility": 5,
+    "experience": 2,
+    "recommendation": "yes",
+    "notes": "A solid plan",
+}
 
 
 @pytest.fixture
@@ -51,6 +58,13 @@ def test_scores_are_saved_and_can_be_changed(reviewer, application, project, men
 
     review = Review.objects.get()
     assert (review.reviewer, review.scores, review.notes) == (mentor, [4, 5, 5, 2], "A solid plan")
+    assert review.recommendation == "yes"
+
+
+def test_nobody_recommends_without_choosing_what(reviewer, application, project):
+    page = reviewer.post(url(application, project), {**SCORES, "recommendation": ""})
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["recommendation"])
 
 
 @pytest.mark.parametrize("wrong", [0, 6, "", "many"])
@@ -72,7 +86,7 @@ def test_others_scores_are_seen_once_mine_are_saved(reviewer, cohort, applicatio
     after = reviewer.get(url(application, project))
 
     assert "Rather weak" not in before.content.decode()
-    assert [review.reviewer for review in after.context["reviews"]] == [mentor, second]
+    assert [review.reviewer for review in after.context["spreads"][0].reviews] == [mentor, second]
 
 
 def test_verdicts_are_shown_without_their_evidence(reviewer, application, project):
@@ -115,7 +129,7 @@ def test_the_queue_costs_the_same_for_many(reviewer, cohort, project, now, count
     for number in range(count):
         applying.in_review(cohort, person(f"Applicant {number}"), projects=[project], now=now)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         page = reviewer.get(reverse("applications:reviews", args=[cohort.slug]))
 
     assert len(page.context["page_obj"]) == min(count, 25)
