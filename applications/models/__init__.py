@@ -2,6 +2,7 @@ from .application import Application, ApplicationMove
 from .fact import EligibilityCheck, Fact
 from .offer import Offer
 from .publication import Publication
+from .recusal import Recusal
 from .review import Review
 from .version import Choice, Version
 
@@ -13,7 +14,7 @@ __all__ = [
     "Fact",
     "Offer",
     "Publication",
-    "Review",
     "Recusal",
+    "Review",
     "Version",
 ]

@@ -2,7 +2,7 @@ from .choosing import choose
 from .draft import apply, section, submit, withdraw
 from .eligibility import facts, self_check
 from .publishing import publication
-from .review import review, reviews
+from .review import reading, recuse, review, reviews
 from .screening import application, decline, extend, offer, pass_on, screening, take_back
 from .status import accept, status, turn_down
 
