@@ -3,10 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from cohorts.access import listed_project, organized_cohort, public_cohort
+from cohorts.access import listed_project, organized_cohort, public_cohort, withdrawable_project
 from cohorts.models import Project
 
-from .models import Application, Choice, Offer
+from .models import Application, Choice, Offer, ShortlistPlace
+from .states import State
 
 
 def checkable_cohort(user, slug):
@@ -70,6 +71,20 @@ def reviewers_cohort(user, slug):
     if not Project.objects.mentored_by(user.person).filter(cohort=cohort).exists():
         raise PermissionDenied
     return cohort
+
+
+def ranked_project(user, slug, project):
+    """A project whose shortlist this user ranks: they mentor it, or organize its cohort."""
+    return withdrawable_project(user, slug, project)
+
+
+def shortlistable(project, pk):
+    """An application that was passed on to the project's mentors."""
+    return get_object_or_404(Application.objects.choosing(project).exclude(state=State.SUBMITTED), pk=pk)
+
+
+def shortlist_place(project, pk):
+    return get_object_or_404(ShortlistPlace.objects.select_related("project"), pk=pk, project=project)
 
 
 def reviewable_choice(user, slug, pk, project):

@@ -22,6 +22,11 @@ def reading(cohort, now):
     yield Page("reading", _("Reviews"), reverse("applications:reading", args=[cohort.slug]), rank=55)
 
 
+@page
+def shortlists(cohort, now):
+    yield Page("shortlists", _("Shortlists"), reverse("applications:shortlists", args=[cohort.slug]), rank=56)
+
+
 @panel
 def applications(cohort, now):
     counts = cohort.applications.received().counts_by_state()

@@ -98,6 +98,20 @@ def queue_to_review(application, now):
     queue_all([to_review(application, mentor, passed_on) for mentor in reviewers(application)], now)
 
 
+def _contribution_dates(message):
+    """The phase in which those on the shortlist contribute; empty where it has no dates."""
+    phase = message.about.cohort.phase("contribution")
+    return {"begins": phase and phase.starts_at, "ends": phase and phase.ends_at}
+
+
+@letter("applications/mail/shortlisted", context=_contribution_dates)
+def shortlisted(application):
+    """To those on the shortlist, as it is published, and to nobody else."""
+    return Draft(
+        key=f"shortlisted/{application.pk}", to=application.person, about=application, **of_cohort(application.cohort)
+    )
+
+
 @letter("applications/mail/offered")
 def offered(offer):
     return _about_offer("offered", offer)

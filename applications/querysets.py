@@ -76,6 +76,15 @@ class OfferQuerySet(models.QuerySet):
         return self.open().filter(project=project, track=track)
 
 
+class ShortlistQuerySet(models.QuerySet):
+    def standing(self):
+        """Of applications that still wait for their results, or have them."""
+        return self.exclude(application__state__in=[State.DRAFT, State.WITHDRAWN])
+
+    def with_people(self):
+        return self.select_related("application__person")
+
+
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, person, application, project):
         """Scores of an application for a project that a mentor may see: their own, then others' once it is saved."""

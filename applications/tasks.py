@@ -3,8 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import publishing
+from . import publishing, shortlist
 from .models import Publication
+
+__all__ = ["publish", "shortlist"]
 
 
 @shared_task

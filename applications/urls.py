@@ -25,5 +25,19 @@ urlpatterns = [
     path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/", views.review, name="review"),
     path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/recuse/", views.recuse, name="recuse"),
     path("cohorts/<slug:slug>/reading/", views.reading, name="reading"),
+    path("cohorts/<slug:slug>/shortlists/", views.shortlists, name="shortlists"),
+    path("cohorts/<slug:slug>/shortlists/publish/", views.publish_shortlist, name="publish-shortlist"),
+    path("cohorts/<slug:slug>/projects/<slug:project>/shortlist/", views.ranking, name="ranking"),
+    path("cohorts/<slug:slug>/projects/<slug:project>/shortlist/rank/", views.shortlist_rank, name="shortlist-rank"),
+    path(
+        "cohorts/<slug:slug>/projects/<slug:project>/shortlist/add/<int:pk>/",
+        views.shortlist_add,
+        name="shortlist-add",
+    ),
+    path(
+        "cohorts/<slug:slug>/projects/<slug:project>/shortlist/remove/<int:pk>/",
+        views.shortlist_remove,
+        name="shortlist-remove",
+    ),
     path("cohorts/<slug:slug>/organize/publishing/<slug:kind>/", views.publication, name="publication"),
 ]

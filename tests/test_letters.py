@@ -47,6 +47,7 @@ def _others():
     for build in (applying.taken_back, applying.extended, applying.turned_down):
         yield build(offer)
     yield applying.withdrawn(offer.application)
+    yield applying.shortlisted(offer.application)
     yield applying.choice_withdrawn(offer.application, project, move)
     for build in (organizing.proposal_changes, organizing.proposal_rejected, organizing.edit_rejected):
         yield build(project, move, lead)

@@ -4,6 +4,7 @@ from .offer import Offer
 from .publication import Publication
 from .recusal import Recusal
 from .review import Review
+from .shortlist import ShortlistPlace
 from .version import Choice, Version
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Publication",
     "Recusal",
     "Review",
+    "ShortlistPlace",
     "Version",
 ]

@@ -200,7 +200,8 @@ class Application(Stateful):
         sides.take_contributor_side(cohort, self.person)
         draft.freeze(now)
         self.submitted_version = draft
-        in_review = self.state == State.IN_REVIEW
+        self.shortlist_places.exclude(project__in=draft.choices.values("project")).delete()
+        in_review = self.is_in_review
         self.move(State.IN_REVIEW if in_review else State.SUBMITTED, by=by, at=now, fields=["submitted_version"])
         notices.submitted(self).queue(now)
         if in_review:
@@ -213,6 +214,7 @@ class Application(Stateful):
         if not self.is_draft:
             require_open(cohort, now)
         was_live = self.is_live
+        self.shortlist_places.all().delete()
         self.move(State.WITHDRAWN, by=by, at=now)
         if was_live:
             sides.release_contributor_side(cohort, self.person)
@@ -260,6 +262,8 @@ class Application(Stateful):
         cohort = self.lock_everybody()
         if not feedback.strip():
             raise Refusal(_("Please write some feedback: whoever is not selected gets the reasons."))
+        if self.is_in_review:
+            self.shortlist_places.all().delete()  # nobody was told
         self.feedback = feedback.strip()
         self.move(State.DECLINED, by=by, at=now, fields=["feedback"])
         sides.release_contributor_side(cohort, self.person)

@@ -4,6 +4,7 @@ from .eligibility import facts, self_check
 from .publishing import publication
 from .review import reading, recuse, review, reviews
 from .screening import application, decline, extend, offer, pass_on, screening, take_back
+from .shortlist import publish_shortlist, ranking, shortlist_add, shortlist_rank, shortlist_remove, shortlists
 from .status import accept, status, turn_down
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "offer",
     "pass_on",
     "publication",
+    "publish_shortlist",
+    "ranking",
     "reading",
     "recuse",
     "review",
@@ -24,6 +27,10 @@ __all__ = [
     "screening",
     "section",
     "self_check",
+    "shortlist_add",
+    "shortlist_rank",
+    "shortlist_remove",
+    "shortlists",
     "status",
     "submit",
     "take_back",

@@ -88,7 +88,7 @@ def test_only_reviewers_declare_a_conflict(client, at, application, project, lea
 
 
 def test_progress_counts_what_every_mentor_has_read(cohort, project, other_project, mentor, second, now):
-    read, half, recused, fresh = (
+    read, half, recused, _fresh = (
         applying.in_review(cohort, person(f"Applicant {number}"), projects=[project], now=now) for number in range(4)
     )
     for application, reader in [(read, mentor), (read, second), (half, mentor), (recused, second)]:

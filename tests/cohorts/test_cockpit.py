@@ -98,6 +98,8 @@ def test_every_organizers_page_leads_to_the_others(client, cohort, lead):
         "mentors",
         "projects",
         "applications",
+        "reading",
+        "shortlists",
         "mentorships",
         "evaluations",
         "letters",

@@ -1,8 +1,26 @@
-from .applications import ORGANIZERS, answers, application, in_cohort
+from .applications import ORGANIZERS, ORGANIZERS_ACT, answers, application, in_cohort
 
 REVIEWED_CHOICE = {"args": lambda w: [*application(w), w.project.slug]}
+
+RANKED = {"args": lambda w: [w.cohort.slug, w.project.slug]}
+RANKERS = {"mentor": 200, **ORGANIZERS}
+RANKERS_ACT = {"mentor": 302, **ORGANIZERS_ACT}
 
 ROUTES = {
     "applications:recuse": {**REVIEWED_CHOICE, "method": "post", **answers(404, mentor=302)},
     "applications:reading": {"args": in_cohort, **answers(403, **ORGANIZERS)},
+    "applications:shortlists": {"args": in_cohort, **answers(403, **ORGANIZERS)},
+    "applications:publish-shortlist": {"args": in_cohort, "method": "post", **answers(403, **ORGANIZERS_ACT)},
+    "applications:ranking": {**RANKED, **answers(403, **RANKERS)},
+    "applications:shortlist-rank": {**RANKED, "method": "post", **answers(403, **RANKERS_ACT)},
+    "applications:shortlist-add": {
+        "args": lambda w: [w.cohort.slug, w.project.slug, w.application.pk],
+        "method": "post",
+        **answers(403, **RANKERS_ACT),
+    },
+    "applications:shortlist-remove": {
+        "args": lambda w: [w.cohort.slug, w.project.slug, 0],
+        "method": "post",
+        **answers(403, mentor=404, organizer=404, superuser=404),
+    },
 }
