@@ -1,13 +1,14 @@
 """Who may open what in applications: the lookup is the permission. What must not be known to exist gives 404."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from cohorts.access import listed_project, organized_cohort, public_cohort, withdrawable_project
 from cohorts.models import Project
 
-from .models import Application, Choice, Offer, ShortlistPlace
-from .states import State
+from .models import Application, Choice, Offer, Selection, ShortlistPlace
+from .states import IN_SELECTION, State
 
 
 def checkable_cohort(user, slug):
@@ -101,3 +102,19 @@ def publication(user, slug, kind):
     publication = get_object_or_404(cohort.publications.select_related("started_by"), kind=kind)
     publication.cohort = cohort  # with its phases at hand
     return publication
+
+
+def selected_application(user, slug, pk):
+    """An application on the selection board: to be decided, or decided."""
+    application = screened_application(user, slug, pk)
+    on_board = Application.objects.filter(Q(state__in=IN_SELECTION) | Q(selection__isnull=False))
+    get_object_or_404(on_board, pk=application.pk)
+    return application
+
+
+def decision(user, slug, pk):
+    """What organizers decided about an application, for them."""
+    application = screened_application(user, slug, pk)
+    decision = get_object_or_404(Selection.objects.select_related("project"), application=application)
+    decision.application = application
+    return decision

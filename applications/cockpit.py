@@ -27,6 +27,12 @@ def shortlists(cohort, now):
     yield Page("shortlists", _("Shortlists"), reverse("applications:shortlists", args=[cohort.slug]), rank=56)
 
 
+@page
+def selecting(cohort, now):
+    yield Page("selection", _("Selection"), reverse("applications:selection", args=[cohort.slug]), rank=57)
+    yield Page("statistics", _("Statistics"), reverse("applications:statistics", args=[cohort.slug]), rank=58)
+
+
 @panel
 def applications(cohort, now):
     counts = cohort.applications.received().counts_by_state()

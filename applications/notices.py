@@ -40,6 +40,13 @@ def withdrawn(application):
     )
 
 
+@letter("applications/mail/waitlisted", context=_dates)
+def waitlisted(application):
+    return Draft(
+        key=f"waitlisted/{application.pk}", to=application.person, about=application, **of_cohort(application.cohort)
+    )
+
+
 @letter("applications/mail/declined")
 def declined(application):
     return Draft(
@@ -131,6 +138,17 @@ def taken_back(offer):
     return _about_offer("offer-taken-back", offer)
 
 
+@letter("applications/mail/lapsed")
+def lapsed(offer):
+    return _about_offer("offer-lapsed", offer)
+
+
+@letter("applications/mail/offer_reminder", daytime=True, still_due=_still_open)
+def offer_reminder(offer, days):
+    """Some days before the last one to answer; again where that has moved."""
+    return _about_offer("offer-reminder", offer, f"/{offer.answer_by:%Y%m%d}/{days}")
+
+
 @letter("applications/mail/accepted", context=_dates)
 def accepted(offer):
     return _about_offer("accepted", offer)
@@ -167,3 +185,21 @@ def queue_turned_down(offer, now):
 def _organizers(offer):
     organizers = Organizer.objects.filter(cohort=offer.application.cohort_id, until=None)
     return Person.objects.filter(pk__in=organizers.values("person"))
+
+
+@letter("applications/mail/declined_test")
+def declined_test(selection, reader, now):
+    """What somebody not selected would get, to an organizer who wants to see it."""
+    application = selection.application
+    return Draft(
+        key=f"declined-test/{selection.pk}/{reader.pk}/{now:%Y%m%d%H%M%S%f}",
+        to=reader,
+        facts={
+            "cohort": application.cohort.name,
+            "slug": application.cohort.slug,
+            "application": application.pk,
+            "applicant": str(application.person),
+            "feedback": selection.feedback,
+        },
+        **of_cohort(application.cohort),
+    )

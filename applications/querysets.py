@@ -18,6 +18,10 @@ class ApplicationQuerySet(models.QuerySet):
     def editable(self):
         return self.filter(state__in=EDITABLE)
 
+    def awaiting_results(self):
+        """Decided on the selection board, and not told yet."""
+        return self.filter(selection__isnull=False, selection__applied_at=None)
+
     def awaiting_screening(self):
         return self.filter(state=State.SUBMITTED)
 

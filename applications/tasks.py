@@ -5,6 +5,9 @@ from django.utils import timezone
 
 from . import publishing, shortlist
 from .models import Publication
+from .selection import offers, results, waitlist
+
+__all__ = ["offers", "publish", "results", "shortlist", "waitlist"]
 
 __all__ = ["publish", "shortlist"]
 

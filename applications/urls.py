@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -40,4 +40,5 @@ urlpatterns = [
         name="shortlist-remove",
     ),
     path("cohorts/<slug:slug>/organize/publishing/<slug:kind>/", views.publication, name="publication"),
+    path("cohorts/<slug:slug>/organize/", include("applications.selection.urls")),
 ]

@@ -16,7 +16,7 @@ from amp_portal.outbox import notices as account
 from amp_portal.outbox import preview
 from amp_portal.outbox.letters import LETTERS
 from amp_portal.outbox.models import Message
-from applications.models import Offer
+from applications.models import Offer, Selection
 from cohorts import schedule
 from cohorts.models import Cohort, Invitation, MentorApplication, Project, ProjectMentor
 from evaluations import demo, duties
@@ -44,8 +44,12 @@ def _others():
         running, {"midterm": (midterm.starts_at, midterm.ends_at + timedelta(days=3))}, by=lead, now=NOW
     )
     yield organizing.schedule_changed(change, lead)
-    for build in (applying.taken_back, applying.extended, applying.turned_down):
+    for build in (applying.taken_back, applying.extended, applying.turned_down, applying.lapsed):
         yield build(offer)
+    yield applying.offer_reminder(offer, 2)
+    yield applying.waitlisted(offer.application)
+    selected = Selection(pk=1, application=offer.application, outcome="decline", feedback="A fine proposal.")
+    yield applying.declined_test(selected, lead, NOW)
     yield applying.withdrawn(offer.application)
     yield applying.shortlisted(offer.application)
     yield applying.choice_withdrawn(offer.application, project, move)

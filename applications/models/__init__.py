@@ -4,10 +4,12 @@ from .offer import Offer
 from .publication import Publication
 from .recusal import Recusal
 from .review import Review
+from .selection import Adjustment, Selection
 from .shortlist import ShortlistPlace
 from .version import Choice, Version
 
 __all__ = [
+    "Adjustment",
     "Application",
     "ApplicationMove",
     "Choice",
@@ -17,6 +19,7 @@ __all__ = [
     "Publication",
     "Recusal",
     "Review",
+    "Selection",
     "ShortlistPlace",
     "Version",
 ]

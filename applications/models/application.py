@@ -257,6 +257,13 @@ class Application(Stateful):
         notices.queue_to_review(self, now)
 
     @transaction.atomic
+    def put_on_waitlist(self, *, by, now):
+        """No place now, perhaps one later: see ``selection.waitlist``."""
+        self.lock_everybody()
+        self.move(State.WAITLISTED, by=by, at=now)
+        notices.waitlisted(self).queue(now)
+
+    @transaction.atomic
     def decline(self, feedback, *, by, now):
         """No place this time, with the feedback the applicant gets. Gives the contributors' side back."""
         cohort = self.lock_everybody()
@@ -269,8 +276,14 @@ class Application(Stateful):
         sides.release_contributor_side(cohort, self.person)
         notices.declined(self).queue(now)
 
-    @transaction.atomic
     def offer(self, project, track, *, by, now):
+        """Offer a place directly, as ``give_offer`` does; not while the results are being prepared."""
+        if Application.objects.filter(cohort=self.cohort_id).awaiting_results().exists():
+            raise Refusal(_("The results of this cohort are being prepared: please decide on the selection board."))
+        return self.give_offer(project, track, by=by, now=now)
+
+    @transaction.atomic
+    def give_offer(self, project, track, *, by, now):
         """Offer a place on one of the chosen projects. Returns the Offer.
 
         Needs all rules to pass and a free place: open offers and accepted places together stay within the slots.
@@ -290,6 +303,7 @@ class Application(Stateful):
         verdict = eligibility.check(self, "offer", now).verdict
         if not verdict.eligible:
             raise NotEligible(verdict.failures + verdict.unclear)
+        sides.take_contributor_side(cohort, self.person)  # given back when an earlier offer lapsed
         offer = Offer.make(self, project, track, by=by, now=now)
         self.move(State.OFFERED, by=by, at=now, reason=str(project))
         notices.offered(offer).queue(now)

@@ -126,6 +126,18 @@ class Offer(models.Model):
         notices.taken_back(self).queue(now)
 
     @transaction.atomic
+    def lapse(self, *, now):
+        """Nobody answered in time: the place is free again, and so is the person's side. They are told kindly."""
+        cohort = self._lock_everybody()
+        self._require_open()
+        if now < self.answer_by:
+            raise Refusal(_("There is still time to answer this offer."))
+        self._answer(self.Answer.LAPSED, now)
+        self.application.move(State.LAPSED, by=None, at=now)
+        sides.release_contributor_side(cohort, self.application.person)
+        notices.lapsed(self).queue(now)
+
+    @transaction.atomic
     def extend(self, last_day, *, by, now):
         """An organizer gives more time: until the end of ``last_day`` in the cohort's zone."""
         cohort = self._lock_everybody()

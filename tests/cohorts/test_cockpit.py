@@ -100,6 +100,8 @@ def test_every_organizers_page_leads_to_the_others(client, cohort, lead):
         "applications",
         "reading",
         "shortlists",
+        "selection",
+        "statistics",
         "mentorships",
         "evaluations",
         "letters",
