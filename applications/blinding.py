@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from .models import Publication
-
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _LINK = re.compile(r"(https?://|www\.)\S+|\b[\w-]+(\.[\w-]+)+/\S*")
 _HANDLE = re.compile(r"(?<!\w)@\w[\w-]*")
@@ -37,7 +35,10 @@ class Veil:
 
     def version(self, version, application):
         """What was submitted, to be read; a copy, not to be saved."""
-        return self._hide(version, application, ("about", "motivation", "absences", "ai_use", "contributions"))
+        covered = self._hide(version, application, ("about", "motivation", "absences", "ai_use", "contributions"))
+        if self.is_down:
+            covered.links = [("", line) for line in covered.contributions.splitlines() if line.strip()]
+        return covered
 
     def choices(self, choices, application):
         """Likewise the proposals."""
@@ -82,8 +83,7 @@ def alias(application):
 
 def is_blind(cohort):
     """One query where the cohort reviews blindly, else none."""
-    shown = Publication.Kind.SHORTLIST
-    return cohort.blind_review and not cohort.publications.filter(kind=shown).exists()
+    return cohort.blind_review and not cohort.publications.filter(kind="shortlist").exists()
 
 
 def veil_for(person, cohort) -> Veil:

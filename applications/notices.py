@@ -5,6 +5,8 @@ from amp_portal.users.models import Person
 from cohorts.models import Organizer, ProjectMentor
 from cohorts.notices import of_cohort
 
+from .blinding import veil_for
+from .models.version import Choice
 from .states import State
 
 
@@ -86,12 +88,40 @@ def _still_to_review(message, now):
     )
 
 
-@letter("applications/mail/to_review", daytime=True, still_due=_still_to_review, context=_dates)
+def _unseen(message):
+    """The applicant as the mentor may know them, and the dates."""
+    application = message.about
+    return _dates(message) | {"applicant": veil_for(message.person, application.cohort).name(application)}
+
+
+@letter("applications/mail/to_review", daytime=True, still_due=_still_to_review, context=_unseen)
 def to_review(application, mentor, passed_on):
     """Once for each time it was passed on: whoever withdraws and applies again is read again."""
     return Draft(
         key=f"to-review/{passed_on.pk}/{mentor.pk}", to=mentor, about=application, **of_cohort(application.cohort)
     )
+
+
+def _something_left(message, now):
+    cohort = message.about
+    return cohort is not None and cohort.is_open("review", now) and left_for(message.person, cohort) > 0
+
+
+def _left(message):
+    cohort = message.about
+    return {"left": left_for(message.person, cohort), "closes": cohort.window("review").ends_at}
+
+
+@letter("applications/mail/review_reminder", daytime=True, still_due=_something_left, context=_left)
+def review_reminder(cohort, mentor, rung):
+    """``rung``: days before the review phase closes. Once for each."""
+    return Draft(key=f"review-reminder/{cohort.pk}/{mentor.pk}/{rung}", to=mentor, about=cohort, **of_cohort(cohort))
+
+
+def left_for(mentor, cohort):
+    """How many reviews a mentor has still to write in a cohort."""
+    waiting = Choice.objects.in_review_with(mentor).with_reviews_by(mentor).filter(own_reviews=0)
+    return waiting.filter(version__application__cohort=cohort).count()
 
 
 def reviewers(application):

@@ -66,3 +66,9 @@ def _read(project, application, readers, scored, recused):
             reader.left += 1
             missing += 1
     return not missing and found > 0
+
+
+def owing(cohort) -> list:
+    """The mentors of a cohort who have something left to review."""
+    people = {reader.person for made in of(cohort.projects.published()) for reader in made.readers if reader.left}
+    return sorted(people, key=lambda person: person.pk)

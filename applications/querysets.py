@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from cohorts.models import Project
 
@@ -65,10 +65,21 @@ class ChoiceQuerySet(models.QuerySet):
         return self.in_review().filter(project__in=mentored).exclude(version__application__recusals__person=person)
 
     def with_reviews_by(self, person):
-        """Adds ``own_reviews``: 1 where this person has scored the application for the project, else 0."""
+        """Adds ``own_reviews``: 1 where this person has scored the application for the project, else 0.
+
+        And ``reviews_so_far``, by anybody, and ``is_assigned``: whether organizers asked this person to review it.
+        """
         reviews = "version__application__reviews"
         own = Q(**{f"{reviews}__reviewer": person, f"{reviews}__project": F("project")})
-        return self.annotate(own_reviews=Count(reviews, filter=own))
+        anybody = Q(**{f"{reviews}__project": F("project")})
+        assigned = person.review_assignments.filter(
+            application=OuterRef("version__application"), project=OuterRef("project")
+        )
+        return self.annotate(
+            own_reviews=Count(reviews, filter=own),
+            reviews_so_far=Count(reviews, filter=anybody),
+            is_assigned=Exists(assigned),
+        )
 
 
 class OfferQuerySet(models.QuerySet):

@@ -3,13 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import publishing, shortlist
+from . import publishing, reminders, shortlist
 from .models import Publication
 from .selection import offers, results, waitlist
 
-__all__ = ["offers", "publish", "results", "shortlist", "waitlist"]
-
-__all__ = ["publish", "shortlist"]
+__all__ = ["offers", "publish", "reminders", "results", "shortlist", "waitlist"]
 
 
 @shared_task

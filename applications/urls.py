@@ -24,6 +24,10 @@ urlpatterns = [
     path("cohorts/<slug:slug>/reviews/", views.reviews, name="reviews"),
     path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/", views.review, name="review"),
     path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/recuse/", views.recuse, name="recuse"),
+    path("cohorts/<slug:slug>/applications/<int:pk>/assign/", views.assign, name="assign"),
+    path(
+        "cohorts/<slug:slug>/applications/<int:pk>/assign/<int:assignment>/take-back/", views.unassign, name="unassign"
+    ),
     path("cohorts/<slug:slug>/reading/", views.reading, name="reading"),
     path("cohorts/<slug:slug>/shortlists/", views.shortlists, name="shortlists"),
     path("cohorts/<slug:slug>/shortlists/publish/", views.publish_shortlist, name="publish-shortlist"),

@@ -52,6 +52,7 @@ def _others():
     yield applying.declined_test(selected, lead, NOW)
     yield applying.withdrawn(offer.application)
     yield applying.shortlisted(offer.application)
+    yield applying.review_reminder(running, lead, 3)
     yield applying.choice_withdrawn(offer.application, project, move)
     for build in (organizing.proposal_changes, organizing.proposal_rejected, organizing.edit_rejected):
         yield build(project, move, lead)

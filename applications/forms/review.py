@@ -2,7 +2,10 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.models import ProjectMentor
+
 from ..models import Review
+from ..models.assignment import assignable
 from ..models.version import LONGEST
 
 SCALE = [(5, _("5: excellent")), (4, "4"), (3, _("3: good")), (2, "2"), (1, _("1: not there yet"))]
@@ -35,6 +38,21 @@ class ReviewForm(forms.ModelForm):
             self.initial["recommendation"] = None  # nobody's mind is made up for them
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+
+class MentorField(forms.ModelChoiceField):
+    def label_from_instance(self, mentor):
+        return f"{mentor.person} · {mentor.project.title}"
+
+
+class AssignForm(forms.Form):
+    """Which of the mentors of the chosen projects is asked to review."""
+
+    mentor = MentorField(ProjectMentor.objects.none(), label=_("Mentor"), empty_label=None)
+
+    def __init__(self, *args, application, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = assignable(application)
 
 
 class RecusalForm(forms.Form):

@@ -1,4 +1,5 @@
 from .application import Application, ApplicationMove
+from .assignment import ReviewAssignment
 from .fact import EligibilityCheck, Fact
 from .offer import Offer
 from .publication import Publication
@@ -19,6 +20,7 @@ __all__ = [
     "Publication",
     "Recusal",
     "Review",
+    "ReviewAssignment",
     "Selection",
     "ShortlistPlace",
     "Version",

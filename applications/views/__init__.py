@@ -2,7 +2,7 @@ from .choosing import choose
 from .draft import apply, section, submit, withdraw
 from .eligibility import facts, self_check
 from .publishing import publication
-from .review import reading, recuse, review, reviews
+from .review import assign, reading, recuse, review, reviews, unassign
 from .screening import application, decline, extend, offer, pass_on, screening, take_back
 from .shortlist import publish_shortlist, ranking, shortlist_add, shortlist_rank, shortlist_remove, shortlists
 from .status import accept, status, turn_down
@@ -11,6 +11,7 @@ __all__ = [
     "accept",
     "application",
     "apply",
+    "assign",
     "choose",
     "decline",
     "extend",
@@ -35,5 +36,6 @@ __all__ = [
     "submit",
     "take_back",
     "turn_down",
+    "unassign",
     "withdraw",
 ]

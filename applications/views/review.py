@@ -10,23 +10,27 @@ from django.views.decorators.http import require_POST
 from amp_portal.refusals import Refusal
 from cohorts.models import Project
 
-from .. import access, eligibility, progress, spread
-from ..forms import RecusalForm, ReviewForm
-from ..models import Choice, Recusal, Review
+from .. import access, blinding, eligibility, progress, spread
+from ..forms import AssignForm, RecusalForm, ReviewForm
+from ..models import Choice, Recusal, Review, ReviewAssignment
 
 PER_PAGE = 25
 
 
 @login_required
 def reviews(request, slug):
-    """My queue: applications in review that chose a project I mentor now, those without my score first."""
+    """My queue: applications in review that chose a project I mentor now, those without my score first.
+
+    Of these first what organizers assigned to me, then what the fewest have read.
+    """
     cohort = access.reviewers_cohort(request.user, slug)
     person = request.user.person
     queue = Choice.objects.in_review_with(person).with_reviews_by(person).filter(version__application__cohort=cohort)
     queue = queue.select_related("project", "version__application__person").order_by(
-        "own_reviews", "project__title", "rank", "pk"
+        "own_reviews", "-is_assigned", "reviews_so_far", "rank", "pk"
     )
     page = Paginator(queue, PER_PAGE).get_page(request.GET.get("page"))
+    blinding.veil_for(person, cohort).cover(choice.version.application for choice in page)
     mine = Project.objects.published().mentored_by(person).filter(cohort=cohort)
     context = {
         "cohort": cohort,
@@ -53,13 +57,16 @@ def review(request, slug, pk, project):
         else:
             messages.success(request, _("Saved."))
         return redirect("applications:review", slug, pk, project)
+    veil = blinding.veil_for(person, application.cohort)
+    veil.cover([application])
+    verdict = eligibility.verdict_on(application.person, application.cohort, request.received_at)
     context = {
         "cohort": application.cohort,
         "application": application,
         "choice": choice,
-        "version": choice.version,
-        "choices": choice.version.choices.select_related("project"),
-        "verdict": eligibility.verdict_on(application.person, application.cohort, request.received_at),
+        "version": veil.version(choice.version, application),
+        "choices": veil.choices(choice.version.choices.select_related("project"), application),
+        "verdict": veil.verdict(verdict, application),
         "form": form,
         "own": own,
         "spreads": spread.by_project(Review.objects.visible_to(person, application, choice.project)),
@@ -94,3 +101,31 @@ def reading(request, slug):
     page = Paginator(cohort.projects.published(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"cohort": cohort, "page_obj": page, "progress": progress.of(page.object_list)}
     return render(request, "applications/reading.html", context)
+
+
+@login_required
+@require_POST
+def assign(request, slug, pk):
+    """An organizer asks a mentor to review."""
+    application = access.screened_application(request.user, slug, pk)
+    form = AssignForm(request.POST, application=application)
+    if not form.is_valid():
+        messages.error(request, _("Choose a mentor of one of the projects."))
+        return redirect("applications:application", slug, pk)
+    mentor = form.cleaned_data["mentor"]
+    try:
+        ReviewAssignment.assign(application, mentor, by=request.user.person, now=request.received_at)
+    except Refusal as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _("It stands first in the queue of %(person)s now.") % {"person": mentor.person})
+    return redirect("applications:application", slug, pk)
+
+
+@login_required
+@require_POST
+def unassign(request, slug, pk, assignment):
+    application = access.screened_application(request.user, slug, pk)
+    application.review_assignments.filter(pk=assignment).delete()
+    messages.success(request, _("Taken back."))
+    return redirect("applications:application", slug, pk)

@@ -15,7 +15,7 @@ from cohorts import queue, tabs
 
 from .. import access, eligibility, spread
 from ..filters import ApplicationFilter
-from ..forms import DeclineForm, ExtendForm, OfferForm
+from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
 from ..models import Review
 from ..states import State
 from ..status import history
@@ -75,6 +75,8 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "spreads": spread.by_project(
             application.reviews.select_related("reviewer", "project").order_by("project", "saved_at")
         ),
+        "assign_form": AssignForm(application=application),
+        "assignments": application.review_assignments.select_related("reviewer", "project"),
         "recusals": application.recusals.select_related("person"),
         "criteria": [Review._meta.get_field(name).verbose_name for name in Review.CRITERIA],
         "history": history(application),

@@ -8,6 +8,12 @@ RANKERS_ACT = {"mentor": 302, **ORGANIZERS_ACT}
 
 ROUTES = {
     "applications:recuse": {**REVIEWED_CHOICE, "method": "post", **answers(404, mentor=302)},
+    "applications:assign": {"args": application, "method": "post", **answers(403, **ORGANIZERS_ACT)},
+    "applications:unassign": {
+        "args": lambda w: [*application(w), 0],
+        "method": "post",
+        **answers(403, **ORGANIZERS_ACT),
+    },
     "applications:reading": {"args": in_cohort, **answers(403, **ORGANIZERS)},
     "applications:shortlists": {"args": in_cohort, **answers(403, **ORGANIZERS)},
     "applications:publish-shortlist": {"args": in_cohort, "method": "post", **answers(403, **ORGANIZERS_ACT)},
