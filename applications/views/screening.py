@@ -17,7 +17,7 @@ from .. import access, eligibility, spread
 from ..filters import ApplicationFilter
 from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
 from ..models import Review
-from ..states import State
+from ..states import TRANSITIONS, State
 from ..status import history
 
 PER_PAGE = 25
@@ -83,7 +83,8 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "offer": offer,
         "queue": _queue(application),
         "is_to_screen": application.state == State.SUBMITTED,
-        "is_in_review": application.state == State.IN_REVIEW,
+        "can_be_offered": State.OFFERED in TRANSITIONS[application.state],
+        "can_be_declined": State.DECLINED in TRANSITIONS[application.state],
         "decline_form": decline_form or DeclineForm(),
         "offer_form": offer_form or OfferForm(application=application),
         "extend_form": extend_form or ExtendForm(),

@@ -320,6 +320,38 @@ def test_an_offer_taken_back_leaves_its_person_on_the_waiting_list(decided, ada,
     assert state(bo) == "waitlisted"
 
 
+def test_its_person_reads_where_it_stands(client, cohort, project, applicant, now):
+    application = applying.waitlisted(cohort, applicant, projects=[project], now=now)
+    with time_machine.travel(now, tick=False):
+        signed_in(client, applicant)
+        page = client.get(reverse("applications:status", args=[application.pk]))
+        home = client.get(reverse("home"))
+    assert [event.text for event in page.context["story"]][-1] == "You are on the waiting list."
+    assert "you get an offer by letter" in page.context["next"].text
+    assert "on the waiting list" in home.content.decode()
+
+
+def test_a_lapsed_offer_is_told_kindly_on_its_page(client, cohort, project, applicant, now):
+    offer = applying.offered(cohort, applicant, projects=[project], now=now)
+    late = offer.answer_by
+    offer.lapse(now=late)
+    with time_machine.travel(late, tick=False):
+        page = signed_in(client, applicant).get(reverse("applications:status", args=[offer.application_id]))
+    assert "please write to the organizers" in page.context["next"].text
+    assert page.context["story"][-1].text == "The day to answer the offer passed, and the place was given on."
+
+
+def test_whoever_waits_can_get_an_offer_by_hand_after_the_results(client, cohort, project, applicant, lead, now):
+    application = applying.waitlisted(cohort, applicant, projects=[project], now=now)
+    with time_machine.travel(now, tick=False):
+        signed_in(client, lead)
+        url = reverse("applications:offer", args=[cohort.slug, application.pk])
+        page = client.get(reverse("applications:application", args=[cohort.slug, application.pk]))
+        client.post(url, {"project": project.pk, "track": "sponsored"})
+    assert (page.context["can_be_offered"], page.context["can_be_declined"]) == (True, True)
+    assert state(application) == "offered"
+
+
 def test_letters_are_read_edited_and_tried_before_they_go(client, decided, cy, lead, now):
     Message.objects.all().delete()
     with time_machine.travel(now, tick=False):
