@@ -28,6 +28,10 @@ urlpatterns = [
     path(
         "cohorts/<slug:slug>/applications/<int:pk>/assign/<int:assignment>/take-back/", views.unassign, name="unassign"
     ),
+    path("cohorts/<slug:slug>/applications/pass-on/", views.pass_on_many, name="pass-on-many"),
+    path("cohorts/<slug:slug>/snippets/", views.snippets, name="snippets"),
+    path("cohorts/<slug:slug>/snippets/<int:pk>/", views.snippet, name="snippet"),
+    path("cohorts/<slug:slug>/snippets/<int:pk>/delete/", views.delete_snippet, name="delete-snippet"),
     path("cohorts/<slug:slug>/reading/", views.reading, name="reading"),
     path("cohorts/<slug:slug>/shortlists/", views.shortlists, name="shortlists"),
     path("cohorts/<slug:slug>/shortlists/publish/", views.publish_shortlist, name="publish-shortlist"),

@@ -7,6 +7,7 @@ from .recusal import Recusal
 from .review import Review
 from .selection import Adjustment, Selection
 from .shortlist import ShortlistPlace
+from .snippet import Snippet
 from .version import Choice, Version
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "ReviewAssignment",
     "Selection",
     "ShortlistPlace",
+    "Snippet",
     "Version",
 ]

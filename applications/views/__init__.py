@@ -1,10 +1,12 @@
 from .choosing import choose
 from .draft import apply, section, submit, withdraw
 from .eligibility import facts, self_check
+from .passing import pass_on_many
 from .publishing import publication
 from .review import assign, reading, recuse, review, reviews, unassign
 from .screening import application, decline, extend, offer, pass_on, screening, take_back
 from .shortlist import publish_shortlist, ranking, shortlist_add, shortlist_rank, shortlist_remove, shortlists
+from .snippets import delete_snippet, snippet, snippets
 from .status import accept, status, turn_down
 
 __all__ = [
@@ -14,10 +16,12 @@ __all__ = [
     "assign",
     "choose",
     "decline",
+    "delete_snippet",
     "extend",
     "facts",
     "offer",
     "pass_on",
+    "pass_on_many",
     "publication",
     "publish_shortlist",
     "ranking",
@@ -32,6 +36,8 @@ __all__ = [
     "shortlist_rank",
     "shortlist_remove",
     "shortlists",
+    "snippet",
+    "snippets",
     "status",
     "submit",
     "take_back",

@@ -80,6 +80,7 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "recusals": application.recusals.select_related("person"),
         "criteria": [Review._meta.get_field(name).verbose_name for name in Review.CRITERIA],
         "history": history(application),
+        "snippets": cohort.snippets.all(),
         "offer": offer,
         "queue": _queue(application),
         "is_to_screen": application.state == State.SUBMITTED,
@@ -128,11 +129,21 @@ def pass_on(request, slug, pk):
 @require_POST
 def decline(request, slug, pk):
     application = access.screened_application(request.user, slug, pk)
+    if "insert" in request.POST:
+        return _page(request, application, decline_form=_with_snippet(request, application))
     form = DeclineForm(request.POST)
     if not form.is_valid():
         return _page(request, application, decline_form=form, status=422)
     act = partial(application.decline, form.cleaned_data["feedback"])
     return _screen(request, application, act, _("Declined. Your feedback is on its way to %(person)s."))
+
+
+def _with_snippet(request, application):
+    """The form with what was typed, and a snippet below it."""
+    pk = request.POST["insert"]
+    snippet = application.cohort.snippets.filter(pk=pk).first() if pk.isdecimal() else None
+    words = [request.POST.get("feedback", "").strip(), snippet.text if snippet else ""]
+    return DeclineForm(initial={"feedback": "\n\n".join(filter(None, words))})
 
 
 @login_required

@@ -14,6 +14,17 @@ ROUTES = {
         "method": "post",
         **answers(403, **ORGANIZERS_ACT),
     },
+    "applications:pass-on-many": {"args": in_cohort, **answers(403, **ORGANIZERS)},
+    "applications:snippets": {"args": in_cohort, **answers(403, **ORGANIZERS)},
+    "applications:snippet": {
+        "args": lambda w: [w.cohort.slug, w.cohort.snippets.get_or_create(title="Thin", text="Say more.")[0].pk],
+        **answers(403, **ORGANIZERS),
+    },
+    "applications:delete-snippet": {
+        "args": lambda w: [w.cohort.slug, 0],
+        "method": "post",
+        **answers(403, **ORGANIZERS_ACT),
+    },
     "applications:reading": {"args": in_cohort, **answers(403, **ORGANIZERS)},
     "applications:shortlists": {"args": in_cohort, **answers(403, **ORGANIZERS)},
     "applications:publish-shortlist": {"args": in_cohort, "method": "post", **answers(403, **ORGANIZERS_ACT)},
