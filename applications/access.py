@@ -2,9 +2,10 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from cohorts.access import listed_project, organized_cohort, public_cohort, withdrawable_project
+from cohorts.access import listed_project, organized_cohort, organizes, public_cohort, withdrawable_project
 from cohorts.models import Project
 
 from .models import Application, Choice, Offer, Selection, ShortlistPlace
@@ -86,6 +87,18 @@ def shortlistable(project, pk):
 
 def shortlist_place(project, pk):
     return get_object_or_404(ShortlistPlace.objects.select_related("project"), pk=pk, project=project)
+
+
+def logged_application(user, pk):
+    """An application on a published shortlist: for its person, its mentors without a conflict, the organizers."""
+    shortlisted = Application.objects.filter(state=State.SHORTLISTED).select_related("cohort", "person")
+    application = get_object_or_404(shortlisted, pk=pk)
+    chosen = application.submitted_version.choices.values("project")
+    mentors = Project.objects.mentored_by(user.person).filter(pk__in=chosen).exists()
+    recused = application.recusals.filter(person=user.person).exists()
+    if not (application.person == user.person or (mentors and not recused) or organizes(user, application.cohort)):
+        raise Http404
+    return application
 
 
 def reviewable_choice(user, slug, pk, project):

@@ -32,6 +32,7 @@ urlpatterns = [
     path("cohorts/<slug:slug>/snippets/", views.snippets, name="snippets"),
     path("cohorts/<slug:slug>/snippets/<int:pk>/", views.snippet, name="snippet"),
     path("cohorts/<slug:slug>/snippets/<int:pk>/delete/", views.delete_snippet, name="delete-snippet"),
+    path("applications/<int:pk>/contributions/", views.contribution_log, name="contribution-log"),
     path("cohorts/<slug:slug>/reading/", views.reading, name="reading"),
     path("cohorts/<slug:slug>/shortlists/", views.shortlists, name="shortlists"),
     path("cohorts/<slug:slug>/shortlists/publish/", views.publish_shortlist, name="publish-shortlist"),

@@ -1,5 +1,6 @@
 from .application import Application, ApplicationMove
 from .assignment import ReviewAssignment
+from .contribution_log import LogEntry
 from .fact import EligibilityCheck, Fact
 from .offer import Offer
 from .publication import Publication
@@ -17,6 +18,7 @@ __all__ = [
     "Choice",
     "EligibilityCheck",
     "Fact",
+    "LogEntry",
     "Offer",
     "Publication",
     "Recusal",

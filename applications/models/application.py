@@ -68,6 +68,10 @@ class Application(Stateful):
         return self.state == State.WITHDRAWN
 
     @property
+    def is_shortlisted(self):
+        return self.state == State.SHORTLISTED
+
+    @property
     def is_in_review(self):
         return self.state == State.IN_REVIEW
 

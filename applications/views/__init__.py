@@ -1,4 +1,5 @@
 from .choosing import choose
+from .contribution_log import contribution_log
 from .draft import apply, section, submit, withdraw
 from .eligibility import facts, self_check
 from .passing import pass_on_many
@@ -15,6 +16,7 @@ __all__ = [
     "apply",
     "assign",
     "choose",
+    "contribution_log",
     "decline",
     "delete_snippet",
     "extend",

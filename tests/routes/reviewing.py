@@ -25,6 +25,7 @@ ROUTES = {
         "method": "post",
         **answers(403, **ORGANIZERS_ACT),
     },
+    "applications:contribution-log": {"args": lambda w: [w.application.pk], **answers(404)},  # not on the shortlist
     "applications:reading": {"args": in_cohort, **answers(403, **ORGANIZERS)},
     "applications:shortlists": {"args": in_cohort, **answers(403, **ORGANIZERS)},
     "applications:publish-shortlist": {"args": in_cohort, "method": "post", **answers(403, **ORGANIZERS_ACT)},
