@@ -37,7 +37,7 @@ def take_over(cohort, *, by, now) -> int:
     made = proposal.of(cohort)
     if made.matching is None:
         raise Refusal(" ".join(made.problems))
-    waiting = proposal.waiting(made.matching)
+    waiting = proposal.waiting(made.matching, cohort.shortlist_length)
     pool = list(undecided(cohort).order_by("pk").values_list("pk", flat=True))
     written = dict(Selection.objects.filter(application__in=pool).values_list("application", "feedback"))
     composed = feedback.compose([pk for pk in pool if not written.get(pk)])

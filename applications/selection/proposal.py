@@ -123,8 +123,11 @@ def _what_if(instance, adjustments, taken):
     return WhatIf(tuple(locks), tuple(exclusions), slots)
 
 
-def waiting(matching) -> dict[int, Waiting]:
-    """Where those without a place wait: for their best choice that has a waiting list with them on it."""
+def waiting(matching, longest) -> dict[int, Waiting]:
+    """Where those without a place wait: for their best choice that is full and ranked them.
+
+    At most ``longest`` wait for a seat: nobody is kept hoping far down a list.
+    """
     lists: dict[Seat, list[int]] = {}
     for placement in matching.placements.values():
         if placement.seat is None:
@@ -135,5 +138,5 @@ def waiting(matching) -> dict[int, Waiting]:
     for seat, applicants in lists.items():
         standing = {applicant: place for place, applicant in enumerate(matching.seats[seat].waitlist)}
         ordered = sorted((one for one in applicants if one in standing), key=standing.__getitem__)
-        found |= {applicant: Waiting(seat, position) for position, applicant in enumerate(ordered, 1)}
+        found |= {applicant: Waiting(seat, position) for position, applicant in enumerate(ordered[:longest], 1)}
     return found

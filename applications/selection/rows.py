@@ -25,9 +25,9 @@ def on_board(cohort):
     return rows.select_related("person", "selection__project").order_by("person__name", "pk")
 
 
-def rows(applications, proposal) -> list[Row]:
+def rows(cohort, applications, proposal) -> list[Row]:
     """No query, for applications of ``on_board``."""
-    waits = waiting(proposal.matching) if proposal.matching else {}
+    waits = waiting(proposal.matching, cohort.shortlist_length) if proposal.matching else {}
     return [_row(application, proposal, waits.get(application.pk)) for application in applications]
 
 

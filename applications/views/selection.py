@@ -63,13 +63,13 @@ def selection(request, slug):
     context |= {
         "cohort": cohort,
         "proposal": made,
-        "rows": rows.rows(context["page_obj"].object_list, made),
+        "rows": rows.rows(cohort, context["page_obj"].object_list, made),
         "tabs": tabs.narrowing(choices, counts, request.GET, by="outcome", total=total),
         "outcome": outcome,
         "words": words,
         "total": total,
         "chart": _distribution(made.matching),
-        "scored": [made.titles[pk] for pk in sorted(made.by_score)],
+        "scored": len(made.by_score),
         "publication": publishing.of(cohort, RESULTS),
     }
     return render(request, "applications/selection.html", context)

@@ -86,6 +86,14 @@ def test_taking_the_proposal_over_decides_about_everybody(decided):
     ]
 
 
+def test_nobody_waits_far_down_a_list(ada, cohort, project, lead, now):
+    for number in range(cohort.shortlist_length + 1):
+        applied(cohort, f"Wim {number}", project, now=now, score=FAIR)
+    board.take_over(cohort, by=lead, now=now)
+    found = sorted((outcome, position) for name, outcome, _title, position in decisions() if name.startswith("Wim"))
+    assert found == [("decline", None), ("waitlist", 1), ("waitlist", 2), ("waitlist", 3)]
+
+
 def test_feedback_is_made_of_what_was_scored_in_words_and_kept_once_written(ada, bo, cohort, lead, now):
     board.take_over(cohort, by=lead, now=now)
     written = Selection.objects.get(application=bo).feedback
