@@ -53,10 +53,8 @@ def _per_project(rows):
         {
             _("chosen"): [row.chosen for row in rows],
             _("as first choice"): [row.first for row in rows],
-            _("offered"): [row.offered for row in rows],
-            _("accepted"): [row.accepted for row in rows],
         },
-        summary=_("How often each project was chosen, the most chosen first, and what came of it."),
+        summary=_("How often each project was chosen, the most chosen first."),
     )
 
 

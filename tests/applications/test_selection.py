@@ -397,6 +397,9 @@ def test_statistics_count_how_far_applications_come(client, decided, ada, projec
         ("offered a place", ["1"]),
         ("accepted", ["1"]),
     ]
+    figures = [(row.title, row.chosen, row.first, row.offered, row.accepted) for row in page.context["page_obj"]]
+    assert figures == [("Faster parser", 3, 3, 1, 1), ("Docs that answer", 1, 0, 0, 0)]
+    assert page.context["over_time"].table.rows[-1][1] == ["3"]
 
 
 @pytest.mark.parametrize("count", [3, 30])
