@@ -20,7 +20,8 @@ def test_applicants_log_and_mentors_comment(client, cohort, project, other_proje
     with time_machine.travel(cohorts.instant(cohort, "contribution", days=1), tick=False):
         unpublished = signed_in(client, applicant).get(url).status_code
         publishing.carry_on(publishing.start(cohort, Publication.Kind.SHORTLIST, lead, now), now)
-        signed_in(client, applicant).post(url, entry)
+        page = signed_in(client, applicant).get(application.get_absolute_url()).content.decode()
+        client.post(url, entry)
         signed_in(client, mentor).post(url, {"day": "2027-06-04", "text": "Well done."})
         read = signed_in(client, lead).get(url).content.decode()
         others = [
@@ -33,4 +34,5 @@ def test_applicants_log_and_mentors_comment(client, cohort, project, other_proje
     assert (unpublished, others) == (404, [404, 404])
     assert [str(entry.by) for entry in LogEntry.objects.all()] == ["Nia Okafor", "Mira Finch"]
     assert "Well done." in read
+    assert f'href="{url}"' in page
     assert late == ["The contribution period is not open."]
