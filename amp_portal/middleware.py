@@ -4,6 +4,7 @@ import uuid
 import zoneinfo
 
 import structlog
+from django.core.exceptions import SuspiciousOperation
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
@@ -42,6 +43,18 @@ class Kept:
             else:
                 patch_cache_control(response, no_cache=True)
         return response
+
+
+class NoNullBytes:
+    """An address with a NUL in it comes from nobody's browser, and PostgreSQL can't compare with one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "%00" in request.META["QUERY_STRING"]:
+            raise SuspiciousOperation("A NUL in the address.")
+        return self.get_response(request)
 
 
 class ReaderTimeZone:

@@ -30,7 +30,7 @@ GROUPS = {
 }
 
 TEXT = """
-Markdown: **bold**, a [link](#type), `code`.
+Markdown: **bold**, a [link](#example-type), `code`.
 
 - one
 - two
@@ -80,7 +80,7 @@ def view(request):
     groups = [
         {
             "title": title,
-            "key": title.lower().replace(" ", "-"),
+            "key": "group-" + title.lower().replace(" ", "-"),
             "examples": [_example(n, context, request) for n in names],
         }
         for title, names in GROUPS.items()
@@ -111,9 +111,9 @@ def _invented(now):
         "refused": refused,
         "page_obj": Paginator(range(60), 25).page(2),
         "steps": [
-            SimpleNamespace(label="About you", url="#stepper", is_done=True, is_here=False),
-            SimpleNamespace(label="Projects", url="#stepper", is_done=False, is_here=True),
-            SimpleNamespace(label="Declarations", url="#stepper", is_done=False, is_here=False),
+            SimpleNamespace(label="About you", url="#example-stepper", is_done=True, is_here=False),
+            SimpleNamespace(label="Projects", url="#example-stepper", is_done=False, is_here=True),
+            SimpleNamespace(label="Declarations", url="#example-stepper", is_done=False, is_here=False),
         ],
         "bars": charts.bars(
             "milestones",

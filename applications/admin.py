@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cohorts.admin_scope import ReadOnlyAdmin, ScopedInline
 
@@ -35,6 +36,7 @@ class CheckInline(ScopedInline):
 class ApplicationAdmin(ReadOnlyAdmin):
     """Submitted applications only: drafts are nobody else's business."""
 
+    about = _("Who applied, and what became of it. Drafts are not here.")
     list_display = ("person", "cohort", "state", "created_at")
     list_filter = (("cohort", COHORT), "state")
     search_fields = ("person__name", "person__email", "person__github_login")
@@ -51,6 +53,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(ReadOnlyAdmin):
+    about = _("The mentors' scores and notes.")
     cohort_path = "application__cohort"
     list_display = ("reviewer", "project", *Review.CRITERIA, "saved_at")
     list_filter = (("application__cohort", COHORT),)
@@ -60,6 +63,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
 @admin.register(Fact)
 class FactAdmin(ReadOnlyAdmin):
+    about = _("What organizers found out where a fairness rule needed a person.")
     list_display = ("person", "cohort", "rule", "applies", "recorded_by", "recorded_at")
     list_filter = (("cohort", COHORT), "rule")
     list_select_related = ("person", "cohort", "recorded_by")

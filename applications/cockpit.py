@@ -1,15 +1,17 @@
 """What the organizers' start page says about applications, and where they are among the organizers' pages."""
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cohorts.cockpit import Panel, panel
+from amp_portal import charts
+from cohorts.cockpit import Panel, chart, panel
 from cohorts.models import Phase
 from cohorts.navigation import Page, page
 
 from .models import Offer
-from .states import State
+from .states import LIVE, State
 
 
 @page
@@ -66,3 +68,25 @@ def _offers(cohort, count, url, now):
         )
         return Panel(_("Offers"), lapsed, text, url, "warning", rank=32)
     return Panel(_("Offers"), count, _("waiting for an answer"), url, "info", rank=32)
+
+
+@chart
+def choices(cohort, now):
+    """How sought after each idea is, until mentees are announced. One query."""
+    announced = cohort.phase(Phase.Kind.MENTEES_ANNOUNCED)
+    if announced and announced.ends_at <= now:
+        return
+    live = Q(choices__version__submitted_for__state__in=LIVE)
+    sought = Count("choices", filter=live), Count("choices", filter=live & Q(choices__rank=1))
+    projects = cohort.projects.published().annotate(anywhere=sought[0], first=sought[1]).order_by("-anywhere", "title")
+    rows = list(projects.values_list("title", "anywhere", "first"))
+    if not any(anywhere for _title, anywhere, _first in rows):
+        return
+    titles, anywhere, first = zip(*rows, strict=True)
+    yield charts.bars(
+        "choices",
+        _("Who chose which project"),
+        titles,
+        {_("as any choice"): anywhere, _("as first choice"): first},
+        summary=_("“%(project)s” is chosen most, by %(count)d.") % {"project": titles[0], "count": anywhere[0]},
+    )

@@ -6,12 +6,14 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 
+from amp_portal.named_lookups import NamedLookups
+
 from .models import Cohort
 
 HTTPS: Mapping[type[models.Field], Mapping[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
 
-class ScopedAdmin(admin.ModelAdmin):
+class ScopedAdmin(NamedLookups, admin.ModelAdmin):
     """Narrows lists, pages, histories, actions, autocompletes and choices of foreign keys to the organizer's cohorts.
 
     ``cohort_path`` is the lookup from the model to its cohort ("pk" for the cohort itself, None where rows belong to no

@@ -2,6 +2,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -9,6 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from .models import Cohort
+
+# How somebody signs in is their own: they look after it on their account's pages.
+PEOPLES_OWN = frozenset(
+    {
+        "account.emailaddress",
+        "mfa.authenticator",
+        "socialaccount.socialaccount",
+        "socialaccount.socialapp",
+        "socialaccount.socialtoken",
+    }
+)
 
 
 class PortalAdminSite(AdminSite):
@@ -22,13 +34,29 @@ class PortalAdminSite(AdminSite):
     site_title = _("AMP portal")
     index_title = _("Settings and records")
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        shown = [model for model in models if model._meta.label_lower not in PEOPLES_OWN]
+        super().register(shown, admin_class, **options)
+
+    def get_app_list(self, request, app_label=None):
+        """With what each list is about, as its model admin says it (``about``)."""
+        found = super().get_app_list(request, app_label)
+        for app in found:
+            for listed in app["models"]:
+                listed["about"] = getattr(self._registry[listed["model"]], "about", "")
+        return found
+
     def has_permission(self, request):
-        user = request.user
-        return (
-            user.is_active
-            and user.is_authenticated
-            and (user.is_superuser or Cohort.objects.organized_by(user.person).exists())
-        )
+        """Asked for every model of a page: the answer is kept with the request."""
+        if not hasattr(request, "may_enter_admin"):
+            request.may_enter_admin = self._lets_in(request.user)
+        return request.may_enter_admin
+
+    def _lets_in(self, user):
+        if not (user.is_authenticated and user.is_active):
+            return False
+        return user.is_superuser or Cohort.objects.organized_by(user.person).exists()
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):

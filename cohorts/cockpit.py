@@ -73,6 +73,20 @@ def _urgency(panel):
     return rank, panel.due or NEVER, panel.rank, panel.title
 
 
+_CHARTS: list[Callable] = []
+
+
+def chart(function):
+    """Register ``function(cohort, now) -> Iterable[BarChart]`` (amp_portal.charts), in a constant number of queries."""
+    _CHARTS.append(function)
+    return function
+
+
+def charts(cohort, now):
+    """All charts of all apps that have something to show now."""
+    return [made for build in _CHARTS for made in build(cohort, now)]
+
+
 @dataclass(frozen=True)
 class Check:
     """One step of setting a cohort up, and where to do it."""
@@ -130,11 +144,7 @@ def mentors_and_ideas(cohort, now):
 @panel
 def undelivered(cohort, now):
     failed = letters.of(cohort).filter(state=Message.State.FAILED).count()
-    yield Panel(
-        _("Letters"),
-        failed,
-        ngettext("could not be delivered", "could not be delivered", failed),
-        reverse("cohorts:letters", args=[cohort.slug]) + "?state=failed",
-        tone="danger",
-        rank=90,
-    )
+    url = reverse("cohorts:letters", args=[cohort.slug])
+    if failed:
+        text = ngettext("letter could not be delivered", "letters could not be delivered", failed)
+        yield Panel(_("Letters"), failed, text, f"{url}?state={Message.State.FAILED}", tone="danger", rank=90)

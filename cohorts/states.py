@@ -23,7 +23,7 @@ PROJECT_TRANSITIONS: dict[str, set[str]] = {
     },
     ProjectState.CHANGES_REQUESTED: {ProjectState.SUBMITTED, ProjectState.WITHDRAWN},
     ProjectState.APPROVED: {ProjectState.SUBMITTED, ProjectState.WITHDRAWN},  # edited: back to review
-    ProjectState.REJECTED: set(),
+    ProjectState.REJECTED: {ProjectState.CHANGES_REQUESTED},  # the organizers changed their mind
     ProjectState.WITHDRAWN: {ProjectState.DRAFT},
 }
 

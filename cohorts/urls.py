@@ -52,6 +52,11 @@ urlpatterns = [
     path("cohorts/<slug:slug>/projects/<slug:project_slug>/reopen/", proposals.reopen, name="project-reopen"),
     path("cohorts/<slug:slug>/projects/<slug:project_slug>/review/", project_review.review, name="project-review"),
     path(
+        "cohorts/<slug:slug>/projects/<slug:project_slug>/take-up/",
+        project_review.take_up_again,
+        name="project-take-up",
+    ),
+    path(
         "cohorts/<slug:slug>/projects/<slug:project_slug>/mentors/",
         project_review.add_mentor,
         name="project-mentor-add",

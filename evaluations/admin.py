@@ -32,6 +32,7 @@ class QuestionInline(ScopedInline):
 class RoundAdmin(ScopedAdmin):
     """Rounds are prepared, opened and released by the portal; here their questions are edited."""
 
+    about = _("The questions of midterm and final, until the evaluation opens.")
     organizers_may = frozenset({"view", "change"})
     list_display = ["kind", "cohort", "released_at"]
     list_filter = ["kind"]
@@ -62,6 +63,7 @@ class RoundAdmin(ScopedAdmin):
 class CertificateAdmin(ScopedAdmin):
     """Where a holder's name can be corrected."""
 
+    about = _("Issued certificates: correct the name of a holder here.")
     organizers_may = frozenset({"view", "change"})
     cohort_path = "mentorship__cohort"
     list_display = ["code", "holder_name", "issued_at"]

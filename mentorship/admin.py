@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from cohorts.admin_scope import ReadOnlyAdmin, ScopedInline
 
@@ -22,6 +23,7 @@ class MoveInline(ScopedInline):
 class MentorshipAdmin(ReadOnlyAdmin):
     """To look at; what happens to a mentorship happens in its room."""
 
+    about = _("Who works with whom on what, with milestones and history.")
     list_display = ["mentee", "project", "cohort", "track", "state", "at_risk_since"]
     list_filter = ["state", "track"]
     list_select_related = ["mentee", "project", "cohort"]

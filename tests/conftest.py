@@ -28,4 +28,4 @@ def _empty_cache(settings):
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     """Signing in is tested, not the strength of a hash."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]

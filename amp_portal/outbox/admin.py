@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from amp_portal import scopes
+from amp_portal.named_lookups import NamedLookups
 from amp_portal.refusals import Refusal
 
 from .masking import masked
@@ -12,7 +13,8 @@ from .models import Message
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(NamedLookups, admin.ModelAdmin):
+    about = _("Letters sent, waiting or undelivered; account mail is not here.")
     list_display = ("subject_or_letter", "person", "channel", "state", "goes_out", "sent_at", "tries")
     list_filter = ("state", "channel", "letter", "sent_at")
     search_fields = ("person__name", "person__email", "person__github_login", "address", "subject")

@@ -99,12 +99,20 @@ def page(text: Text, footer: Sequence[str]) -> str:
 
 def _render(name, context):
     site = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME, "community": settings.COMMUNITY_NAME}
-    source = engines["letters"].get_template(f"{name}.md").render(site | context)
-    head, _blank, body = source.replace("\r\n", "\n").strip().partition("\n\n")
+    subject, body = (part.render(site | context).replace("\r\n", "\n").strip() for part in _parts(name))
+    if not subject:
+        raise ValueError(f"{name}.md has nothing after “Subject:”.")
+    return Text(Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT), _BLANKS.sub("\n\n", body) + "\n")
+
+
+def _parts(name):
+    """The templates of a letter's subject and body. Rendered apart, no value moves from one to the other."""
+    source = engines["letters"].get_template(f"{name}.md").template.source
+    head, _blank, body = source.replace("\r\n", "\n").lstrip().partition("\n\n")
     mark, _colon, subject = head.partition(":")
-    if mark != "Subject" or not subject.strip():
+    if mark != "Subject":
         raise ValueError(f"{name}.md has to start with a line “Subject: …” and a blank line.")
-    return Text(Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT), _BLANKS.sub("\n\n", body.strip()) + "\n")
+    return [engines["letters"].from_string(part) for part in (subject, body)]
 
 
 def email(messages: Sequence[Message], address: str, text: Text) -> EmailMultiAlternatives:

@@ -3,6 +3,7 @@
 import structlog
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.cache import cache
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -13,6 +14,7 @@ from . import tasks
 from .models import Attempt, Maintainer, Snapshot
 
 log = structlog.get_logger()
+REQUESTED = "roster/requested"  # in the cache: when somebody last asked for a fresh list
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -36,6 +38,7 @@ class ReadOnly(admin.ModelAdmin):
 
 @admin.register(Maintainer)
 class MaintainerAdmin(ReadOnly):
+    about = _("Who maintains what, as the community's list says it.")
     list_display = ("github_login", "name", "github_id", "repositories", "is_tsc_member", "since", "until")
     list_filter = (("until", admin.EmptyFieldListFilter), "is_tsc_member")
     search_fields = ("github_login", "name", "=github_id")
@@ -48,12 +51,14 @@ class MaintainerAdmin(ReadOnly):
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnly):
+    about = _("Each time the list was fetched, and how that went.")
     list_display = ("at", "succeeded", "outcome", "source")
     list_filter = ("succeeded",)
 
 
 @admin.register(Snapshot)
 class SnapshotAdmin(ReadOnly):
+    about = _("Each state of the list that was kept; ask for a fresh one here.")
     list_display = ("as_of", "entries", "fetched_at", "source")
     change_list_template = "admin/roster/snapshot/change_list.html"
 
@@ -62,7 +67,12 @@ class SnapshotAdmin(ReadOnly):
         return [path("read/", read, name="roster_snapshot_read"), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
-        context = {"roster_url": settings.ROSTER_URL, "last_attempt": Attempt.objects.first()}
+        context = {
+            "roster_url": settings.ROSTER_URL,
+            "requested_at": cache.get(REQUESTED),
+            "last_success": Attempt.objects.filter(succeeded=True).first(),
+            "last_failure": Attempt.objects.filter(succeeded=False).first(),
+        }
         return super().changelist_view(request, context | (extra_context or {}))
 
     @method_decorator(require_POST)
@@ -77,5 +87,6 @@ class SnapshotAdmin(ReadOnly):
             log.warning("nobody took the request to read the maintainers list", error=str(error))
             messages.error(request, _("No worker could be reached. The list is read on its schedule."))
         else:
+            cache.set(REQUESTED, request.received_at, timeout=86_400)
             messages.success(request, _("The list is being read. Look here again in a moment."))
         return redirect("admin:roster_snapshot_changelist")

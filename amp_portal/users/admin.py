@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -9,6 +10,8 @@ from amp_portal.refusals import Refusal
 
 from .merging import rows_of_each
 from .models import Join, Person, User
+
+admin.site.unregister(Group)  # roles hang on rows of a cohort, not on groups of users
 
 
 class Kept(admin.ModelAdmin):
@@ -23,6 +26,7 @@ class Kept(admin.ModelAdmin):
 
 @admin.register(Person)
 class PersonAdmin(Kept):
+    about = _("Everybody the portal knows, with or without an account.")
     list_display = ("__str__", "email", "github_login", "github_id", "github_is_proved", "account", "time_zone")
     list_filter = (
         ("user", admin.EmptyFieldListFilter),
@@ -50,6 +54,7 @@ class PersonAdmin(Kept):
 class UserAdmin(Kept):
     """Closing an account ends its sessions too. Superusers are made by ``manage.py createsuperuser`` only."""
 
+    about = _("Who can sign in. Closing an account ends its sessions.")
     list_display = ("email", "person", "is_active", "is_superuser", "last_login", "date_joined")
     list_filter = ("is_active", "is_superuser")
     search_fields = ("email", "person__name", "person__github_login")
@@ -75,6 +80,7 @@ class WithEvidence(ChangeList):
 
 @admin.register(Join)
 class JoinAdmin(Kept):
+    about = _("Is this account that known person? Somebody has to say.")
     list_display = ("known_label", "account_label", "state", "evidence", "reason", "created_at", "decided_by")
     list_filter = ("state",)
     search_fields = ("known_label", "account__name", "account__email", "account__github_login")

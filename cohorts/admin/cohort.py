@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from amp_portal.refusals import Refusal
 
 from .. import schedule
-from ..admin_scope import ScopedAdmin
 from ..imports import history
 from ..models import Cohort
-from .imports import ImportMixin
+from .imports import ImportingAdmin
 from .inlines import OrganizerInline, PhaseInline, ReadOnlyPhaseInline
 
 SETTINGS = (
@@ -27,10 +26,11 @@ SETTINGS = (
 
 
 @admin.register(Cohort)
-class CohortAdmin(ImportMixin, ScopedAdmin):
+class CohortAdmin(ImportingAdmin):
     """Where a cohort is set up: first name and kickoff, which give it its phases; then leads, links, publication."""
 
     imported = history
+    about = _("Names, rules, links and leads. Dates move on a cohort's own pages.")
     import_title = _("Import earlier cohorts")
     cohort_path = "pk"
     organizers_may = frozenset({"view", "change"})

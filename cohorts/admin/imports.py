@@ -1,6 +1,7 @@
 """Imports from the admin: choose a file, see what it would do or what is wrong with it, then save it."""
 
 from http import HTTPStatus
+from types import ModuleType
 
 from django import forms
 from django.contrib import messages
@@ -9,9 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..admin_scope import ScopedAdmin
 from ..imports import ImportRefused, decode
 
 MAX_BYTES = 1024 * 1024
@@ -30,14 +33,14 @@ class UploadForm(forms.Form):
         return file
 
 
-class ImportMixin:
+class ImportingAdmin(ScopedAdmin):
     """Adds an import page to a model's admin. ``imported`` is a module of ``cohorts.imports``.
 
     What was previewed is what is saved: its text travels in the page, signed for this reader.
     """
 
-    imported = None
-    import_title = ""
+    imported: ModuleType
+    import_title: str | Promise
     change_list_template = "admin/cohorts/change_list_with_import.html"
 
     def may_import(self, request):
@@ -95,7 +98,7 @@ class ImportMixin:
             **self.admin_site.each_context(request),
             "title": self.import_title,
             "opts": self.opts,
-            "columns": ",".join(self.imported.COLUMNS),
+            "columns": ", ".join(self.imported.COLUMNS),
         } | context
         return TemplateResponse(request, "admin/cohorts/import.html", context, status=status)
 

@@ -6,13 +6,14 @@ from amp_portal.refusals import Refusal
 from ..admin_scope import ReadOnlyAdmin
 from ..imports import participants
 from ..models import Invitation, MentorApplication, OtherProgramPlace, Participation
-from .imports import ImportMixin
+from .imports import ImportingAdmin
 
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnlyAdmin):
     """Sent from the organizers' pages. The secret link is shown nowhere."""
 
+    about = _("Who was asked to organize or to mentor, and what came of it.")
     list_display = ("email", "cohort", "role", "is_lead", "invited_at", "accepted_at", "revoked_at")
     list_filter = ("role", ("cohort", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("cohort",)
@@ -34,6 +35,7 @@ class InvitationAdmin(ReadOnlyAdmin):
 class MentorApplicationAdmin(ReadOnlyAdmin):
     """Decided on the organizers' pages."""
 
+    about = _("Who wants to mentor. Decided on the cohort's pages.")
     list_display = ("person", "cohort", "state", "applied_at")
     list_filter = ("state", ("cohort", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("person", "cohort")
@@ -45,6 +47,7 @@ class MentorApplicationAdmin(ReadOnlyAdmin):
 class ParticipationAdmin(ReadOnlyAdmin):
     """Who is what in which cohort; the verbs keep it, and eligibility reads it."""
 
+    about = _("Who is what in which cohort: what the fairness rules read.")
     list_display = ("person", "cohort", "side", "is_organizer", "is_mentor", "outcome", "since", "until")
     list_filter = ("side", "is_organizer", "is_mentor", "outcome", ("cohort", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("person", "cohort")
@@ -52,9 +55,10 @@ class ParticipationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(OtherProgramPlace)
-class OtherProgramPlaceAdmin(ImportMixin, ReadOnlyAdmin):
+class OtherProgramPlaceAdmin(ImportingAdmin, ReadOnlyAdmin):
     """From imported lists of participants, which organizers of any cohort bring."""
 
+    about = _("Imported lists of who takes part in GSoC, Outreachy, LFX and others.")
     imported = participants
     import_title = _("Import participants of other programs")
     cohort_path = None

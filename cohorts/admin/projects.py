@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from ..admin_scope import ReadOnlyAdmin, ScopedAdmin, ScopedInline
 from ..models import Project, ProjectMentor, ProjectMilestone, ProjectTask, Skill
@@ -26,6 +27,7 @@ class TaskInline(ScopedInline):
 class ProjectAdmin(ReadOnlyAdmin):
     """Read here; proposed, edited and decided on the portal's pages, where the rules are."""
 
+    about = _("Project ideas with mentors, milestones and places.")
     list_display = ("title", "cohort", "state", "kind", "difficulty", "sponsored_taken", "sponsored_slots")
     list_filter = ("state", "kind", ("cohort", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("cohort",)
@@ -37,6 +39,7 @@ class ProjectAdmin(ReadOnlyAdmin):
 class SkillAdmin(ScopedAdmin):
     """The shared words for skills: mentors add them, organizers correct them."""
 
+    about = _("The words projects ask for skills with.")
     cohort_path = None
     organizers_may = frozenset({"view", "add", "change"})
     list_display = ("name",)

@@ -30,8 +30,8 @@ class ProposalForm(ReadRevision, forms.ModelForm):
     skills = forms.CharField(
         label=_("Skills"), required=False, help_text=_("Separated by commas, e.g. TypeScript, technical writing.")
     )
-    co_mentors = forms.ModelMultipleChoiceField(
-        Person.objects.none(),
+    co_mentors = forms.TypedMultipleChoiceField(
+        coerce=int,
         label=_("Co-mentors"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -52,7 +52,8 @@ class ProposalForm(ReadRevision, forms.ModelForm):
     def __init__(self, *args, cohort, leads, **kwargs):
         super().__init__(*args, **kwargs)
         mentors = cohort.participations.filter(is_mentor=True).values("person")
-        self.fields["co_mentors"].queryset = Person.objects.filter(pk__in=mentors).exclude(pk__in=leads)
+        people = Person.objects.filter(pk__in=mentors).exclude(pk__in=leads)
+        self.fields["co_mentors"].choices = [(person.pk, str(person)) for person in people]
         self.fields["repository"].help_text = _("A link, or owner/name on GitHub.")
         if cohort.mode == Cohort.Mode.VOLUNTEER:
             del self.fields["sponsored_slots"]
@@ -78,7 +79,7 @@ class ProposalForm(ReadRevision, forms.ModelForm):
         return repository
 
     def clean_co_mentors(self):
-        return tuple(person.pk for person in self.cleaned_data["co_mentors"])
+        return tuple(self.cleaned_data["co_mentors"])
 
 
 class MilestoneForm(forms.Form):

@@ -1,11 +1,15 @@
+from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from .. import schedule
+from .. import schedule, timeline
 from ..models import Phase
+from ..timeline import Entry
+
+YEARS = range(2000, 2200)  # beyond them, some zone has no such day
 
 
 class InZone(forms.DateTimeField):
@@ -22,7 +26,10 @@ class InZone(forms.DateTimeField):
 
     def to_python(self, value):
         with timezone.override(self.zone):
-            return super().to_python(value)
+            instant = super().to_python(value)
+        if instant and instant.year not in YEARS:
+            raise forms.ValidationError(_("That is a year too far away. Did a digit slip?"))
+        return instant
 
     def clean(self, value):
         return self.initial if self._is_as_shown(value) else super().clean(value)
@@ -35,6 +42,28 @@ class InZone(forms.DateTimeField):
         return bool(shown) and value == shown
 
 
+Kind = Phase.Kind
+# The year in four parts, for a page that can be read.
+PARTS = (
+    (_("Getting ready"), (Kind.ANNOUNCEMENT, Kind.MENTOR_CALL)),
+    (
+        _("Applications and selection"),
+        (Kind.APPLICATIONS, Kind.REVIEW, Kind.CONTRIBUTION, Kind.SELECTION, Kind.MENTEES_ANNOUNCED),
+    ),
+    (_("The program"), (Kind.BONDING, Kind.PROGRAM, Kind.MIDTERM, Kind.FINAL)),
+    (_("Afterwards"), (Kind.RECOGNITION, Kind.FOLLOW_UP_3, Kind.FOLLOW_UP_6, Kind.FOLLOW_UP_12)),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A phase, where it stands, and its two bound fields; ``opens`` is None where its opening is past and stays."""
+
+    entry: Entry
+    opens: forms.BoundField | None
+    closes: forms.BoundField
+
+
 class ScheduleForm(forms.Form):
     """All phases of a cohort, in its own zone. Its ``shifts`` are what would move; errors stand beside the field."""
 
@@ -42,18 +71,28 @@ class ScheduleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.cohort, self.now = cohort, now
         for phase in cohort.phases.all():
-            for edge, label in (("starts_at", _("%(phase)s opens")), ("ends_at", _("%(phase)s closes"))):
+            for edge, label in (("starts_at", _("Opens")), ("ends_at", _("Closes"))):
                 self.fields[f"{phase.kind}_{edge}"] = InZone(
                     zone=cohort.zone,
-                    label=label % {"phase": phase.get_kind_display()},
+                    label=label,
                     initial=getattr(phase, edge),
                     disabled=edge == "starts_at" and bool(cohort.published_at) and phase.starts_at <= now,
                 )
 
-    def rows(self):
-        """``(phase, opens, closes)``: the phase and its two bound fields."""
-        for phase in self.cohort.phases.all():
-            yield phase, self[f"{phase.kind}_starts_at"], self[f"{phase.kind}_ends_at"]
+    def parts(self):
+        """``(title, rows)`` of each part of the year that has phases."""
+        entries = {entry.phase.kind: entry for entry in timeline.of(self.cohort, self.now)}
+        for title, kinds in PARTS:
+            if rows := [self._row(entries[kind]) for kind in kinds if kind in entries]:
+                yield title, rows
+
+    def _row(self, entry):
+        opens, closes = (self[f"{entry.phase.kind}_{edge}"] for edge in ("starts_at", "ends_at"))
+        return Row(entry, None if opens.field.disabled else opens, closes)
+
+    def typed(self):
+        """``(name, value)`` of what was sent, to be sent again as it is."""
+        return [(name, self.data[self.add_prefix(name)]) for name in self.fields if self.add_prefix(name) in self.data]
 
     @property
     def windows(self):

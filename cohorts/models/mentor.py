@@ -10,6 +10,7 @@ from .. import notices, windows
 from ..querysets import MentorApplicationQuerySet
 from ..states import MENTOR_TONES, MENTOR_TRANSITIONS, MentorState
 from .cohort import Cohort
+from .project_parts import ProjectMentor
 
 DECLARATIONS = ("is_contributor", "is_adult", "in_no_program")
 
@@ -160,6 +161,7 @@ class MentorApplication(Stateful):
     def decline(self, *, by, now, words):
         """Not this time, with kind words to the person."""
         self._move_to(MentorState.DECLINED, by=by, at=now, reason=words)
+        self._leave_shared_drafts(now)
         notices.mentor_declined(self, self.moves.latest("pk")).queue(now)
 
     @transaction.atomic
@@ -174,6 +176,13 @@ class MentorApplication(Stateful):
             for project in Project.objects.filter(cohort=self.cohort).mentored_by(person).ongoing().order_by("pk"):
                 project.end_mentor(person, now=now, by=person)
             sides.end_mentor(self.cohort, person, now=now)
+        self._leave_shared_drafts(now)
+
+    def _leave_shared_drafts(self, now):
+        """A draft of theirs alone stays with them, for another time; what others go on with is not theirs any more."""
+        rows = ProjectMentor.objects.current().filter(project__cohort=self.cohort)
+        shared = rows.exclude(person=self.person).values_list("project", flat=True)
+        rows.filter(person=self.person, project__in=list(shared)).update(until=now)
 
 
 class MentorApplicationMove(Move):

@@ -61,6 +61,10 @@ class Proposed(Stateful):
         return self.state == ProjectState.SUBMITTED
 
     @property
+    def is_rejected(self):
+        return self.state == ProjectState.REJECTED
+
+    @property
     def is_editable(self):
         """Its text may be changed by its mentors, as far as its state goes (dates are checked by the verbs)."""
         return not self.is_locked and self.state not in (ProjectState.REJECTED, ProjectState.WITHDRAWN)
@@ -210,6 +214,7 @@ class Proposed(Stateful):
                 )
             edit, self.pending = Proposal.from_json(self.pending), None
             self._apply(edit, now=now)
+        self._part_from_others(now)
         self._move_to(ProjectState.APPROVED, by=by, at=now, fields=["pending"])
         self._tell_leads(notices.proposal_approved, now)
 
@@ -232,6 +237,16 @@ class Proposed(Stateful):
         else:
             self._move_to(ProjectState.REJECTED, by=by, at=now, reason=reason)
             self._tell_leads(notices.proposal_rejected, now)
+
+    @transaction.atomic
+    def take_up_again(self, *, by, now, comment):
+        """The organizers changed their mind: an idea not taken up goes back to its mentors, with words."""
+        self._lock()
+        if not self.is_rejected:
+            raise IllegalTransition(self, ProjectState.CHANGES_REQUESTED)
+        windows.check_editing(self.cohort, now)
+        self._move_to(ProjectState.CHANGES_REQUESTED, by=by, at=now, reason=comment)
+        self._tell_leads(notices.proposal_changes, now)
 
     def _begin_decision(self, revision):
         """Only what waits is decided, and only the text that was read."""
@@ -274,6 +289,11 @@ class Proposed(Stateful):
     def _approved_mentors(self):
         mentors = Participation.objects.filter(cohort=self.cohort_id, is_mentor=True)
         return self.mentors.current().filter(person__in=mentors.values("person"))
+
+    def _part_from_others(self, now):
+        """Who drafted along without being approved as a mentor has no part in what applicants may choose."""
+        approved = list(self._approved_mentors().values_list("pk", flat=True))
+        self.mentors.current().exclude(pk__in=approved).update(until=now)
 
     def _apply(self, proposal, *, now):
         """Make the rows say what the proposal says."""

@@ -1,6 +1,9 @@
 """What the organizers' pages of every app share."""
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from amp_portal.outbox.masking import masked
 
@@ -17,6 +20,14 @@ def organizing_nav(context, cohort, here=""):
     """The organizers' pages of a cohort. ``here`` is the key of the page shown, or of the one it belongs to."""
     pages = navigation.pages(cohort, context["request"].received_at)
     return {"cohort": cohort, "pages": [(page, page.key == here) for page in pages]}
+
+
+@register.simple_tag
+def moment_in(instant, zone):
+    """An instant in a given zone (a ZoneInfo), with the zone's name."""
+    local = timezone.localtime(instant, zone)
+    words = f"{date_format(local, 'D, j F Y, H:i')} {local.tzname()}"
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), words)
 
 
 @register.inclusion_tag("components/badge.html")

@@ -27,6 +27,7 @@ def start(request, slug):
         "done": sum(check.is_done for check in setup),
         "todo": not cohort.imported and not all(check.is_done for check in setup),
         "needs": [panel for panel in panels if panel.needs_somebody],
+        "charts": cockpit.charts(cohort, now),
         "others": [panel for panel in panels if not panel.needs_somebody],
     }
     return render(request, "cohorts/cockpit.html", page)
@@ -53,13 +54,15 @@ def edit_schedule(request, slug):
     changed = request.method == "POST" and form.is_valid() and bool(form.shifts)
     if changed and "confirm" in request.POST:
         return _reschedule(request, cohort, form)
+    people = touched(cohort, now) if changed else {}
     page = {
         "cohort": cohort,
         "form": form,
         "revision": schedule.revision(cohort),
         "preview": form.shifts if changed else [],
-        "reminders": _moving_reminders(form.shifts) if changed else [],
-        "touched": [(role, len(ids)) for role, ids in touched(cohort, now).items() if ids] if changed else [],
+        "reminders": _moving_reminders(form.shifts, now) if changed else [],
+        "touched": [(role, len(ids)) for role, ids in people.items() if ids],
+        "concerned": len(set().union(*people.values())),
         "nothing_moves": request.method == "POST" and form.is_valid() and not changed,
         "changes": cohort.schedule_changes.select_related("by")[:10],
     }
@@ -82,12 +85,16 @@ def _reschedule(request, cohort, form):
     return redirect("cohorts:schedule", cohort.slug)
 
 
-def _moving_reminders(shifts):
-    """``(phase, what, when it would have gone out, when it goes now)`` of the reminders these shifts move."""
+def _moving_reminders(shifts, now):
+    """``(phase, what, when it would have gone out, when it goes now)`` of the reminders these shifts move.
+
+    One that has gone out is not among them: it is not sent again.
+    """
     moving = []
     for shift in shifts:
         before = dict(ladder(shift.kind, *shift.was)) if shift.was else {}
         for what, instant in ladder(shift.kind, shift.starts_at, shift.ends_at):
-            if before.get(what) != instant:
-                moving.append((shift.label, what, before.get(what), instant))
+            was = before.get(what)
+            if was != instant and (was is None or was > now):
+                moving.append((shift.label, what, was, instant))
     return moving

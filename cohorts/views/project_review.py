@@ -12,7 +12,7 @@ from django.views.generic import ListView
 from amp_portal.refusals import Refusal
 
 from .. import access, tabs
-from ..forms.project import AddMentorForm, ReviewForm
+from ..forms.project import AddMentorForm, ReasonForm, ReviewForm
 from ..states import ProjectState
 from . import projects
 
@@ -71,6 +71,23 @@ def review(request, slug, project_slug):
         return projects.page(request, project, form=form, status=409)
     messages.success(request, done % {"project": project})
     return redirect(waiting.onward or reverse("cohorts:project-reviews", args=[slug]))
+
+
+@login_required
+@require_POST
+def take_up_again(request, slug, project_slug):
+    """Undo that an idea was not taken up."""
+    project = access.organized_project(request.user, slug, project_slug)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please say what the mentors should know, so that they can go on."))
+        return redirect(project)
+    try:
+        project.take_up_again(by=request.user.person, now=request.received_at, comment=form.cleaned_data["reason"])
+        messages.success(request, _("It is with its mentors again. The lead mentors get a letter with your words."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(project)
 
 
 @login_required

@@ -62,16 +62,17 @@ def _milestone(mentorship, number, verb, now):
 
 
 def _tell(cohort, events, *, until):
-    """Let ``(day, what happens)`` happen, with the sweeps and the post of each day in between."""
+    """Let ``(day, what happens)`` happen, with the sweeps and the post in between: each third day, in the end daily."""
     begin = cohort.window("program").starts_at
     events = sorted(events, key=lambda event: event[0])
     for day in range(until):
         now = begin + timedelta(days=day) + NOON
         for _day, happen in (event for event in events if event[0] == day):
             happen(now=now)
-        sweeps.run_all(now)
-        if day < until - 1:  # the last day's letters really go out
-            deliver(now)
+        if day % 3 == 0 or day >= until - 10:
+            sweeps.run_all(now)
+            if day < until - 1:  # the last day's letters really go out
+                deliver(now)
 
 
 def finished(cast, lead, now):

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from amp_portal import charts
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
 from .. import access, audience, discrepancies, duties, ladder, rounds
 from .. import release as releasing
 from ..forms import DecisionForm, EvaluationForm
-from ..models import Decision, Form
+from ..models import Decision, Form, Round
 from . import results
 
 
@@ -38,21 +39,51 @@ def round(request, slug, kind):
         by_mentorship[duty.mentorship].append(duty)
     page = Paginator(list(by_mentorship), 25).get_page(request.GET.get("page"))
     undecided = 0 if round.is_released else releasing.undecided(round).count()
+    can_release = round.has_closed(now) and not round.is_released and not undecided
     context = {
         "cohort": cohort,
         "round": round,
+        "kinds": [(other, other == round.kind) for other in Round.Kind],
         "page_obj": page,
         "rows": list(_rows(round, page, by_mentorship, request.user.person)),
         "done": sum(duty.is_done for duty in owed_by_all),
         "total": len(owed_by_all),
+        "chart": _chart(owed_by_all),
         "is_chasing": not round.is_released and ladder.is_chasing(round, now),
         "chase_list": _chase_list(owed_by_all),
         "has_opened": round.has_opened(now),
         "has_closed": round.has_closed(now),
         "undecided": undecided,
-        "can_release": round.has_closed(now) and not round.is_released and not undecided,
+        "can_release": can_release,
+        "told": _told(round, owed_by_all) if can_release else None,
     }
     return render(request, "evaluations/round.html", context)
+
+
+def _told(round, everything):
+    """How many a release concerns, to be seen before it is made."""
+    running = [duty for duty in everything if duty.mentorship.is_active and duty.form == Form.MENTOR_ON_MENTEE]
+    passed = Decision.objects.filter(round=round, passed=True, mentorship__state=Mentorship.State.ACTIVE).count()
+    return {
+        "mentees": len(running),
+        "mentors": len({mentor for duty in running for mentor in duty.people}),
+        "passed": passed,
+        "not_passed": len(running) - passed,
+    }
+
+
+def _chart(everything):
+    """How many of each form are in."""
+    labels = list(dict.fromkeys(duty.label for duty in everything))
+    done = [sum(duty.is_done for duty in everything if duty.label == label) for label in labels]
+    still_open = [sum(not duty.is_done for duty in everything if duty.label == label) for label in labels]
+    return charts.bars(
+        "forms",
+        _("Each form"),
+        [label.capitalize() for label in labels],
+        {_("in"): done, _("still open"): still_open},
+        summary=_("%(done)d forms are in, %(open)d still open.") % {"done": sum(done), "open": sum(still_open)},
+    )
 
 
 def _rows(round, mentorships, by_mentorship, reader):
@@ -109,16 +140,20 @@ def preview(request, slug, kind, form):
 @login_required
 @require_POST
 def decide(request, round_pk, mentorship_pk):
+    """Keep a decision, and go on to the next mentorship without one; after the last back to the round."""
     round, mentorship = access.decidable(request.user, round_pk, mentorship_pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return results.show(request, round, mentorship, audience.reader_of(request.user, mentorship), form)
+    onward = results.undecided(round, mentorship).onward
     try:
         Decision.take(round, mentorship, by=request.user.person, now=request.received_at, **form.cleaned_data)
-        messages.success(request, _("Kept. Nobody is told before you release the results."))
     except Refusal as error:
         messages.error(request, error)
-    return redirect("evaluations:result", round.pk, mentorship.pk)
+        return redirect("evaluations:result", round.pk, mentorship.pk)
+    done = _("Kept for %(mentee)s. Nobody is told before you release the results; until then you can change it.")
+    messages.success(request, done % {"mentee": mentorship.mentee})
+    return redirect(onward or round)
 
 
 @login_required
@@ -128,7 +163,8 @@ def pass_unflagged(request, slug, kind):
     round = access.prepared_round(request.user, slug, kind)
     try:
         count = releasing.pass_unflagged(round, by=request.user.person, now=request.received_at)
-        messages.success(request, ngettext("%(n)s decision kept.", "%(n)s decisions kept.", count) % {"n": count})
+        done = ngettext("%(n)s decision kept.", "%(n)s decisions kept.", count) % {"n": count}
+        messages.success(request, f"{done} {_('Nobody is told before you release the results.')}")
     except Refusal as error:
         messages.error(request, error)
     return redirect(round)
@@ -139,8 +175,13 @@ def pass_unflagged(request, slug, kind):
 def release(request, slug, kind):
     round = access.prepared_round(request.user, slug, kind)
     try:
-        releasing.release(round, by=request.user.person, now=request.received_at)
-        messages.success(request, _("Released. Everybody gets their letter now."))
+        decisions = releasing.release(round, by=request.user.person, now=request.received_at)
+        done = ngettext(
+            "Released: %(n)s mentee and the mentors get their letters now.",
+            "Released: %(n)s mentees and the mentors get their letters now.",
+            len(decisions),
+        )
+        messages.success(request, done % {"n": len(decisions)})
     except Refusal as error:
         messages.error(request, error)
     return redirect(round)

@@ -2,10 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.urls import reverse
 
+from cohorts import queue
 from mentorship.models import Mentorship
 
-from .. import access, audience, discrepancies, duties
+from .. import access, audience, discrepancies, duties, release
 from ..forms import DecisionForm
 from ..models import Certificate, Decision, Evaluation, FinalWork
 
@@ -62,4 +64,14 @@ def _to_decide(request, round, mentorship, evaluations, context, form):
         "suggested": suggested,
         "can_decide": can_decide,
         "form": (form or DecisionForm(instance=context["decision"], suggested=suggested)) if can_decide else None,
+        "queue": undecided(round, mentorship) if can_decide else None,
     }
+
+
+def undecided(round, mentorship):
+    """The mentorships that wait for a decision in a closed round, around this one."""
+    return queue.around(
+        release.undecided(round).order_by("mentee__name", "pk").values_list("pk", flat=True),
+        mentorship.pk,
+        lambda pk: reverse("evaluations:result", args=[round.pk, pk]),
+    )

@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
 from amp_portal.refusals import Refusal
+from cohorts import queue
 from cohorts.access import organized_cohort
 from cohorts.tabs import narrowing
 
@@ -58,14 +60,16 @@ class MentorshipList(LoginRequiredMixin, ListView):
 @login_required
 @require_POST
 def close_attention(request, pk):
-    """An organizer has looked into a mentorship at risk."""
+    """An organizer has looked into a mentorship at risk; then on to the next on the attention list."""
     mentorship = access.as_organizer(request.user, pk)
     form = NoteForm(request.POST)
+    attention = Mentorship.objects.filter(cohort=mentorship.cohort).at_risk().by_need().values_list("pk", flat=True)
+    onward = queue.around(attention, pk, lambda other: reverse("mentorship:room", args=[other])).onward
     note = form.cleaned_data["note"] if form.is_valid() else ""
     try:
         mentorship.close_attention(by=request.user.person, now=request.received_at, note=note)
     except Refusal as refusal:
         messages.error(request, refusal)
-    else:
-        messages.success(request, _("Closed. Thank you for looking after %(mentee)s.") % {"mentee": mentorship.mentee})
-    return redirect(mentorship)
+        return redirect(mentorship)
+    messages.success(request, _("Closed. Thank you for looking after %(mentee)s.") % {"mentee": mentorship.mentee})
+    return redirect(onward or mentorship)

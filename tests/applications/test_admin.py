@@ -49,7 +49,7 @@ def test_the_page_of_an_application_costs_the_same_for_a_long_story(
         application.offer(project, "sponsored", by=lead, now=now).take_back(by=lead, now=now)
         application.refresh_from_db()
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(11):
         page = organizer.get(reverse("admin:applications_application_change", args=[application.pk]))
 
     assert page.content.decode().count("taken back") >= count

@@ -1,5 +1,7 @@
 """Organizers read what was submitted, pass it on, or decline it with feedback."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -137,6 +139,50 @@ def test_the_cockpit_counts_what_waits(cohort, project, application, now):
     counts = {panel.title: panel.count for panel in cockpit.panels(cohort, now)}
 
     assert (counts["Applications to screen"], counts["Applications in review"]) == (1, 1)
+
+
+def test_the_cockpit_draws_how_sought_after_each_idea_is(cohort, project, other_project, application, now):
+    assert application.submitted_version.choices.count() == 1
+    applying.in_review(cohort, person("Rita Read"), projects=[other_project, project], now=now)
+    gone = applying.submitted(cohort, person("Gone Again"), projects=[other_project], now=now)
+    gone.withdraw(by=gone.person, now=now)
+
+    [chart] = cockpit.charts(cohort, now)
+
+    assert chart.table.rows == [(project.title, ["2", "1"]), (other_project.title, ["1", "1"])]
+    assert cockpit.charts(cohort, cohorts.instant(cohort, "program")) == []
+
+
+def test_the_next_that_waits_comes_after_a_decision(organizer, cohort, project, application, now):
+    second = applying.submitted(cohort, person("Sam Second"), projects=[project], now=now + timedelta(hours=1))
+    third = applying.submitted(cohort, person("Thea Third"), projects=[project], now=now + timedelta(hours=2))
+    queue = organizer.get(url("application", second)).context["queue"]
+    assert (queue.position, queue.total) == (2, 3)
+    assert (queue.previous, queue.following) == (url("application", application), url("application", third))
+
+    answers = [organizer.post(url("pass-on", each))["Location"] for each in (second, third, application)]
+
+    assert answers == [
+        url("application", third),
+        url("application", application),
+        reverse("applications:screening", args=[cohort.slug]),
+    ]
+
+
+def test_a_decision_that_is_refused_stays_on_the_page(organizer, cohort, project, application, now):
+    applying.submitted(cohort, person("Sam Second"), projects=[project], now=now)
+    organizer.post(url("pass-on", application))
+    assert organizer.post(url("pass-on", application))["Location"] == url("application", application)
+
+
+def test_the_tabs_count_within_the_other_filters(organizer, cohort, project, other_project, application, now):
+    applying.in_review(cohort, person("Rita Read"), projects=[other_project, project], now=now)
+    page = organizer.get(reverse("applications:screening", args=[cohort.slug]), {"project": other_project.pk})
+    assert [(tab.label, tab.count, tab.is_here) for tab in page.context["tabs"]] == [
+        ("all", 1, True),
+        ("with the mentors", 1, False),
+    ]
+    assert page.context["tabs"][1].query == f"project={other_project.pk}&state=in_review"
 
 
 @pytest.mark.parametrize("count", [3, 30])

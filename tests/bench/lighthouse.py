@@ -20,6 +20,7 @@ PROGRAM = FOLDER / "node_modules" / ".bin" / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 LOOKED_AT = {"landing", "idea list", "project", "application form", "mentorship", "organizer's start"}
 LEAST = 95
+TRIES = 3  # on a busy machine Chromium sometimes misses the beginning of its own trace
 
 
 def install():
@@ -36,8 +37,10 @@ def judge(site, page):
         headers = FOLDER / "headers.json"
         headers.write_text(json.dumps({"Cookie": f"sessionid={site.cookie_of(page.reader)}"}))
         command.append(f"--extra-headers={headers}")
-    subprocess.run(command, env=os.environ | {"CHROME_PATH": CHROMIUM}, check=True)
-    return json.loads(report.read_text())
+    for _attempt in range(TRIES):
+        if subprocess.run(command, env=os.environ | {"CHROME_PATH": CHROMIUM}).returncode == 0:
+            return json.loads(report.read_text())
+    raise RuntimeError(f"Lighthouse could not look at {page.name}.")
 
 
 def complaints(report):

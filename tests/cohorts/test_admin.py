@@ -2,6 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amp_portal.users.models import User
@@ -269,3 +271,42 @@ def test_lists_have_constant_cost(client, root, count, django_assert_num_queries
     for model, queries in expected.items():
         with django_assert_num_queries(queries, info=model):
             client.get(reverse(f"admin:cohorts_{model}_changelist"))
+
+
+def test_what_is_hidden_can_not_be_guessed_letter_by_letter(client):
+    """The token of an invitation is worth a role; an address that compares it is answered as one without a meaning."""
+    cohort = a_cohort()
+    invitation = Invitation.objects.create(
+        cohort=cohort, email="new@example.org", role="organizer", is_lead=True, token="a-secret"
+    )
+    client.force_login(cohort.leads()[0].person.user)
+    address = reverse("admin:cohorts_invitation_changelist")
+    assert client.get(address, {"role__exact": "organizer"}).status_code == 200
+    for guess in (invitation.token[:3], "zz"):
+        assert client.get(address, {"token__startswith": guess}).status_code == 400
+    letters = reverse("admin:outbox_message_changelist")
+    assert client.get(letters, {"state__exact": "sent"}).status_code == 200
+    assert client.get(letters, {"body__contains": "a"}).status_code == 400
+
+
+def test_a_nul_in_the_address_is_no_error_of_ours(client, root):
+    response = client.get(reverse("admin:cohorts_cohort_changelist") + "?q=%00")
+    assert response.status_code == 400
+    assert b"Nothing has changed" in response.content
+
+
+def test_the_start_page_says_what_each_list_is_about(client, root):
+    listed = {
+        f"{app['app_label']}.{model['object_name']}": model["about"]
+        for app in client.get(reverse("admin:index")).context["app_list"]
+        for model in app["models"]
+    }
+    assert [name for name, about in listed.items() if not about] == []
+    assert {name.partition(".")[0] for name in listed}.isdisjoint({"account", "auth", "mfa", "socialaccount"})
+
+
+def test_an_organizers_way_in_is_asked_once_a_page(client, organizer):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("admin:index"))
+    asked = [query["sql"] for query in queries if "cohorts_organizer" in query["sql"]]
+    assert len(asked) == 1

@@ -179,6 +179,43 @@ def test_what_the_rules_forbid_stands_beside_the_field(client, cohort, lead):
     assert cohort.schedule_changes.count() == 0
 
 
+def test_what_has_begun_is_shown_and_not_asked_for(client, cohort, lead):
+    page = send(client, "get", "cohorts:schedule", cohort, instant(cohort, "applications", days=1), lead)
+    parts = [(str(title), rows) for title, rows in page.context["form"].parts()]
+    assert [(title, len(rows)) for title, rows in parts] == [
+        ("Getting ready", 2),
+        ("Applications and selection", 5),
+        ("The program", 4),
+        ("Afterwards", 4),
+    ]
+    locked = [row.entry.phase.kind for _title, rows in parts for row in rows if row.opens is None]
+    assert locked == ["announcement", "mentor_call", "applications"]
+
+
+def test_only_reminders_that_have_not_gone_out_move(client, cohort, lead):
+    midterm = cohort.window("midterm")
+    typed = fields(cohort, midterm_starts_at="2027-08-14T00:00")  # was 12 August
+
+    def moving(days):
+        now = midterm.starts_at - timedelta(days=days)
+        page = send(client, "post", "cohorts:schedule", cohort, now, lead, **typed)
+        return [what for _phase, what, _before, _after in page.context["reminders"]]
+
+    assert len(moving(11)) == 4
+    assert moving(4) == ["letter that the evaluation is open", "letter to who has not submitted"]
+
+
+def test_what_was_seen_is_what_is_confirmed(client, cohort, lead):
+    now = instant(cohort, "applications")
+    typed = fields(cohort, midterm_ends_at="2027-08-25T23:59")
+    del typed["announcement_starts_at"], typed["mentor_call_starts_at"], typed["applications_starts_at"]  # locked
+    preview = send(client, "post", "cohorts:schedule", cohort, now, lead, **typed)
+    again = dict(preview.context["form"].typed())
+    assert again == typed
+    send(client, "post", "cohorts:schedule", cohort, now, lead, confirm="1", revision="0", **again)
+    assert cohort.window("midterm").ends_at == datetime(2027, 8, 25, 21, 59, tzinfo=UTC)
+
+
 def test_a_preview_that_somebody_else_overtook_is_refused(client, cohort, lead):
     now = instant(cohort, "applications")
     seen = schedule.revision(cohort)
@@ -202,7 +239,7 @@ def test_the_cockpit_and_the_schedule_have_constant_cost(client, cohort, lead, c
         client.force_login(lead.user)
         with django_assert_num_queries(8):
             client.get(reverse("cohorts:schedule", args=[cohort.slug]))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(reverse("cohorts:cockpit", args=[cohort.slug]))
 
 

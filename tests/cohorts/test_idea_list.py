@@ -57,7 +57,6 @@ def titles(client, cohort, **query):
         ({"sort": "-hours"}, ["Parser", "Logo", "Website"]),
         ({"kind": "forged"}, []),
         ({"skill": "9" * 30}, []),
-        ({"q": "\0"}, []),
     ],
 )
 def test_filters(client, cohort, ideas, query, expected):

@@ -1,6 +1,7 @@
 """Becoming a mentor: the call, the organizers' answer, invitations, stepping back."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
 from cohorts import scenarios, sections, sides
-from cohorts.models import MentorApplication, Participation
+from cohorts.models import MentorApplication, Participation, Project
 
 pytestmark = pytest.mark.django_db
 
@@ -369,3 +370,57 @@ def test_home_page_tells_a_mentor_and_the_organizers_what_is_next(cohort, now, l
     [step] = sections.mentoring(somebody, now)
     assert (step.title, step.due) == ("Propose a project", cohort.window("mentor_call").ends_at)
     assert list(sections.mentoring(somebody, scenarios.instant(cohort, "mentor_call", edge="ends_at"))) == []
+
+
+def test_somebody_who_was_declined_has_no_part_in_what_they_drafted(cohort, lead, now):
+    """They may apply for a place later: then they must not read what others wrote for the same project."""
+    eve, mira = person("Eve Sly"), scenarios.mentor(cohort, now=now)
+    application = applied(cohort, now, eve)
+    text = scenarios.project(cohort, mira, now=now).text()
+    drafted, alone = (Project.propose(cohort, replace(text, title=title), by=eve, now=now) for title in ("One", "Two"))
+    drafted.add_mentor(mira, now=now, is_lead=True)
+    application.decline(by=lead, now=now, words="Not this time.")
+    assert [row.person for row in drafted.mentors.current()] == [mira]
+    assert [row.person for row in alone.mentors.current()] == [eve]
+
+
+def test_who_is_not_approved_yet_has_no_part_in_what_is_published(cohort, lead, now):
+    eve, mira = person("Eve Sly"), scenarios.mentor(cohort, now=now)
+    applied(cohort, now, eve)
+    text = scenarios.project(cohort, mira, now=now).text()
+    drafted = Project.propose(cohort, replace(text, title="One"), by=eve, now=now)
+    drafted.add_mentor(mira, now=now, is_lead=True)
+    drafted.submit(by=mira, now=now)
+    drafted.approve(by=lead, now=now)
+    assert [row.person for row in drafted.mentors.current()] == [mira]
+
+
+def test_the_list_counts_by_state_and_those_who_waited_longest_come_first(client, cohort, now, lead):
+    scenarios.mentor(cohort, now=now)
+    late = applied(cohort, now + timedelta(days=1), person("Late Lark"))
+    early = applied(cohort, now, person("Early Ember"))
+    client.force_login(lead.user)
+    page = client.get(reverse("cohorts:mentor-applications", args=[cohort.slug]))
+    assert list(page.context["applications"])[:2] == [early, late]
+    assert [(tab.label, tab.count, tab.query, tab.is_here) for tab in page.context["tabs"]] == [
+        ("all", 3, "", True),
+        ("waiting for an organizer", 2, "state=applied", False),
+        ("approved", 1, "state=approved", False),
+    ]
+
+
+def test_the_next_who_waits_comes_after_a_decision(client, cohort, now, lead):
+    first, second = (applied(cohort, now + timedelta(hours=number), person(f"Mentor {number}")) for number in (1, 2))
+    client.force_login(lead.user)
+
+    def url(application):
+        return reverse("cohorts:mentor-application", args=[cohort.slug, application.pk])
+
+    queue = client.get(url(second)).context["queue"]
+    assert (queue.position, queue.total, queue.previous, queue.following) == (2, 2, url(first), None)
+    assert client.post(url(second), {"decision": "approve"})["Location"] == url(first)
+    answer = client.post(url(first), {"decision": "decline", "words": "Next year, gladly."}, follow=True)
+    assert answer.redirect_chain == [(reverse("cohorts:mentor-applications", args=[cohort.slug]), 302)]
+    assert [str(message) for message in answer.context["messages"]][-1] == (
+        "Not this time: Mentor 1 gets a letter with your words."
+    )

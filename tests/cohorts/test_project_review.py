@@ -195,3 +195,38 @@ def test_changes_are_not_asked_for_when_nobody_could_make_them(cohort, submitted
         submitted.ask_for_changes(
             by=lead, now=scenarios.instant(cohort, "applications", edge="ends_at"), comment="Please."
         )
+
+
+def test_the_next_idea_that_waits_comes_after_a_decision(client, cohort, mentor, submitted, lead, now):
+    other = scenarios.project(cohort, mentor, now=now, title="Zebra crossings", approved=False)
+    assert decide(client, lead, submitted, "approve", now)["Location"] == other.get_absolute_url()
+    answer = decide(client, lead, other, "changes", now, words="Smaller, please.")
+    assert answer["Location"] == reverse("cohorts:project-reviews", args=[cohort.slug])
+
+
+def test_an_idea_shows_organizers_what_else_waits(client, cohort, mentor, submitted, lead, now):
+    published = scenarios.project(cohort, mentor, now=now, title="Published already")
+    client.force_login(lead.user)
+    queue = client.get(published.get_absolute_url()).context["queue"]
+    assert (queue.position, queue.total, queue.following) == (0, 1, submitted.get_absolute_url())
+    client.force_login(mentor.user)
+    assert "queue" not in client.get(published.get_absolute_url()).context
+
+
+def test_that_an_idea_was_not_taken_up_can_be_undone(client, submitted, mentor, lead, now):
+    def take_up(words):
+        with time_machine.travel(now, tick=False):
+            url = reverse("cohorts:project-take-up", args=[submitted.cohort.slug, submitted.slug])
+            return client.post(url, {"reason": words})
+
+    decide(client, lead, submitted, "reject", now, words="Too large.")
+    take_up("")
+    submitted.refresh_from_db()
+    assert submitted.state == "rejected"
+    take_up("We were too quick: make it half as large.")
+    submitted.refresh_from_db()
+    assert (submitted.state, submitted.is_submittable) == ("changes", True)
+    [letter] = Message.objects.filter(letter="cohorts/mail/proposal_changes", channel="email")
+    assert (letter.person, letter.facts["words"]) == (mentor, "We were too quick: make it half as large.")
+    with pytest.raises(Refusal):
+        submitted.take_up_again(by=lead, now=now, comment="Again")

@@ -477,3 +477,9 @@ def test_a_lead_mentor_is_a_mentor_of_the_cohort(published, now):
 def test_missing_is_a_refusal_a_person_can_read(draft, mentor, now):
     with pytest.raises(Incomplete, match="Name goals that can be measured"):
         draft.submit(by=mentor, now=now)
+
+
+def test_a_number_no_mentor_has_is_a_message_beside_the_field(client, cohort, mentor, now):
+    response = post(client, mentor, cohort, "propose", typed(co_mentors=["9" * 30]), now)
+    assert response.status_code == 200
+    assert "co_mentors" in response.context["forms"].form.errors

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import engines
+from django.urls import reverse
 from django.utils import timezone
 
 from amp_portal.outbox.models import Message
@@ -146,3 +147,13 @@ def test_an_instant_is_kept_to_the_second(cohort, lead):
     change = schedule.reschedule(cohort, {"midterm": (opens, odd)}, by=lead, now=instant(cohort, "program"))
     assert change.shifts[0].was == (opens, closes)
     assert change.shifts[0].ends_at == window(cohort, "midterm")[1] == odd
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31T23:59", "0001-01-01T00:00", "soon"])
+def test_a_day_no_calendar_has_is_a_message_beside_the_field(client, cohort, lead, typed):
+    """Some zone has no such day: the form says so, no page breaks."""
+    client.force_login(lead.user)
+    form = client.get(reverse("cohorts:schedule", args=[cohort.slug])).context["form"]
+    data = {name: field.widget.format_value(form[name].value()) for name, field in form.fields.items()}
+    response = client.post(reverse("cohorts:schedule", args=[cohort.slug]), data | {"follow_up_12_ends_at": typed})
+    assert list(response.context["form"].errors) == ["follow_up_12_ends_at"]

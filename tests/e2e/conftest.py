@@ -2,13 +2,22 @@
 
 import os
 import shutil
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.socialaccount.providers.github.views import GitHubOAuth2Adapter
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as portal
+from django.test import Client
+
+import applications.scenarios as applying
+import cohorts.scenarios as cohorts
+from tests import world
+from tests.mail import mail_server
 
 from . import github
+from .walk import Clock, Mail
 
 # Playwright keeps an event loop in this thread; the ORM is still used from plain functions only.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -60,3 +69,61 @@ def check():
 
     yield check
     assert found == {}, "\n".join(f"{path}\n{report}" for path, report in found.items())
+
+
+@pytest.fixture
+def clock():
+    clock = Clock()
+    yield clock
+    clock.stop()
+
+
+@pytest.fixture
+def mail(settings):
+    with mail_server() as server:
+        server.use(settings)
+        yield Mail(server)
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """``sign_in(context, user)``: this browser context is the user's from now on; with None, nobody's."""
+
+    def sign_in(context, user):
+        if user:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies[portal.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": portal.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def w(clock):
+    """A cohort in mid-flight with somebody in every role, at an instant of its open midterm."""
+    w = world.build()
+    clock.set(w.now, tick=False)
+    return w
+
+
+@pytest.fixture
+def season(clock):
+    """A cohort that takes applications, with a project to choose, its mentor and the cohort's lead."""
+    cohort = cohorts.cohort()
+    call = cohorts.instant(cohort, "mentor_call", days=2)
+    mentor = cohorts.mentor(cohort, now=call)
+    project = cohorts.project(cohort, mentor, now=call, title="A friendlier command line", sponsored_slots=5)
+    now = cohorts.instant(cohort, "applications", days=2)
+    applying.fresh_roster(now)
+    clock.set(now)
+    return SimpleNamespace(cohort=cohort, project=project, mentor=mentor, lead=cohort.leads().get().person, now=now)
+
+
+@pytest.fixture
+def call(clock):
+    """A cohort that takes ideas, and one of its mentors."""
+    cohort = cohorts.cohort()
+    now = cohorts.instant(cohort, "mentor_call", days=2)
+    clock.set(now)
+    return SimpleNamespace(cohort=cohort, mentor=cohorts.mentor(cohort, now=now), now=now)

@@ -2,20 +2,22 @@
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 
 DESKTOP = {"width": 1280, "height": 900}
 ZOOMED = {"width": 320, "height": 640}  # 1280 CSS pixels at 400 %
 LOOK = (Path(__file__).parent / "look.js").read_text()
 ALL_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+AS_MAIL = {
+    "resultTypes": ["violations"],
+    "rules": {name: {"enabled": False} for name in ("landmark-one-main", "region", "page-has-heading-one")},
+}
 WHEN_ZOOMED = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]},
 }
-IN_THE_DARK = {
+CONTRAST = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
@@ -45,7 +47,7 @@ class Looker:
 
     def __init__(self, browser, base):
         self.base = base
-        self.titles = {}  # title → path
+        self.titles = {}  # title → subject
         self._seen = set()
         self._said = []
         self._axe = Axe()
@@ -75,37 +77,56 @@ class Looker:
         cookies = [{"name": name, "value": cookie.value, "url": self.base} for name, cookie in client.cookies.items()]
         self._context.add_cookies([cookie for cookie in cookies if cookie["value"]])
 
-    def look(self, client, path, *, status=200):
+    def look(self, client, path, status=200, *, subject):
+        """Pages about another ``subject`` may not have this one's title."""
         self.become(client)
         self._said.clear()
         response = self.page.goto(self.base + path)
         if response.status != status:
             return [f"answers {response.status}"]
-        return [*policy_problems(response.headers), *self._title_problems(), *self._new_here()]
+        if not response.headers["content-type"].startswith("text/html"):
+            return [f"is {response.headers['content-type']}"]
+        return [*policy_problems(response.headers), *self._title_problems(subject), *self._new_here(status)]
 
-    def _new_here(self):
+    def read_letter(self, path):
+        """An e-mail is no page: it has no landmarks, its styles are inline, the reader's program rings the focus."""
+        self.page.goto(self.base + path)
+        problems = self._axe_finds(AS_MAIL)
+        self.page.emulate_media(color_scheme="dark")
+        problems += [f"in the dark: {problem}" for problem in self._axe_finds(CONTRAST)]
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(ZOOMED)
+        problems += [f"at 400 %, wider than the screen: {what}" for what in self.page.evaluate(WIDE)]
+        self.page.set_viewport_size(DESKTOP)
+        return problems
+
+    def _new_here(self, status):
         """What is wrong with the page, unless this very page was looked at before (as somebody else)."""
         html = TOKENS.sub("", self.page.content())
         if html in self._seen:
             return []
         self._seen.add(html)
-        return self.look_here()
+        return self.look_here(status)
 
-    def look_here(self):
-        """The page as it stands."""
-        problems = self._said.copy()  # axe styles what it measures; the policy holds it off, and says so
+    def look_here(self, status=200):
+        """The page as it stands, which came with this status."""
+        # Axe styles what it measures; the policy holds it off, and says so: what is said from here on does not count.
+        problems = [said for said in self._said if f"status of {status} " not in said]
         page = self.page
         page.evaluate(OPEN_UP)
         problems += page.evaluate(LOOK)
         problems += self._axe_finds(ALL_RULES)
         page.emulate_media(color_scheme="dark")
-        problems += [f"in the dark: {problem}" for problem in self._axe_finds(IN_THE_DARK)]
+        problems += [f"in the dark: {problem}" for problem in self._axe_finds(CONTRAST)]
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(ZOOMED)
         problems += [f"at 400 %, wider than the screen: {what}" for what in page.evaluate(WIDE)]
         problems += [f"at 400 %: {problem}" for problem in self._axe_finds(WHEN_ZOOMED)]
         page.set_viewport_size(DESKTOP)
         return problems
+
+    def contrast(self):
+        return self._axe_finds(CONTRAST)
 
     def _axe_finds(self, options):
         violations = self._axe.run(self.page, options=options).response["violations"]
@@ -115,9 +136,9 @@ class Looker:
             for node in violation["nodes"][:3]
         ]
 
-    def _title_problems(self):
-        title, path = self.page.title(), urlsplit(self.page.url).path
-        if self.titles.setdefault(title, path) != path:
+    def _title_problems(self, subject):
+        title = self.page.title()
+        if self.titles.setdefault(title, subject) != subject:
             return [f"titled {title!r}, as {self.titles[title]} is"]
         return []
 
@@ -127,14 +148,15 @@ def summary(node):
 
 
 def policy_problems(headers):
-    header = headers.get("content-security-policy", "")
+    header = {name.lower(): value for name, value in headers.items()}.get("content-security-policy", "")
     said = dict(part.strip().partition(" ")[::2] for part in header.split(";") if part.strip())
     wrong = [f"policy: {name} {said.get(name)}" for name, sources in POLICY.items() if said.get(name) != sources]
     return wrong + [f"policy: {header}"] * ("unsafe" in header or "*" in header)
 
 
-def signed_in(client, user):
-    """The client as it was given, signed in unless nobody is."""
-    if user:
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return client
+def listed(problems):
+    """Each problem once, and where it was seen."""
+    return "\n".join(
+        f"{problem}\n    on {', '.join(places[:4])}{' and more' * (len(places) > 4)}"
+        for problem, places in problems.items()
+    )

@@ -1,33 +1,45 @@
 """Every page of the portal in a real browser: first as whoever of the roles may do the least and still read it, then as
-everybody else to whom it reads differently."""
+everybody else to whom it reads differently. Axe and our own questions (``looking``) find nothing."""
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from amp_portal.outbox.letters import LETTERS
 from tests import world
 from tests.test_routes import TABLES, table
 
-from .looking import Looker, signed_in
+from .looking import Looker, listed, policy_problems
+from .scenes import AT_GITHUB, SCENES, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Not pages, and what they are instead.
 FILES = {
     "cohorts:calendar": "text/calendar; charset=utf-8",
+    "cohorts:portal-picture": "image/png",
+    "cohorts:picture": "image/png",
+    "cohorts:project-picture": "image/png",
+    "cohorts:sitemap": "application/xml",
+    "cohorts:robots": "text/plain; charset=utf-8",
     "evaluations:certificate-pdf": "application/pdf",
-    "outbox:healthz": "application/json",
+    "outbox:healthz": "text/plain",
     "outbox:readyz": "application/json",
+    "admin:jsi18n": 'text/javascript; charset="utf-8"',
 }
-
-
-@pytest.fixture
-def w():
-    """The world, and its clock standing still."""
-    w = world.build()
-    with time_machine.travel(w.now, tick=False):
-        yield w
+# They answer a script, or lead to another page.
+NEVER_A_PAGE = [
+    "account_confirm_login_code",  # signing in by a code in a letter is not offered
+    "admin:login",
+    "admin:logout",
+    "admin:password_change",
+    "admin:view_on_site",
+    "favicon",
+    "github_callback",
+    "mfa_download_recovery_codes",  # text to keep, after a second factor is set up
+    "mfa_login_webauthn",
+    "mfa_reauthenticate_webauthn",  # takes a real key: see test_passkeys.py
+]
 
 
 @pytest.fixture
@@ -37,18 +49,101 @@ def looker(browser, live_server):
     looker.close()
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_every_page(name, w, looker):
+ALLAUTH = ("account_", "mfa_", "socialaccount_", "github_")
+
+
+def subject(route):
+    """What a title may be of: one route. The steps of allauth's tasks may share one."""
+    return "the account" if route.startswith(ALLAUTH) else route.partition(": ")[0]
+
+
+def readers(route, expected):
+    """Who of the roles opens the page. Allauth's and the admin's read the same to all who may."""
+    able = [role for role in world.ROLES if expected[role] == 200]
+    return able[:1] if route.startswith(("admin:", *ALLAUTH)) else able
+
+
+def areas():
+    """``(area, its routes)``: a table of routes each, and of the admin an app each."""
+    for name in TABLES:
+        if name != "admin":
+            yield name, table(name)
+    admin = table("admin")
+    for app in sorted({route.partition("_")[0] for route in admin}):
+        yield app, {route: admin[route] for route in admin if route.partition("_")[0] == app}
+
+
+@pytest.mark.parametrize("routes", [pytest.param(routes, id=area) for area, routes in areas()])
+def test_every_page(routes, w, looker):
     problems = {}
-    for route, expected in table(name).items():
+    for route, expected in routes.items():
         if expected.get("method") == "post" or route in FILES:
             continue
         path = reverse(route, args=expected["args"](w) if "args" in expected else [])
-        for role in (role for role in world.ROLES if expected[role] == 200):
-            for problem in looker.look(signed_in(Client(), w.people[role]), path):
-                problems.setdefault(f"{route}: {problem}", []).append(role)
+        for role in readers(route, expected):
+            for problem in looker.look(signed_in(w.people[role]), path, subject=subject(route)):
+                problems.setdefault(problem, []).append(f"{route} as {role}")
     assert problems == {}, listed(problems)
 
 
-def listed(problems):
-    return "\n".join(f"{problem} [{', '.join(roles)}]" for problem, roles in problems.items())
+@pytest.mark.parametrize(("setting", "scenes"), [pytest.param(*scene, id=name) for name, scene in SCENES.items()])
+def test_every_scene(setting, scenes, request, looker, fake_github):
+    there = request.getfixturevalue(setting)
+    fake_github.account = AT_GITHUB
+    problems = {}
+    for scene, build in scenes.items():
+        client, path, *status = build(there)
+        for problem in looker.look(client, path, *status, subject=subject(scene)):
+            problems.setdefault(problem, []).append(scene)
+    assert problems == {}, listed(problems)
+
+
+@pytest.mark.parametrize(("route", "kind"), FILES.items())
+def test_files(route, kind, w):
+    [expected] = [table(name)[route] for name in TABLES if route in table(name)]
+    role = next(role for role in world.ROLES if expected[role] == 200)
+    path = reverse(route, args=expected["args"](w) if "args" in expected else [])
+    response = signed_in(w.people[role]).get(path)
+    assert (response["Content-Type"], policy_problems(response.headers)) == (kind, [])
+
+
+def test_no_route_is_left_out():
+    """Whatever nobody may open in the world at rest is opened in a scene, or is not a page at all."""
+    seen = {scene for _setting, scenes in SCENES.values() for scene in scenes}
+    pages = [
+        route
+        for name in TABLES
+        for route, expected in table(name).items()
+        if expected.get("method") != "post" and expected["superuser"] != 403 and 200 not in expected.values()
+    ]
+    assert sorted({*pages} - seen) == sorted(NEVER_A_PAGE)
+
+
+def test_the_style_guide_and_the_previews(w, looker, settings):
+    """Pages of development: every component in every state, and what a letter would say now."""
+    settings.ROOT_URLCONF = "tests.e2e.urls"
+    paths = [
+        reverse("styleguide"),
+        reverse("previews:letters"),
+        reverse("previews:letter", args=["cohorts/mail/invited"]),
+    ]
+    problems = {}
+    for path in paths:
+        for problem in looker.look(Client(), path, subject=path):
+            problems.setdefault(problem, []).append(path)
+    shown = {"2 h1": ["/styleguide/"]}  # the head of a page is one of the components
+    assert problems == shown, listed(problems)
+
+
+def test_every_letter(w, looker, settings):
+    """Those that the world has to tell something by, as HTML in an e-mail."""
+    settings.ROOT_URLCONF = "tests.e2e.urls"
+    problems, read = {}, 0
+    for name in LETTERS:
+        path = reverse("previews:html", args=[name])
+        if Client().get(path).status_code == 200:
+            read += 1
+            for problem in looker.read_letter(path):
+                problems.setdefault(problem, []).append(name)
+    assert problems == {}, listed(problems)
+    assert read > 10

@@ -8,9 +8,8 @@ import pytest
 from django.core.management import call_command
 from pypdf import PdfReader
 
-from tests.mail import mail_server
-
-from .walk import Clock, Mail, Somebody
+from . import journeys
+from .walk import Somebody
 
 DATA = Path(__file__).parent.parent / "data"
 MENTOR = {"id": 501, "login": "mira-mentor", "name": "Mira Mentor", "email": "mira@example.org"}
@@ -19,24 +18,11 @@ SUMMER = {"id": 502, "login": "gita-summer", "name": "Gita Summer", "email": "gi
 APPLICANT = {"id": 503, "login": "ana-newcomer", "name": "Ana Newcomer", "email": "ana@example.org"}
 PASSWORD = "a long walk in the hills"
 COHORT = "/cohorts/amp-2027"
+PROJECT = "A friendlier command line"
 
 
 def at(month, day, hour=12):
     return datetime(2027, month, day, hour, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock():
-    clock = Clock()
-    yield clock
-    clock.stop()
-
-
-@pytest.fixture
-def mail(settings):
-    with mail_server() as server:
-        server.use(settings)
-        yield Mail(server)
 
 
 @pytest.fixture
@@ -108,7 +94,8 @@ def make_the_cohort(somebody, mail):
     olu.open(invitation)
     olu.press("Accept the invitation")
     olu.open(f"{COHORT}/organize/")
-    olu.press("Publish the cohort")
+    olu.unfold("Publish the cohort…")
+    olu.press("Publish it now")
     return olu
 
 
@@ -127,26 +114,12 @@ def propose_a_project(mira, olu, github):
     olu.follow("Mira Mentor")
     olu.press("Approve as a mentor")
 
-    mira.open(f"{COHORT}/propose/")
-    mira.page.fill("[name=title]", "A friendlier command line")
-    mira.page.fill("[name=summary]", "Errors that say what to do next.")
-    mira.page.fill("[name=goals]", "Twenty messages rewritten and tested.")
-    mira.page.fill("[name=skills]", "TypeScript, writing")
-    mira.page.fill("[name=repository]", "example/cli")
-    mira.page.locator("[name=licence]").select_option("Apache-2.0")
-    weeks, titles = (mira.page.locator(f"[name^=milestones-][name$=-{field}]") for field in ("week", "title"))
-    for row, (week, title) in enumerate([("4", "First review"), ("10", "Half of them"), ("16", "A release")]):
-        weeks.nth(row).fill(week)
-        titles.nth(row).fill(title)
-    mira.page.locator("[name^=tasks-][name$=-title]").first.fill("Collect what people stumble over")
-    mira.page.fill("[name=onboarding]", "Say hello in Slack")
-    mira.press("Save and submit")
-    mira.sees("waiting for review")
+    journeys.propose(mira, "amp-2027", PROJECT)
 
     olu.open(f"{COHORT}/projects/a-friendlier-command-line/")
     olu.press("Approve")
     olu.open(f"{COHORT}/projects/")
-    olu.sees("A friendlier command line")
+    olu.sees(PROJECT)
     return mira
 
 
@@ -157,49 +130,24 @@ def apply_and_be_judged(somebody, github):
 
     max_ = somebody()
     max_.sign_in_with_github(github, MAINTAINER)
-    fill_in_the_application(max_)
+    journeys.apply(max_, "amp-2027", PROJECT)
     max_.press("Submit your application")
     max_.sees("MaxKeeper (cli, parser), matched by numeric id")
     assert not max_.reads("You have submitted your application")
 
     gita = somebody()
     gita.sign_in_with_github(github, SUMMER)
-    fill_in_the_application(gita)
+    journeys.apply(gita, "amp-2027", PROJECT)
     gita.press("Submit your application")
     gita.sees("GSoC 2027")
     assert not gita.reads("You have submitted your application")
 
     ana = somebody()
     ana.sign_in_with_github(github, APPLICANT)
-    fill_in_the_application(ana)
+    journeys.apply(ana, "amp-2027", PROJECT)
     ana.press("Submit your application")
     ana.open("/home/")
     return ana
-
-
-def fill_in_the_application(person):
-    person.open(f"{COHORT}/")
-    person.open(f"{COHORT}/apply/")
-    if person.page.get_by_role("button", name="Start").count():
-        person.press("Start your application")
-    person.open(f"{COHORT}/apply/about/")
-    person.page.fill("[name=about]", "I write docs and small tools.")
-    person.press("Save and continue")
-    person.page.fill("[name=motivation]", "I want to learn how releases are made.")
-    person.press("Save and continue")
-    person.page.locator("[name=project_1]").select_option(label="A friendlier command line")
-    person.page.fill("[name=approach_1]", "Read, ask, rewrite, test.")
-    person.page.fill("[name=deliverables_1]", "Messages and their tests.")
-    person.page.fill("[name=timeline_1]", "Two messages a week.")
-    person.press("Save and continue")
-    person.page.fill("[name=contributions]", "https://github.com/example/cli/pull/7")
-    person.press("Save and continue")
-    person.page.fill("[name=hours_per_week]", "30")
-    person.press("Save and continue")
-    person.page.fill("[name=ai_use]", "Not at all.")
-    person.page.locator("[name=other_program][value=no]").check()
-    person.page.locator("[name=consent]").check()
-    person.press("Save and see what is missing")
 
 
 def take_the_place(ana, mira, olu, github, mail):
@@ -207,6 +155,7 @@ def take_the_place(ana, mira, olu, github, mail):
     olu.sign_in("olu@example.org", PASSWORD)
     olu.open(f"{COHORT}/applications/")
     olu.follow("Ana Newcomer")
+    journeys.confirm_contributions(olu)
     olu.press("Pass on to the mentors")
     mira.sign_in_with_github(github, MENTOR)
     mira.open(f"{COHORT}/reviews/")
@@ -264,33 +213,20 @@ def evaluate_each_other(ana, mira, olu, github, kind, clock, *, closed):
     for _ in range(forms):
         ana.open("/home/")
         ana.page.locator("a[href*='/evaluations/'][href*='mentee_on_mentor'], a[href*='self_assessment']").first.click()
-        answer_everything(ana)
+        journeys.evaluate(ana)
     mira.sign_in_with_github(github, MENTOR)
     mira.open("/home/")
     mira.page.locator("a[href*='mentor_on_mentee']").first.click()
-    answer_everything(mira)
+    journeys.evaluate(mira)
     clock.set(closed)
     olu.sign_in("olu@example.org", PASSWORD)
     olu.open(f"{COHORT}/rounds/{kind}/")
     olu.follow("Ana Newcomer")
     olu.press("Keep this decision")
     olu.open(f"{COHORT}/rounds/{kind}/")
+    olu.unfold("Release to everybody…")
     olu.press("Release to everybody")
     olu.sees("Results released")
-
-
-def answer_everything(person):
-    person.page.wait_for_selector("form .question")
-    for group in person.page.locator("fieldset.question").all():
-        choices = group.get_by_role("radio")
-        values = [choice.get_attribute("value") for choice in choices.all()]
-        good = next(value for value in ("pass", "yes", "5") if value in values)
-        choices.nth(values.index(good)).check()
-    for text in person.page.locator("div.question textarea").all():
-        text.fill("Good, and I learnt a lot.")
-    person.press("Read it over and submit")
-    person.press("Submit")
-    person.sees("Thank you")
 
 
 def verify_the_certificate(ana, visitor, github, mail):
@@ -298,7 +234,7 @@ def verify_the_certificate(ana, visitor, github, mail):
     path = mail.link_in_last_to("ana@example.org", r"/certificates/[\w-]+/")
     visitor.open(path)
     visitor.sees("Ana Newcomer")
-    visitor.sees("A friendlier command line")
+    visitor.sees(PROJECT)
     ana.sign_in_with_github(github, APPLICANT)
     ana.open(path)
     with ana.page.expect_download() as download:

@@ -7,14 +7,14 @@ from django.core.management import call_command
 
 
 class Clock:
-    """The portal's time; it goes on ticking from where it is set."""
+    """The portal's time. It goes on ticking from where it is set, unless it is to stand still."""
 
     def __init__(self):
         self._travel = None
 
-    def set(self, instant):
+    def set(self, instant, *, tick=True):
         self.stop()
-        self._travel = time_machine.travel(instant, tick=True)
+        self._travel = time_machine.travel(instant, tick=tick)
         self._travel.start()
 
     def stop(self):
@@ -24,12 +24,12 @@ class Clock:
 
 
 class Somebody:
-    """One person at one browser. ``open`` and ``press`` check each page they land on."""
+    """One person at one browser. ``open``, ``press`` and ``follow`` check each page they land on."""
 
-    def __init__(self, context, base, check):
+    def __init__(self, context, base, check=None):
         self.page = context.new_page()
         self.base = base
-        self._check = check
+        self._check = check or (lambda page: None)
         self.page.set_default_timeout(10_000)
 
     def open(self, path):
@@ -44,6 +44,10 @@ class Somebody:
             place.get_by_role("button", name=name, exact=True).click()
         self._check(self.page)
 
+    def unfold(self, name):
+        """Open what is folded under these words."""
+        self.page.get_by_text(name, exact=True).click()
+
     def follow(self, name):
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=name).first.click()
@@ -54,11 +58,24 @@ class Somebody:
         for label, text in fields.items():
             self.page.get_by_label(label).first.fill(text)
 
+    def write(self, name, text):
+        """Into the field of this name; a day as ISO."""
+        self.page.locator(f"[name='{name}']").fill(text)
+
+    def pick(self, name, label):
+        """From a list."""
+        self.page.locator(f"select[name='{name}']").select_option(label=label)
+
+    def tick(self, name, value=None):
+        """A box, or of several the one with this value."""
+        self.page.locator(f"[name='{name}']" + (f"[value='{value}']" if value else "")).check()
+
     def reads(self, text):
         return text in self.page.inner_text("body")
 
     def sees(self, text):
-        assert self.reads(text), f"{text!r} is not on {self.page.url}:\n{self.page.inner_text('main')}"
+        said = self.page.inner_text("main")[:600]
+        assert self.reads(text), f"{text!r} is not on {self.page.url}:\n{said}"
 
     def is_signed_in(self):
         return self.page.locator("header").get_by_role("link", name="Inbox").count() > 0
@@ -67,8 +84,8 @@ class Somebody:
         self.open("/accounts/login/")
         if self.is_signed_in():
             return  # their session has lasted
-        self.page.fill("[name=login]", email)
-        self.page.fill("[name=password]", password)
+        self.write("login", email)
+        self.write("password", password)
         self.press("Sign in")
 
     def sign_in_with_github(self, github, account):

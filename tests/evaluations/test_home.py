@@ -8,7 +8,7 @@ import mentorship.scenarios as mentoring
 from amp_portal import home
 from amp_portal.users.scenarios import person
 from cohorts.cockpit import panels
-from evaluations import sections
+from evaluations import release, sections
 
 
 def titles(who, now):
@@ -76,9 +76,14 @@ def test_cockpit_panels_follow_the_rounds(cohort, organizer, django_assert_num_q
 
     assert said(midterm.opens_at - timedelta(days=1)) == [(23, "questions, which you can still change")]
     assert said(midterm.opens_at) == [(2 * count, "forms still open")]
-    assert said(midterm.closes_at) == [(1, "to release")]
+    undecided = "mentorship to decide about" if count == 1 else "mentorships to decide about"
+    assert said(midterm.closes_at) == [(count, undecided)]
+    for mentorship in release.undecided(midterm):
+        evaluating.decided(midterm, mentorship)
+    ready = "evaluation to release: everything is decided, and people wait for their results"
+    assert said(midterm.closes_at) == [(1, ready)]
     evaluating.released(midterm)
-    assert said(midterm.closes_at) == [(0, "to do: the results are released")]
+    assert said(midterm.closes_at) == [(None, "the results are released")]
 
 
 def test_the_home_page_shows_the_cards(visit, midterm, mentorship, during):

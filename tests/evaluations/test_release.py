@@ -220,3 +220,27 @@ def test_letters_of_a_release_are_queued_in_sets(cohort, organizer, django_asser
         evaluating.decided(midterm, mentorship, now=at)
     with django_assert_max_num_queries(20):  # SQLite takes a few inserts for many rows
         release.release(midterm, by=organizer, now=at)
+
+
+def test_after_a_decision_comes_the_next_mentorship_without_one(visit, cohort, organizer):
+    midterm = many(cohort, 3)
+    first, second, third = release.undecided(midterm).order_by("mentee__name", "pk")
+
+    def url(mentorship):
+        return reverse("evaluations:result", args=[midterm.pk, mentorship.pk])
+
+    queue = visit(organizer, url(second), midterm.closes_at).context["queue"]
+    assert (queue.position, queue.previous, queue.following) == (2, url(first), url(third))
+    ways = [
+        decide(visit, organizer, midterm, each, midterm.closes_at, passed="yes")["Location"]
+        for each in (second, third, first)
+    ]
+    assert ways == [url(third), url(first), round_url(midterm)]
+
+
+def test_the_round_page_says_whom_a_release_tells(visit, final, mentorship, organizer):
+    at = final.closes_at
+    assert visit(organizer, round_url(final), at).context["told"] is None
+    evaluating.decided(final, mentorship, passed=False, now=at)
+    told = visit(organizer, round_url(final), at).context["told"]
+    assert told == {"mentees": 1, "mentors": 1, "passed": 0, "not_passed": 1}

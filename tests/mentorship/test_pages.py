@@ -67,6 +67,22 @@ def test_an_update_from_the_form(mentorship, mentee, day, at):
     assert (entry.done, entry.hours, entry.link_list) == ("Looked at it.", 7.5, ["https://example.org/pr/1"])
 
 
+def test_last_weeks_plan_can_be_carried_over(mentorship, mentee, day, at):
+    client = at(day(8), mentee)
+    assert "Begin with these words" not in text(client.get(url("update", mentorship)))
+    scenarios.update(mentorship, day(1), next_up="Look at the **lexer**.")
+    page = text(client.get(url("update", mentorship)))
+    assert "In week 1 you wanted to" in page
+    assert "<strong>lexer</strong>" in page
+    form = client.get(url("update", mentorship), {"carry": "over"}).context["form"]
+    assert form["done"].value() == "Look at the **lexer**."
+
+
+def test_after_an_update_the_page_says_what_happens_next(mentorship, mentee, day, at):
+    page = text(at(day(8), mentee).post(url("update", mentorship), {"done": "All of it."}, follow=True))
+    assert "Your mentors read it and answer you. The next one is due by 6 July 2027, 00:00 UTC." in page
+
+
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
@@ -120,6 +136,23 @@ def test_milestones_from_the_room(mentorship, mentee, mentor, day, at):
     assert "done and accepted" in page
 
 
+def test_the_plan_is_drawn_with_what_came_of_it(mentorship, mentee, day, at):
+    first, *_rest = mentorship.milestones.all()
+    first.finish(by=mentee, now=day(15))
+    chart = at(day(20), mentee).get(mentorship.get_absolute_url()).context["plan"]
+    assert chart.summary == "1 of 4 milestones are done."
+    assert chart.table.names == ["planned", "done"]
+    assert [numbers for _label, numbers in chart.table.rows] == [["2", "3"], ["6", "–"], ["11", "–"], ["16", "–"]]
+
+
+def test_a_room_says_how_long_ago_each_side_was_heard(mentorship, mentee, mentor, day, at):
+    asked = mentorship.ask(by=mentee, now=day(1), body="How?")
+    scenarios.answer(mentorship, asked, day(2))
+    page = text(at(day(3), mentor).get(mentorship.get_absolute_url()))
+    assert "<strong>2 days ago</strong>" in page
+    assert "<strong>yesterday</strong>" in page
+
+
 def test_a_milestone_of_another_mentorship_is_not_there(mentorship, mentee, day, at):
     (other,) = crowd.join(mentorship, 1)
     foreign = other.milestones.create(title="Theirs", week=1, planned_week=1)
@@ -165,7 +198,7 @@ def test_a_room_costs_the_same_for_any_thread(mentorship, mentor, mentee, day, a
     milestone = mentorship.milestones.first()
     milestone.start(by=mentee, now=day(3))
     client = at(day(8), mentor)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(mentorship.get_absolute_url())
     assert len(response.context["page_obj"]) == min(2 * count + 1, 25)
 
@@ -188,3 +221,28 @@ def test_the_attention_list_shows_only_who_is_on_it(mentorship, organizer, day, 
     client = at(day(19), organizer)
     assert [m.pk for m in client.get(page, {"show": "at-risk"}).context["mentorships"]] == [other.pk]
     assert client.get(page).context["mentorships"][0].pk == other.pk
+
+
+def test_the_organizers_list_counts_by_state(mentorship, organizer, day, at):
+    (other, ended, *_rest) = crowd.join(mentorship, 3)
+    Mentorship.objects.filter(pk=other.pk).update(at_risk_since=day(18))
+    Mentorship.objects.filter(pk=ended.pk).update(state="withdrawn")
+    page = reverse("mentorship:mentorships", args=[mentorship.cohort.slug])
+    client = at(day(19), organizer)
+    shown = client.get(page, {"show": "withdrawn"})
+    assert [m.pk for m in shown.context["mentorships"]] == [ended.pk]
+    assert [(tab.label, tab.count, tab.is_here) for tab in shown.context["tabs"]] == [
+        ("all", 4, False),
+        ("attention list", 1, False),
+        ("running", 3, False),
+        ("withdrawn", 1, True),
+    ]
+
+
+def test_after_one_matter_comes_the_next_on_the_list(mentorship, organizer, day, at):
+    (other, *_rest) = crowd.join(mentorship, 3)
+    Mentorship.objects.filter(pk=mentorship.pk).update(at_risk_since=day(18))
+    Mentorship.objects.filter(pk=other.pk).update(at_risk_since=day(17))
+    client = at(day(19), organizer)
+    assert client.post(url("close-attention", mentorship))["Location"] == other.get_absolute_url()
+    assert client.post(url("close-attention", other))["Location"] == other.get_absolute_url()

@@ -78,6 +78,15 @@ def test_a_subject_is_one_line(office, ada, now):
     assert mail.outbox[0].message()["Bcc"] is None
 
 
+def test_no_value_moves_from_the_subject_into_the_letter(office, ada, now):
+    """A blank line typed into a title would else begin the body with somebody's words as if they were ours."""
+    office.plain("k", ada, subject="Hello\n\nPlease send your password to Bo.", text="Well done.").queue(now)
+    drain(now)
+    letter = Message.objects.get(channel="email")
+    assert letter.subject == "Hello Please send your password to Bo."
+    assert "password" not in letter.body
+
+
 def test_a_private_letter_is_not_kept(office, ada, now):
     office.secret("confirm", ada, token="MQ:1abc-_d_ef").queue(now)
     assert drain(now) == NOTHING | {"sent": 1}

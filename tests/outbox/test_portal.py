@@ -73,7 +73,7 @@ def test_it_serves_delivers_and_stops(tmp_path):
         assert f"The portal is at {client.base_url}/" in said
         assert "python manage.py createsuperuser" in said
         assert client.get("/").status_code == 200
-        assert client.get("/static/css/portal.css").status_code == 200
+        assert client.get("/static/css/base.css").status_code == 200
         assert client.get("/readyz").json()["ready"] is True
 
         sign_up(client, "nora@example.org")

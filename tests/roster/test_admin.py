@@ -34,6 +34,13 @@ def test_organizers_see_why_the_list_is_not_newer(client):
     assert "set ROSTER_URL" in html
 
 
+def test_a_later_success_does_not_hide_the_last_failure(client):
+    Attempt.objects.create(at=NOW, source="list.yaml", succeeded=False, outcome="It answered 404.")
+    Attempt.objects.create(at=NOW.replace(hour=13), source="list.yaml", succeeded=True, outcome="added 2")
+    context = client.get(reverse(LIST)).context
+    assert (context["last_success"].outcome, context["last_failure"].outcome) == ("added 2", "It answered 404.")
+
+
 def test_the_button_asks_a_worker(client, settings, tmp_path):
     settings.ROSTER_URL = str(tmp_path / "list.yaml")
     (tmp_path / "list.yaml").write_text("- github: ada\n")
@@ -45,7 +52,10 @@ def test_the_button_asks_a_worker(client, settings, tmp_path):
 
     assert [message.level_tag for message in get_messages(response.wsgi_request)] == ["success"]
     assert Maintainer.objects.get().github_login == "ada"
-    assert "added 1" in client.get(reverse(LIST)).content.decode()
+    page = client.get(reverse(LIST))
+    assert page.context["last_success"].outcome == Attempt.objects.get().outcome
+    assert page.context["requested_at"] == response.wsgi_request.received_at
+    assert "added 1" in page.content.decode()
 
 
 def test_without_an_address_nothing_is_asked(client, settings):
@@ -68,7 +78,7 @@ def test_strangers_do_not_read(client):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-@pytest.mark.parametrize(("model", "queries"), [("maintainer", 5), ("snapshot", 6), ("attempt", 5)])
+@pytest.mark.parametrize(("model", "queries"), [("maintainer", 5), ("snapshot", 7), ("attempt", 5)])
 def test_the_lists_have_a_constant_cost(client, count, model, queries, django_assert_num_queries):
     client.force_login(User.objects.create_superuser("root@example.org", scenarios.PASSWORD))
     person = scenarios.person("Somebody", account=False)

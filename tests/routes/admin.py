@@ -6,10 +6,6 @@ cohort finds the list without the row, and its pages lead back to the start.
 
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 
 from amp_portal.roster.models import Attempt, Maintainer, Snapshot
@@ -40,12 +36,7 @@ def somebody(w):
     return w.people["stranger"].person
 
 
-def account_at_github(w):
-    return made(SocialAccount, user=w.people["stranger"], provider="github", uid="77")
-
-
 MODELS = {
-    "auth_group": Rows(lambda w: made(Group, name="Helpers"), (), ALL),
     "users_person": Rows(somebody, ()),
     "users_user": Rows(lambda w: w.people["stranger"], ()),
     "users_join": Rows(
@@ -109,19 +100,6 @@ MODELS = {
     "mentorship_mentorship": Rows(lambda w: w.mentorship),
     "evaluations_round": Rows(lambda w: w.round),
     "evaluations_certificate": Rows(lambda w: w.certificate),
-    "account_emailaddress": Rows(lambda w: EmailAddress.objects.get(user=w.people["stranger"]), (), ALL),
-    "mfa_authenticator": Rows(
-        lambda w: made(Authenticator, user=w.people["stranger"], type="recovery_codes", data={"seed": "invented"}),
-        (),
-        ALL,
-    ),
-    "socialaccount_socialapp": Rows(
-        lambda w: made(SocialApp, provider="github", name="GitHub", client_id="portal"), (), ALL
-    ),
-    "socialaccount_socialtoken": Rows(
-        lambda w: made(SocialToken, account=account_at_github(w), token="invented"), (), ALL
-    ),
-    "socialaccount_socialaccount": Rows(account_at_github, (), ALL),
 }
 # The page, what it takes, and whether it is about the row.
 PAGES = {

@@ -1,3 +1,4 @@
+from cohorts import letters
 from cohorts.models import Invitation
 from tests.world import ROLES
 
@@ -21,6 +22,10 @@ def invitation(w):
     )
 
 
+def letter(w):
+    return [w.cohort.slug, letters.of(w.cohort).first().pk]
+
+
 ROUTES = {
     "cohorts:landing": EVERYBODY,
     "cohorts:cohorts": EVERYBODY,
@@ -37,6 +42,10 @@ ROUTES = {
         "method": "post",
         **DONE,
     },
+    "cohorts:letters": {"args": cohort, **ORGANIZERS},
+    "cohorts:letters-resend": {"args": cohort, "method": "post", **DONE},
+    "cohorts:letter": {"args": letter, **ORGANIZERS},
+    "cohorts:letter-resend": {"args": letter, "method": "post", **DONE},
     "cohorts:invitation": {  # whoever holds the link
         "args": lambda w: [invitation(w).token],
         **(EVERYBODY | {"anonymous": "login"}),

@@ -40,6 +40,7 @@ ROUTES = {
     | posted(MENTORS)
     | {"organizer": 302, "superuser": 302},
     "cohorts:project-review": {"args": project, "method": "post"} | ORGANIZERS,
+    "cohorts:project-take-up": {"args": project, "method": "post"} | posted(ORGANIZERS),
     "cohorts:project-mentor-add": {"args": project, "method": "post"} | posted(ORGANIZERS),
     "cohorts:project-mentor-end": {
         "args": lambda w: [*project(w), w.project.mentors.current().first().pk],

@@ -1,0 +1,93 @@
+"""What people do here, step by step, whatever their hands do it with: see ``walk.Somebody`` and ``keyboard.Typist``."""
+
+import re
+
+
+def sign_up(somebody, name, email, password):
+    somebody.open("/accounts/signup/")
+    for field, text in {"name": name, "email": email, "password1": password, "password2": password}.items():
+        somebody.write(field, text)
+    somebody.press("Make an account")
+
+
+def apply(somebody, cohort, project):
+    """Every part of an application, from its start up to the page from which it is submitted."""
+    somebody.open(f"/cohorts/{cohort}/apply/")
+    somebody.press("Start your application")
+    somebody.open(f"/cohorts/{cohort}/apply/about/")
+    somebody.write("about", "I write docs and small tools.")
+    somebody.press("Save and continue")
+    somebody.write("motivation", "I want to learn how releases are made.")
+    somebody.press("Save and continue")
+    somebody.pick("project_1", project)
+    somebody.write("approach_1", "Read, ask, rewrite, test.")
+    somebody.write("deliverables_1", "Messages and their tests.")
+    somebody.write("timeline_1", "Two messages a week.")
+    somebody.press("Save and continue")
+    somebody.write("url_1", "https://github.com/example/cli/pull/7")
+    somebody.write("made_on_1", "2026-12-10")
+    somebody.write("url_2", "https://github.com/example/cli/pull/9")
+    somebody.write("made_on_2", "2027-02-20")
+    somebody.press("Save and continue")
+    somebody.write("hours_per_week", "30")
+    somebody.press("Save and continue")
+    somebody.write("ai_use", "Not at all.")
+    somebody.tick("other_program", "no")
+    somebody.tick("consent")
+    somebody.press("Save and see what is missing")
+
+
+def confirm_contributions(organizer):
+    """On the page of an application: what it lists counts."""
+    confirm = re.compile(r"^Confirm\b")
+    waiting = organizer.page.locator("main li", has=organizer.page.get_by_role("button", name=confirm))
+    while waiting.count():
+        organizer.press(confirm, within=waiting.first)
+
+
+def post_update(somebody, mentorship):
+    somebody.open(f"/mentorships/{mentorship}/update/")
+    somebody.write("done", "Set everything up.")
+    somebody.write("next_up", "The first message.")
+    somebody.press("Post the update")
+    somebody.sees("Set everything up.")
+
+
+def answer(somebody, mentorship, who):
+    somebody.open(f"/mentorships/{mentorship}/")
+    somebody.follow(f"Answer {who}")
+    somebody.write("body", "A good start!")
+    somebody.press("Answer")
+    somebody.sees("A good start!")
+
+
+def evaluate(somebody):
+    """On the page of an evaluation: says the best of everything and submits."""
+    somebody.page.wait_for_selector("form .question")
+    for group in somebody.page.locator("fieldset.question").all():
+        radios = group.get_by_role("radio").all()
+        values = {radio.get_attribute("value"): radio.get_attribute("name") for radio in radios}
+        good = next(value for value in ("pass", "yes", "5") if value in values)
+        somebody.tick(values[good], good)
+    for text in somebody.page.locator("div.question textarea").all():
+        somebody.write(text.get_attribute("name"), "Good, and I learnt a lot.")
+    somebody.press("Read it over and submit")
+    somebody.press("Submit")
+    somebody.sees("Thank you")
+
+
+def propose(somebody, cohort, title):
+    somebody.open(f"/cohorts/{cohort}/propose/")
+    somebody.write("title", title)
+    somebody.write("summary", "Errors that say what to do next.")
+    somebody.write("goals", "Twenty messages rewritten and tested.")
+    somebody.write("skills", "TypeScript, writing")
+    somebody.write("repository", "example/cli")
+    somebody.pick("licence", "Apache License 2.0")
+    for row, (week, milestone) in enumerate([("4", "First review"), ("10", "Half of them"), ("16", "A release")]):
+        somebody.write(f"milestones-{row}-week", week)
+        somebody.write(f"milestones-{row}-title", milestone)
+    somebody.write("tasks-0-title", "Collect what people stumble over")
+    somebody.write("onboarding", "Say hello in Slack")
+    somebody.press("Save and submit")
+    somebody.sees("waiting for review")

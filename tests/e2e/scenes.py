@@ -1,0 +1,388 @@
+"""Pages in the states that the world at rest doesn't show: after a step of the reader's, or of somebody else's.
+
+Each scene takes what it is set in and returns who looks (a signed-in client), at which path, and which status is
+expected if not 200.
+``SCENES`` names them: a route's name, or "a route's name: the state".
+"""
+
+from urllib.parse import parse_qs, urlsplit
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+from django.urls import reverse
+
+import applications.scenarios as applying
+import evaluations.scenarios as evaluating
+import mentorship.scenarios as mentoring
+from amp_portal.users.models import User
+from amp_portal.users.scenarios import person
+from applications.completeness import Section
+from applications.scenarios import listed_in
+from cohorts.models import Invitation
+from evaluations.models import Evaluation
+from mentorship import silence
+
+PASSWORD = "correct horse battery"
+AT_GITHUB = {"id": 900, "login": "sam-elsewhere", "name": "Sam Elsewhere", "email": "sam@elsewhere.example"}
+
+
+def at(name, *args):
+    return reverse(name, args=args)
+
+
+def signed_in(user):
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def somebody():
+    """A person whom nothing has happened to yet."""
+    number = User.objects.count()
+    return person(f"Sam Nobody{number}", email=f"sam{number}@example.org").user
+
+
+def with_password(user):
+    """Somebody who has just typed their password, and need not again."""
+    client = Client()
+    client.post(at("account_login"), {"login": user.email, "password": PASSWORD})
+    client.post(at("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+def with_second_factor(user):
+    client = with_password(user)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    return client
+
+
+def key_of(user):
+    """A key that this person has registered."""
+    name = {"name": "My laptop", "credential": {}}
+    return Authenticator.objects.create(user=user, type="webauthn", data=name)
+
+
+# Accounts -------------------------------------------------------------------------------
+
+
+def without_password(w):
+    user = somebody()
+    user.set_unusable_password()
+    user.save()
+    return signed_in(user), at("account_set_password")
+
+
+def a_fresh_link(w):
+    user = somebody()
+    token = default_token_generator.make_token(user)
+    return Client(), at("account_reset_password_from_key", user_pk_to_url_str(user), token)
+
+
+def a_new_address(w):
+    address = EmailAddress.objects.create(user=somebody(), email="new@example.org")
+    return Client(), at("account_confirm_email", EmailConfirmationHMAC(address).key)
+
+
+def second_factor_asked(w):
+    user = somebody()
+    with_second_factor(user)
+    client = Client()
+    client.post(at("account_login"), {"login": user.email, "password": PASSWORD})
+    return client, at("mfa_authenticate")
+
+
+def just_signed_in(name):
+    return lambda w: (with_password(somebody()), at(name))
+
+
+def well_protected(name):
+    """With an app, recovery codes and a key."""
+
+    def build(w):
+        user = somebody()
+        client = with_second_factor(user)
+        key_of(user)
+        return client, at(name)
+
+    return build
+
+
+def about_a_key(name):
+    def build(w):
+        user = somebody()
+        return with_password(user), at(name, key_of(user).pk)
+
+    return build
+
+
+def open_to_all(name, *status):
+    return lambda w: (Client(), at(name), *status)
+
+
+def known_at_github(w):
+    """Back from GitHub with an address that somebody here has already: which one shall it be?"""
+    person("Sam Elsewhere", email=AT_GITHUB["email"])
+    client = Client()
+    there = client.post(at("github_login"))["Location"]
+    state = parse_qs(urlsplit(there).query)["state"][0]
+    client.get(at("github_callback"), {"code": "let-me-in", "state": state})
+    return client, at("socialaccount_signup")
+
+
+ACCOUNTS = {
+    "account_set_password": without_password,
+    "account_reset_password_from_key: a fresh link": a_fresh_link,
+    "account_confirm_email: a new address": a_new_address,
+    "mfa_index: all set up": well_protected("mfa_index"),
+    "mfa_authenticate": second_factor_asked,
+    "mfa_reauthenticate": well_protected("mfa_reauthenticate"),
+    "mfa_activate_totp": just_signed_in("mfa_activate_totp"),
+    "mfa_deactivate_totp": well_protected("mfa_deactivate_totp"),
+    "mfa_view_recovery_codes": well_protected("mfa_view_recovery_codes"),
+    "mfa_generate_recovery_codes": well_protected("mfa_generate_recovery_codes"),
+    "mfa_list_webauthn: with a key": well_protected("mfa_list_webauthn"),
+    "mfa_add_webauthn": just_signed_in("mfa_add_webauthn"),
+    "mfa_remove_webauthn": about_a_key("mfa_remove_webauthn"),
+    "mfa_edit_webauthn": about_a_key("mfa_edit_webauthn"),
+    "account_login: with GitHub": open_to_all("account_login"),
+    "account_signup: with GitHub": open_to_all("account_signup"),
+    "github_login": open_to_all("github_login"),
+    "socialaccount_signup": known_at_github,
+    "socialaccount_login_error": open_to_all("socialaccount_login_error", 401),
+    "socialaccount_login_error: at GitHub": lambda w: (Client(), at("github_callback") + "?error=access_denied", 401),
+}
+
+
+# At the midterm of ``tests.world`` ------------------------------------------------------
+
+
+def as_(role, name, *args, status=200):
+    """The page as one of the world's roles; arguments may be functions of the world."""
+
+    def build(w):
+        values = [arg(w) if callable(arg) else arg for arg in args]
+        return signed_in(w.people[role]), at(name, *values), status
+
+    return build
+
+
+def slug(w):
+    return w.cohort.slug
+
+
+def room(w):
+    return w.mentorship.pk
+
+
+def round_(w):
+    return w.round.pk
+
+
+def final(w):
+    return w.cohort.rounds.get(kind="final").pk
+
+
+def talked_in(w):
+    """An update with everything, its answer, a question, feedback, a call; a milestone begun and one re-planned."""
+    mentorship, now, mentor = w.mentorship, w.now, w.people["mentor"].person
+    told = mentorship.post_update(
+        by=mentorship.mentee,
+        now=now,
+        done="Set up **everything**.\n\n- one\n- two",
+        next_up="The first message.",
+        blockers="Exams.",
+        hours=12,
+        links="https://github.com/example/cli/pull/42",
+    )
+    mentoring.answer(mentorship, told, now)
+    mentorship.ask(by=mentorship.mentee, now=now, body="Where do errors begin?")
+    mentorship.give_feedback(by=mentor, now=now, body="Small steps: good.")
+    mentorship.log_call(by=mentor, now=now, body="We read the parser together.")
+    first, second, *_others = mentorship.milestones.all()
+    first.start(by=mentorship.mentee, now=now)
+    second.replan(second.week + 2, by=mentor, now=now, reason="Exams come first.")
+    return mentorship.pk
+
+
+def fallen_silent(w):
+    silence.sweep(w.now)
+    return w.mentorship.pk
+
+
+def submitted_form(w):
+    evaluating.submitted(w.round, w.mentorship, "mentee_on_mentor", now=w.now)
+    return w.mentorship.pk
+
+
+def written_form(w):
+    given = {"answers": evaluating.answers(w.round, "mentee_on_mentor"), "author": w.mentorship.mentee}
+    Evaluation.save_draft(w.round, w.mentorship, form="mentee_on_mentor", now=w.now, **given)
+    return w.mentorship.pk
+
+
+def revoked_invitation(w):
+    invitation = Invitation.invite(w.cohort, "late@example.org", "mentor", by=None, now=w.now)
+    invitation.revoke(now=w.now)
+    return invitation.token
+
+
+def of_finished(reader, name, *, status=200):
+    """The page about the mentorship of an earlier cohort, as its mentee, its mentor or its organizer."""
+
+    def build(w):
+        reading = {
+            "mentee": w.finished.mentee,
+            "mentor": mentoring.lead_mentor(w.finished),
+            "organizer": w.finished.cohort.leads()[0].person,
+        }[reader]
+        args = {
+            "mentorship:room": [w.finished.pk],
+            "evaluations:result": [w.finished.cohort.rounds.get(kind="final").pk, w.finished.pk],
+            "evaluations:certificate": [w.certificate.code],
+            "evaluations:round": [w.finished.cohort.slug, "final"],
+            "home": [],
+        }[name]
+        return signed_in(reading.user), at(name, *args), status
+
+    return build
+
+
+MIDTERM = {
+    "mentorship:room: a thread": as_("mentee", "mentorship:room", talked_in),
+    "mentorship:room: a thread, for its mentor": as_("mentor", "mentorship:room", room),
+    "mentorship:mentorships: with news": as_("organizer", "mentorship:mentorships", slug),
+    "mentorship:room: at risk": as_("organizer", "mentorship:room", fallen_silent),
+    "cohorts:cockpit: somebody at risk": as_("organizer", "cohorts:cockpit", slug),
+    "evaluations:summary": as_("mentee", "evaluations:summary", round_, written_form, "mentee_on_mentor"),
+    "evaluations:summary: submitted": as_("mentee", "evaluations:summary", round_, submitted_form, "mentee_on_mentor"),
+    "evaluations:evaluate: not open": as_("mentee", "evaluations:evaluate", final, room, "mentee_on_mentor"),
+    "evaluations:result: one form is there": as_("organizer", "evaluations:result", round_, room),
+    "evaluations:certificate: unknown": as_("anonymous", "evaluations:certificate", "NONE-OF-OURS", status=404),
+    "evaluations:round: nothing prepared": as_("other_organizer", "evaluations:round", "amp-2030", "midterm"),
+    "mentorship:room: over": of_finished("mentee", "mentorship:room"),
+    "evaluations:result: released, to the mentee": of_finished("mentee", "evaluations:result"),
+    "evaluations:result: released, to the mentor": of_finished("mentor", "evaluations:result"),
+    "evaluations:result: released, to an organizer": of_finished("organizer", "evaluations:result"),
+    "evaluations:round: released": of_finished("organizer", "evaluations:round"),
+    "evaluations:certificate: its owner's": of_finished("mentee", "evaluations:certificate"),
+    "home: alumna": of_finished("mentee", "home"),
+    "cohorts:invitation: closed": as_("stranger", "cohorts:invitation", revoked_invitation, status=410),
+    "cohorts:projects: nothing found": lambda w: (Client(), at("cohorts:projects", w.cohort.slug) + "?q=zebra"),
+    "applications:self-check: somebody": lambda w: (
+        Client(),
+        at("applications:self-check", w.cohort.slug) + "?login=ana-newcomer",
+    ),
+    "not found": lambda w: (Client(), "/no/such/page/", 404),
+    "closed": as_("stranger", "cohorts:cockpit", slug, status=403),
+}
+
+
+# While applications are open ------------------------------------------------------------
+
+
+def one_of(season, name, build=applying.draft):
+    return build(season.cohort, person(name), projects=[season.project], now=season.now)
+
+
+def section(name):
+    def build(season):
+        application = one_of(season, f"Wanda {name.title()}")
+        return signed_in(application.person.user), at("applications:section", season.cohort.slug, name)
+
+    return build
+
+
+def status(name, *steps):
+    """An application after these verbs, as its applicant reads it."""
+
+    def build(season):
+        application = one_of(season, name, applying.submitted)
+        for step in steps:
+            step(application, season)
+        return signed_in(application.person.user), at("applications:status", application.pk)
+
+    return build
+
+
+def withdrawn(application, season):
+    application.withdraw(by=application.person, now=season.now)
+
+
+def declined(application, season):
+    application.decline("A kind word.", by=season.lead, now=season.now)
+
+
+def passed_on(application, season):
+    application.pass_on(by=season.lead, now=season.now)
+
+
+def reviewed(application, season):
+    scores = dict.fromkeys(("alignment", "clarity", "feasibility", "experience"), 4)
+    application.review(season.project, scores, by=season.mentor, now=season.now)
+
+
+def offered(application, season):
+    application.offer(season.project, "sponsored", by=season.lead, now=season.now)
+
+
+def read_by(who, name, *steps):
+    """An application after these verbs, as ``season.lead`` or ``season.mentor`` reads it."""
+
+    def build(season):
+        application = one_of(season, f"Rita {len(steps)} {who.title()}", applying.submitted)
+        for step in steps:
+            step(application, season)
+        args = [season.project.slug] if name == "applications:review" else []
+        return signed_in(getattr(season, who).user), at(name, season.cohort.slug, application.pk, *args)
+
+    return build
+
+
+def contribution(season):
+    application = one_of(season, "Connie Tributor", applying.submitted)
+    link = listed_in(application.submitted_version)[0]
+    return signed_in(season.lead.user), at("applications:contribution", season.cohort.slug, link.known.pk)
+
+
+def written(season):
+    application = one_of(season, "Oda Overview")
+    return signed_in(application.person.user), at("applications:apply", season.cohort.slug)
+
+
+def offered_home(season):
+    offer = applying.offered(season.cohort, person("Hope Home"), projects=[season.project], now=season.now)
+    return signed_in(offer.application.person.user), at("home")
+
+
+SEASON = {
+    "applications:apply: not begun": lambda season: (
+        signed_in(person("Fay First").user),
+        at("applications:apply", season.cohort.slug),
+    ),
+    "applications:apply: complete": written,
+    "applications:choose": lambda season: (
+        signed_in(person("Chris Choose").user),
+        at("applications:choose", season.cohort.slug, season.project.slug),
+    ),
+    **{f"applications:section: {name}": section(name) for name in Section.values},
+    "applications:status: submitted": status("Sue Submitted"),
+    "applications:status: withdrawn": status("Will Withdrawn", withdrawn),
+    "applications:status: declined": status("Dee Declined", declined),
+    "applications:status: offered": status("Olaf Offered", passed_on, offered),
+    "applications:application: new": read_by("lead", "applications:application"),
+    "applications:application: reviewed": read_by("lead", "applications:application", passed_on, reviewed),
+    "applications:application: offered": read_by("lead", "applications:application", passed_on, reviewed, offered),
+    "applications:review: scored": read_by("mentor", "applications:review", passed_on, reviewed),
+    "applications:contribution": contribution,
+    "home: with an offer": offered_home,
+}
+
+# What they are set in, a fixture, and who reads what in it.
+SCENES = {"accounts": ("w", ACCOUNTS), "midterm": ("w", MIDTERM), "season": ("season", SEASON)}

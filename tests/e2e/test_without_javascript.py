@@ -1,0 +1,55 @@
+"""Everything essential works without JavaScript: from signing up to a submitted evaluation."""
+
+import pytest
+
+from . import journeys
+from .walk import Somebody
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "a long walk in the hills"
+
+
+@pytest.fixture
+def somebody(browser, live_server, settings, sign_in):
+    """``somebody(user)``: a browser without JavaScript, signed in where a user is given."""
+    settings.SITE_URL = live_server.url
+    contexts = []
+
+    def arrive(user=None):
+        contexts.append(browser.new_context(java_script_enabled=False))
+        sign_in(contexts[-1], user)
+        return Somebody(contexts[-1], live_server.url)
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+def test_sign_up_and_apply(somebody, season, mail):
+    ana = somebody()
+    journeys.sign_up(ana, "Ana Newcomer", "ana@example.org", PASSWORD)
+    mail.deliver()
+    ana.open(mail.link_in_last_to("ana@example.org", r"/accounts/confirm-email/\S+/"))
+    ana.press("Confirm")
+    ana.sign_in("ana@example.org", PASSWORD)
+    journeys.apply(ana, season.cohort.slug, season.project.title)
+    ana.press("Submit your application")
+    ana.sees("Submitted. Thank you!")
+    assert season.cohort.applications.get().state == "submitted"
+
+
+def test_a_weekly_update_and_its_answer(somebody, w, clock):
+    clock.set(w.now)
+    journeys.post_update(somebody(w.people["mentee"]), w.mentorship.pk)
+    journeys.answer(somebody(w.people["mentor"]), w.mentorship.pk, "Mel Mentee")
+
+
+def test_an_evaluation(somebody, w, clock):
+    clock.set(w.now)
+    mel = somebody(w.people["mentee"])
+    mel.open(f"/evaluations/{w.round.pk}/{w.mentorship.pk}/mentee_on_mentor/")
+    journeys.evaluate(mel)
+
+
+def test_a_proposal(somebody, call):
+    journeys.propose(somebody(call.mentor.user), call.cohort.slug, "A friendlier command line")
