@@ -1,12 +1,15 @@
 """Who may open what in applications: the lookup is the permission. What must not be known to exist gives 404."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from cohorts.access import listed_project, organized_cohort, public_cohort
+from cohorts.access import listed_project, organized_cohort, organizes, public_cohort, withdrawable_project
 from cohorts.models import Project
 
-from .models import Application, Choice, Offer
+from .models import Application, Choice, Offer, Selection, ShortlistPlace
+from .states import IN_SELECTION, State
 
 
 def checkable_cohort(user, slug):
@@ -72,9 +75,59 @@ def reviewers_cohort(user, slug):
     return cohort
 
 
+def ranked_project(user, slug, project):
+    """A project whose shortlist this user ranks: they mentor it, or organize its cohort."""
+    return withdrawable_project(user, slug, project)
+
+
+def shortlistable(project, pk):
+    """An application that was passed on to the project's mentors."""
+    return get_object_or_404(Application.objects.choosing(project).exclude(state=State.SUBMITTED), pk=pk)
+
+
+def shortlist_place(project, pk):
+    return get_object_or_404(ShortlistPlace.objects.select_related("project"), pk=pk, project=project)
+
+
+def logged_application(user, pk):
+    """An application on a published shortlist: for its person, its mentors without a conflict, the organizers."""
+    shortlisted = Application.objects.filter(state=State.SHORTLISTED).select_related("cohort", "person")
+    application = get_object_or_404(shortlisted, pk=pk)
+    chosen = application.submitted_version.choices.values("project")
+    mentors = Project.objects.mentored_by(user.person).filter(pk__in=chosen).exists()
+    recused = application.recusals.filter(person=user.person).exists()
+    if not (application.person == user.person or (mentors and not recused) or organizes(user, application.cohort)):
+        raise Http404
+    return application
+
+
 def reviewable_choice(user, slug, pk, project):
     """An applicant's choice of a project, for those who mentor it now, while the application is in review."""
     choices = Choice.objects.in_review_with(user.person).select_related("project", "version__application__cohort")
     return get_object_or_404(
         choices, version__application__pk=pk, version__application__cohort__slug=slug, project__slug=project
     )
+
+
+def publication(user, slug, kind):
+    """The publication of a cohort's shortlist or results, for its organizers, once it has begun."""
+    cohort = organized_cohort(user, slug)
+    publication = get_object_or_404(cohort.publications.select_related("started_by"), kind=kind)
+    publication.cohort = cohort  # with its phases at hand
+    return publication
+
+
+def selected_application(user, slug, pk):
+    """An application on the selection board: to be decided, or decided."""
+    application = screened_application(user, slug, pk)
+    on_board = Application.objects.filter(Q(state__in=IN_SELECTION) | Q(selection__isnull=False))
+    get_object_or_404(on_board, pk=application.pk)
+    return application
+
+
+def decision(user, slug, pk):
+    """What organizers decided about an application, for them."""
+    application = screened_application(user, slug, pk)
+    decision = get_object_or_404(Selection.objects.select_related("project"), application=application)
+    decision.application = application
+    return decision

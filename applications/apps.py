@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class ApplicationsConfig(AppConfig):
     name = "applications"
+
+    def ready(self):
+        import_module("applications.tasks")  # registers how the shortlist and the results are published

@@ -19,6 +19,22 @@ def screening(cohort, now):
     yield Page("applications", _("Applications"), reverse("applications:screening", args=[cohort.slug]), rank=50)
 
 
+@page
+def reading(cohort, now):
+    yield Page("reading", _("Reviews"), reverse("applications:reading", args=[cohort.slug]), rank=55)
+
+
+@page
+def shortlists(cohort, now):
+    yield Page("shortlists", _("Shortlists"), reverse("applications:shortlists", args=[cohort.slug]), rank=56)
+
+
+@page
+def selecting(cohort, now):
+    yield Page("selection", _("Selection"), reverse("applications:selection", args=[cohort.slug]), rank=57)
+    yield Page("statistics", _("Statistics"), reverse("applications:statistics", args=[cohort.slug]), rank=58)
+
+
 @panel
 def applications(cohort, now):
     counts = cohort.applications.received().counts_by_state()

@@ -5,6 +5,8 @@ from amp_portal.users.models import Person
 from cohorts.models import Organizer, ProjectMentor
 from cohorts.notices import of_cohort
 
+from .blinding import veil_for
+from .models.version import Choice
 from .states import State
 
 
@@ -37,6 +39,13 @@ def withdrawn(application):
         to=application.person,
         about=application,
         **of_cohort(application.cohort),
+    )
+
+
+@letter("applications/mail/waitlisted", context=_dates)
+def waitlisted(application):
+    return Draft(
+        key=f"waitlisted/{application.pk}", to=application.person, about=application, **of_cohort(application.cohort)
     )
 
 
@@ -79,7 +88,13 @@ def _still_to_review(message, now):
     )
 
 
-@letter("applications/mail/to_review", daytime=True, still_due=_still_to_review, context=_dates)
+def _unseen(message):
+    """The applicant as the mentor may know them, and the dates."""
+    application = message.about
+    return _dates(message) | {"applicant": veil_for(message.person, application.cohort).name(application)}
+
+
+@letter("applications/mail/to_review", daytime=True, still_due=_still_to_review, context=_unseen)
 def to_review(application, mentor, passed_on):
     """Once for each time it was passed on: whoever withdraws and applies again is read again."""
     return Draft(
@@ -87,15 +102,51 @@ def to_review(application, mentor, passed_on):
     )
 
 
+def _something_left(message, now):
+    cohort = message.about
+    return cohort is not None and cohort.is_open("review", now) and left_for(message.person, cohort) > 0
+
+
+def _left(message):
+    cohort = message.about
+    return {"left": left_for(message.person, cohort), "closes": cohort.window("review").ends_at}
+
+
+@letter("applications/mail/review_reminder", daytime=True, still_due=_something_left, context=_left)
+def review_reminder(cohort, mentor, rung):
+    """``rung``: days before the review phase closes. Once for each."""
+    return Draft(key=f"review-reminder/{cohort.pk}/{mentor.pk}/{rung}", to=mentor, about=cohort, **of_cohort(cohort))
+
+
+def left_for(mentor, cohort):
+    """How many reviews a mentor has still to write in a cohort."""
+    waiting = Choice.objects.in_review_with(mentor).with_reviews_by(mentor).filter(own_reviews=0)
+    return waiting.filter(version__application__cohort=cohort).count()
+
+
 def reviewers(application):
-    """Current mentors of the projects the last submission names."""
+    """Current mentors of the projects the last submission names, without those who declared a conflict of interest."""
     mentors = ProjectMentor.objects.filter(project__choices__version=application.submitted_version_id, until=None)
-    return Person.objects.filter(pk__in=mentors.values("person"))
+    return Person.objects.filter(pk__in=mentors.values("person")).exclude(recusals__application=application)
 
 
 def queue_to_review(application, now):
     passed_on = application.moves.filter(was=State.SUBMITTED, state=State.IN_REVIEW).latest("pk")
     queue_all([to_review(application, mentor, passed_on) for mentor in reviewers(application)], now)
+
+
+def _contribution_dates(message):
+    """The phase in which those on the shortlist contribute; empty where it has no dates."""
+    phase = message.about.cohort.phase("contribution")
+    return {"begins": phase and phase.starts_at, "ends": phase and phase.ends_at}
+
+
+@letter("applications/mail/shortlisted", context=_contribution_dates)
+def shortlisted(application):
+    """To those on the shortlist, as it is published, and to nobody else."""
+    return Draft(
+        key=f"shortlisted/{application.pk}", to=application.person, about=application, **of_cohort(application.cohort)
+    )
 
 
 @letter("applications/mail/offered")
@@ -115,6 +166,17 @@ def extended(offer):
 @letter("applications/mail/taken_back")
 def taken_back(offer):
     return _about_offer("offer-taken-back", offer)
+
+
+@letter("applications/mail/lapsed")
+def lapsed(offer):
+    return _about_offer("offer-lapsed", offer)
+
+
+@letter("applications/mail/offer_reminder", daytime=True, still_due=_still_open)
+def offer_reminder(offer, days):
+    """Some days before the last one to answer; again where that has moved."""
+    return _about_offer("offer-reminder", offer, f"/{offer.answer_by:%Y%m%d}/{days}")
 
 
 @letter("applications/mail/accepted", context=_dates)
@@ -153,3 +215,21 @@ def queue_turned_down(offer, now):
 def _organizers(offer):
     organizers = Organizer.objects.filter(cohort=offer.application.cohort_id, until=None)
     return Person.objects.filter(pk__in=organizers.values("person"))
+
+
+@letter("applications/mail/declined_test")
+def declined_test(selection, reader, now):
+    """What somebody not selected would get, to an organizer who wants to see it."""
+    application = selection.application
+    return Draft(
+        key=f"declined-test/{selection.pk}/{reader.pk}/{now:%Y%m%d%H%M%S%f}",
+        to=reader,
+        facts={
+            "cohort": application.cohort.name,
+            "slug": application.cohort.slug,
+            "application": application.pk,
+            "applicant": str(application.person),
+            "feedback": selection.feedback,
+        },
+        **of_cohort(application.cohort),
+    )

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from cohorts.models import Project
 
@@ -17,6 +17,10 @@ class ApplicationQuerySet(models.QuerySet):
 
     def editable(self):
         return self.filter(state__in=EDITABLE)
+
+    def awaiting_results(self):
+        """Decided on the selection board, and not told yet."""
+        return self.filter(selection__isnull=False, selection__applied_at=None)
 
     def awaiting_screening(self):
         return self.filter(state=State.SUBMITTED)
@@ -49,19 +53,33 @@ class ApplicationQuerySet(models.QuerySet):
 
 
 class ChoiceQuerySet(models.QuerySet):
-    def in_review_with(self, person):
-        """Last submitted choices of applications in review, for projects this person mentors now: a mentor's queue."""
+    def in_review(self):
+        """Last submitted choices of applications in review."""
         return self.filter(
-            version=F("version__application__submitted_version"),
-            version__application__state=State.IN_REVIEW,
-            project__in=Project.objects.mentored_by(person).values("pk"),
+            version=F("version__application__submitted_version"), version__application__state=State.IN_REVIEW
         )
 
+    def in_review_with(self, person):
+        """Those for projects this person mentors now: a mentor's queue. A conflict of interest takes them out."""
+        mentored = Project.objects.mentored_by(person).values("pk")
+        return self.in_review().filter(project__in=mentored).exclude(version__application__recusals__person=person)
+
     def with_reviews_by(self, person):
-        """Adds ``own_reviews``: 1 where this person has scored the application for the project, else 0."""
+        """Adds ``own_reviews``: 1 where this person has scored the application for the project, else 0.
+
+        And ``reviews_so_far``, by anybody, and ``is_assigned``: whether organizers asked this person to review it.
+        """
         reviews = "version__application__reviews"
         own = Q(**{f"{reviews}__reviewer": person, f"{reviews}__project": F("project")})
-        return self.annotate(own_reviews=Count(reviews, filter=own))
+        anybody = Q(**{f"{reviews}__project": F("project")})
+        assigned = person.review_assignments.filter(
+            application=OuterRef("version__application"), project=OuterRef("project")
+        )
+        return self.annotate(
+            own_reviews=Count(reviews, filter=own),
+            reviews_so_far=Count(reviews, filter=anybody),
+            is_assigned=Exists(assigned),
+        )
 
 
 class OfferQuerySet(models.QuerySet):
@@ -73,11 +91,20 @@ class OfferQuerySet(models.QuerySet):
         return self.open().filter(project=project, track=track)
 
 
+class ShortlistQuerySet(models.QuerySet):
+    def standing(self):
+        """Of applications that still wait for their results, or have them."""
+        return self.exclude(application__state__in=[State.DRAFT, State.WITHDRAWN])
+
+    def with_people(self):
+        return self.select_related("application__person")
+
+
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, person, application, project):
         """Scores of an application for a project that a mentor may see: their own, then others' once it is saved."""
         own_first = models.Case(models.When(reviewer=person, then=0), default=1)
-        reviews = self.filter(application=application, project=project).select_related("reviewer")
+        reviews = self.filter(application=application, project=project).select_related("reviewer", "project")
         if not reviews.filter(reviewer=person).exists():
             return reviews.none()
         return reviews.order_by(own_first, "saved_at", "pk")

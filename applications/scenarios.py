@@ -7,7 +7,7 @@ from amp_portal.roster.models import Snapshot
 from amp_portal.users.scenarios import person as invented
 
 from .completeness import Section
-from .models import Application, Choice
+from .models import Application, Choice, Selection
 
 ANSWERS = {
     Section.ABOUT: {"about": "I study in Lisbon and write small tools for my friends."},
@@ -72,6 +72,24 @@ def submitted(cohort, person=None, *, projects, now, **changes) -> Application:
 def in_review(cohort, person=None, *, projects, now, **changes) -> Application:
     application = submitted(cohort, person, projects=projects, now=now, **changes)
     application.pass_on(by=organizer(cohort), now=now)
+    return application
+
+
+def waitlisted(cohort, person=None, *, projects, now, position=1, **changes) -> Application:
+    """On the waiting list of the first of ``projects``, told with the results."""
+    application = in_review(cohort, person, projects=projects, now=now, **changes)
+    by = organizer(cohort)
+    application.put_on_waitlist(by=by, now=now)
+    Selection.objects.create(
+        application=application,
+        outcome=Selection.Outcome.WAITLIST,
+        project=projects[0],
+        track=application.text().track,
+        position=position,
+        decided_by=by,
+        decided_at=now,
+        applied_at=now,
+    )
     return application
 
 

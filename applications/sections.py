@@ -23,7 +23,7 @@ def my_applications(person, now):
             yield from _draft(application, now)
         elif offer := offers.get(application.pk):
             yield _offer(application, offer, now)
-        elif application.state in (State.SUBMITTED, State.IN_REVIEW):
+        elif application.state in (State.SUBMITTED, State.IN_REVIEW, State.SHORTLISTED, State.WAITLISTED):
             yield _waiting(application, now)
 
 

@@ -14,11 +14,20 @@ _STORY = {
     (State.SUBMITTED, State.SUBMITTED): gettext_lazy("You submitted a new version."),
     (State.IN_REVIEW, State.IN_REVIEW): gettext_lazy("You submitted a new version."),
     (State.SUBMITTED, State.IN_REVIEW): gettext_lazy("The organizers passed it on to the mentors of your projects."),
-    (State.IN_REVIEW, State.OFFERED): gettext_lazy("You were offered a place."),
     (State.OFFERED, State.IN_REVIEW): gettext_lazy("The organizers took the offer back."),
-    (State.OFFERED, State.ACCEPTED): gettext_lazy("You accepted your place."),
-    (State.OFFERED, State.TURNED_DOWN): gettext_lazy("You turned the offer down."),
-    (State.WITHDRAWN, State.DRAFT): gettext_lazy("You started again."),
+    (State.OFFERED, State.SHORTLISTED): gettext_lazy("The organizers took the offer back."),
+    (State.OFFERED, State.WAITLISTED): gettext_lazy("The organizers took the offer back."),
+}
+_REACHED = {  # wherever it came from
+    State.SHORTLISTED: gettext_lazy("You are on the shortlist."),
+    State.WAITLISTED: gettext_lazy("You are on the waiting list."),
+    State.OFFERED: gettext_lazy("You were offered a place."),
+    State.ACCEPTED: gettext_lazy("You accepted your place."),
+    State.DECLINED: gettext_lazy("The organizers could not offer you a place."),
+    State.TURNED_DOWN: gettext_lazy("You turned the offer down."),
+    State.LAPSED: gettext_lazy("The day to answer the offer passed, and the place was given on."),
+    State.WITHDRAWN: gettext_lazy("You withdrew your application."),
+    State.DRAFT: gettext_lazy("You started again."),
 }
 
 
@@ -55,11 +64,7 @@ def _moved(move):
 
 
 def _in_words(move):
-    if move.state == State.DECLINED:
-        return _("The organizers could not offer you a place.")
-    if move.state == State.WITHDRAWN:
-        return _("You withdrew your application.")
-    return _STORY[move.was, move.state]
+    return _STORY.get((move.was, move.state)) or _REACHED[move.state]
 
 
 def what_next(application, offer, now) -> Next | None:
@@ -71,6 +76,11 @@ def what_next(application, offer, now) -> Next | None:
     if application.state == State.IN_REVIEW:
         text = _("Mentors read and discuss the applications. Results are announced then:")
         return Next(text, _start(cohort, "mentees_announced"))
+    if application.state == State.SHORTLISTED:
+        text = _("Go on contributing to the projects you chose: the mentors see it. Results are announced then:")
+        return Next(text, _start(cohort, "mentees_announced"))
+    if application.state == State.WAITLISTED:
+        return Next(_("When a place becomes free and it is your turn, you get an offer by letter. Nothing to do."))
     if offer and offer.can_be_accepted(now):
         return Next(_("Tell us whether you take the place."), offer.answer_by, is_deadline=True)
     if offer:
@@ -87,6 +97,8 @@ def _afterwards(application, now):
     """For an application that came to an end without a place."""
     if application.state == State.DECLINED:
         return Next(_("What you contributed stays yours, and you are welcome to apply to a later cohort."))
+    if application.state == State.LAPSED:
+        return Next(_("If you would still like the place, please write to the organizers: they can see what is free."))
     if application.state == State.TURNED_DOWN:
         return Next(_("Nothing more to do. You are welcome to apply to a later cohort."))
     if application.is_withdrawn and application.cohort.is_open("applications", now):
@@ -100,6 +112,8 @@ def _afterwards(application, now):
 _AHEAD = {
     State.SUBMITTED: ("contribution", "mentees_announced", "program"),
     State.IN_REVIEW: ("mentees_announced", "program"),
+    State.SHORTLISTED: ("contribution", "mentees_announced", "program"),
+    State.WAITLISTED: ("bonding", "program"),
     State.OFFERED: ("bonding", "program"),
     State.ACCEPTED: ("program", "midterm", "final"),
 }

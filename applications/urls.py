@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -23,4 +23,31 @@ urlpatterns = [
     path("cohorts/<slug:slug>/applications/<int:pk>/offers/<int:offer>/extend/", views.extend, name="extend"),
     path("cohorts/<slug:slug>/reviews/", views.reviews, name="reviews"),
     path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/", views.review, name="review"),
+    path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/recuse/", views.recuse, name="recuse"),
+    path("cohorts/<slug:slug>/applications/<int:pk>/assign/", views.assign, name="assign"),
+    path(
+        "cohorts/<slug:slug>/applications/<int:pk>/assign/<int:assignment>/take-back/", views.unassign, name="unassign"
+    ),
+    path("cohorts/<slug:slug>/applications/pass-on/", views.pass_on_many, name="pass-on-many"),
+    path("cohorts/<slug:slug>/snippets/", views.snippets, name="snippets"),
+    path("cohorts/<slug:slug>/snippets/<int:pk>/", views.snippet, name="snippet"),
+    path("cohorts/<slug:slug>/snippets/<int:pk>/delete/", views.delete_snippet, name="delete-snippet"),
+    path("applications/<int:pk>/contributions/", views.contribution_log, name="contribution-log"),
+    path("cohorts/<slug:slug>/reading/", views.reading, name="reading"),
+    path("cohorts/<slug:slug>/shortlists/", views.shortlists, name="shortlists"),
+    path("cohorts/<slug:slug>/shortlists/publish/", views.publish_shortlist, name="publish-shortlist"),
+    path("cohorts/<slug:slug>/projects/<slug:project>/shortlist/", views.ranking, name="ranking"),
+    path("cohorts/<slug:slug>/projects/<slug:project>/shortlist/rank/", views.shortlist_rank, name="shortlist-rank"),
+    path(
+        "cohorts/<slug:slug>/projects/<slug:project>/shortlist/add/<int:pk>/",
+        views.shortlist_add,
+        name="shortlist-add",
+    ),
+    path(
+        "cohorts/<slug:slug>/projects/<slug:project>/shortlist/remove/<int:pk>/",
+        views.shortlist_remove,
+        name="shortlist-remove",
+    ),
+    path("cohorts/<slug:slug>/organize/publishing/<slug:kind>/", views.publication, name="publication"),
+    path("cohorts/<slug:slug>/organize/", include("applications.selection.urls")),
 ]

@@ -41,7 +41,7 @@ def glance(mentorship: Mentorship, now: datetime) -> Glance:
 
 def plan_chart(mentorship: Mentorship, milestones: Sequence[Milestone]) -> charts.BarChart:
     """The week each milestone was first planned for, is planned for now, and was done in. No query."""
-    done = [milestone.done_at and mentorship.week_at(milestone.done_at) for milestone in milestones]
+    done = [mentorship.week_at(milestone.done_at) if milestone.done_at else None for milestone in milestones]
     reached = sum(milestone.is_reached for milestone in milestones)
     return charts.bars(
         "plan",

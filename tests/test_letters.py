@@ -16,7 +16,7 @@ from amp_portal.outbox import notices as account
 from amp_portal.outbox import preview
 from amp_portal.outbox.letters import LETTERS
 from amp_portal.outbox.models import Message
-from applications.models import Offer
+from applications.models import Offer, Selection
 from cohorts import schedule
 from cohorts.models import Cohort, Invitation, MentorApplication, Project, ProjectMentor
 from evaluations import demo, duties
@@ -44,9 +44,15 @@ def _others():
         running, {"midterm": (midterm.starts_at, midterm.ends_at + timedelta(days=3))}, by=lead, now=NOW
     )
     yield organizing.schedule_changed(change, lead)
-    for build in (applying.taken_back, applying.extended, applying.turned_down):
+    for build in (applying.taken_back, applying.extended, applying.turned_down, applying.lapsed):
         yield build(offer)
+    yield applying.offer_reminder(offer, 2)
+    yield applying.waitlisted(offer.application)
+    selected = Selection(pk=1, application=offer.application, outcome="decline", feedback="A fine proposal.")
+    yield applying.declined_test(selected, lead, NOW)
     yield applying.withdrawn(offer.application)
+    yield applying.shortlisted(offer.application)
+    yield applying.review_reminder(running, lead, 3)
     yield applying.choice_withdrawn(offer.application, project, move)
     for build in (organizing.proposal_changes, organizing.proposal_rejected, organizing.edit_rejected):
         yield build(project, move, lead)
@@ -62,7 +68,9 @@ def _others():
     Message.objects.filter(key__startswith=f"result/{decision.pk}/").delete()  # they passed, in the demo
     yield evaluating.midterm_failed(decision)
     yield from _reminders(Round.objects.get(cohort=running, kind="midterm"))
-    yield account.account_mail("new@example.org", subject="Confirm your e-mail", text="Hello,\n\nopen it to confirm that it is yours.")
+    yield account.account_mail(
+        "new@example.org", subject="Confirm your e-mail", text="Hello,\n\nopen it to confirm that it is yours."
+    )
     Invitation.invite(running, "guest@example.org", "mentor", by=lead, now=NOW)
 
 

@@ -92,7 +92,7 @@ def letter(request, name):
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"default-src": [NONE], "script-src": [NONE], "style-src": ["'unsafe-inline'"], "frame-ancestors": [SELF]})
+@csp_replace({"default-src": [NONE], "script-src": [NONE], "style-src": ["'unsafe-inline'"], "frame-ancestors": [SELF]})  # type: ignore[arg-type]
 def html(request, name):
     """The HTML part alone, with the styles a mail program would see."""
     found = sample(_known(name), request.received_at)

@@ -162,7 +162,8 @@ def took_part_before(facts):
         )
     if not facts.account.proved:
         return needs_a_person(
-            _("Earlier cohorts are known by GitHub login. Signing in with GitHub lets us compare it with them."), evidence
+            _("Earlier cohorts are known by GitHub login. Signing in with GitHub lets us compare it with them."),
+            evidence,
         )
     if earlier:
         return passed(_("%(counted)s, which is within what this cohort allows.") % {"counted": counted}, evidence)

@@ -68,6 +68,14 @@ class Application(Stateful):
         return self.state == State.WITHDRAWN
 
     @property
+    def is_shortlisted(self):
+        return self.state == State.SHORTLISTED
+
+    @property
+    def is_in_review(self):
+        return self.state == State.IN_REVIEW
+
+    @property
     def tone(self):
         return TONES.get(self.state, "neutral")
 
@@ -92,6 +100,10 @@ class Application(Stateful):
             Project.objects.select_for_update().get(pk=project.pk)
         self._lock()
         return cohort
+
+    def lock(self):
+        """Lock this application alone; self is fresh."""
+        self._lock()
 
     def move(self, target, *, by, at, reason="", fields=()):
         """Part of a verb: see ``Stateful``."""
@@ -192,7 +204,8 @@ class Application(Stateful):
         sides.take_contributor_side(cohort, self.person)
         draft.freeze(now)
         self.submitted_version = draft
-        in_review = self.state == State.IN_REVIEW
+        self.shortlist_places.exclude(project__in=draft.choices.values("project")).delete()
+        in_review = self.is_in_review
         self.move(State.IN_REVIEW if in_review else State.SUBMITTED, by=by, at=now, fields=["submitted_version"])
         notices.submitted(self).queue(now)
         if in_review:
@@ -205,6 +218,7 @@ class Application(Stateful):
         if not self.is_draft:
             require_open(cohort, now)
         was_live = self.is_live
+        self.shortlist_places.all().delete()
         self.move(State.WITHDRAWN, by=by, at=now)
         if was_live:
             sides.release_contributor_side(cohort, self.person)
@@ -230,6 +244,8 @@ class Application(Stateful):
         mentored = Project.objects.mentored_by(by).filter(choices__version=self.submitted_version_id)
         if not mentored.filter(pk=project.pk).exists():
             raise Refusal(_("Only current mentors of a chosen project review for it."))
+        if self.recusals.filter(person=by).exists():
+            raise Refusal(_("You declared a conflict of interest, so others review this application."))
         review, _made = self.reviews.update_or_create(
             project=project, reviewer=by, defaults={**scores, "saved_at": now}
         )
@@ -245,18 +261,33 @@ class Application(Stateful):
         notices.queue_to_review(self, now)
 
     @transaction.atomic
+    def put_on_waitlist(self, *, by, now):
+        """No place now, perhaps one later: see ``selection.waitlist``."""
+        self.lock_everybody()
+        self.move(State.WAITLISTED, by=by, at=now)
+        notices.waitlisted(self).queue(now)
+
+    @transaction.atomic
     def decline(self, feedback, *, by, now):
         """No place this time, with the feedback the applicant gets. Gives the contributors' side back."""
         cohort = self.lock_everybody()
         if not feedback.strip():
             raise Refusal(_("Please write some feedback: whoever is not selected gets the reasons."))
+        if self.is_in_review:
+            self.shortlist_places.all().delete()  # nobody was told
         self.feedback = feedback.strip()
         self.move(State.DECLINED, by=by, at=now, fields=["feedback"])
         sides.release_contributor_side(cohort, self.person)
         notices.declined(self).queue(now)
 
-    @transaction.atomic
     def offer(self, project, track, *, by, now):
+        """Offer a place directly, as ``give_offer`` does; not while the results are being prepared."""
+        if Application.objects.filter(cohort=self.cohort_id).awaiting_results().exists():
+            raise Refusal(_("The results of this cohort are being prepared: please decide on the selection board."))
+        return self.give_offer(project, track, by=by, now=now)
+
+    @transaction.atomic
+    def give_offer(self, project, track, *, by, now):
         """Offer a place on one of the chosen projects. Returns the Offer.
 
         Needs all rules to pass and a free place: open offers and accepted places together stay within the slots.
@@ -276,6 +307,7 @@ class Application(Stateful):
         verdict = eligibility.check(self, "offer", now).verdict
         if not verdict.eligible:
             raise NotEligible(verdict.failures + verdict.unclear)
+        sides.take_contributor_side(cohort, self.person)  # given back when an earlier offer lapsed
         offer = Offer.make(self, project, track, by=by, now=now)
         self.move(State.OFFERED, by=by, at=now, reason=str(project))
         notices.offered(offer).queue(now)

@@ -12,7 +12,7 @@ from cohorts.models import Cohort, Project
 from .. import acceptance, eligibility, notices
 from ..querysets import OfferQuerySet
 from ..refusals import NotEligible
-from ..states import State
+from ..states import TRANSITIONS, State
 from .version import Version
 
 LAST_MINUTE = time(23, 59)
@@ -31,6 +31,7 @@ class Offer(models.Model):
         ACCEPTED = "accepted", gettext_lazy("accepted")
         DECLINED = "declined", gettext_lazy("declined")
         TAKEN_BACK = "taken_back", gettext_lazy("taken back")
+        LAPSED = "lapsed", gettext_lazy("not answered in time")
 
     application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="offers")
     project = models.ForeignKey("cohorts.Project", on_delete=models.PROTECT, related_name="offers")
@@ -117,12 +118,24 @@ class Offer(models.Model):
 
     @transaction.atomic
     def take_back(self, *, by, now):
-        """An organizer takes an open offer back; the application is with the mentors again, the place is free."""
+        """An organizer takes an open offer back; the application is where it was before, the place is free."""
         self._lock_everybody()
         self._require_open()
         self._answer(self.Answer.TAKEN_BACK, now)
-        self.application.move(State.IN_REVIEW, by=by, at=now)
+        self.application.move(self._came_from(), by=by, at=now)
         notices.taken_back(self).queue(now)
+
+    @transaction.atomic
+    def lapse(self, *, now):
+        """Nobody answered in time: the place is free again, and so is the person's side. They are told kindly."""
+        cohort = self._lock_everybody()
+        self._require_open()
+        if now < self.answer_by:
+            raise Refusal(_("There is still time to answer this offer."))
+        self._answer(self.Answer.LAPSED, now)
+        self.application.move(State.LAPSED, by=None, at=now)
+        sides.release_contributor_side(cohort, self.application.person)
+        notices.lapsed(self).queue(now)
 
     @transaction.atomic
     def extend(self, last_day, *, by, now):
@@ -137,6 +150,11 @@ class Offer(models.Model):
         self.answer_by = answer_by
         self.save(update_fields=["answer_by"])
         notices.extended(self).queue(now)
+
+    def _came_from(self):
+        """Where the application was when the offer was made; with the mentors, where it had lapsed before."""
+        was = self.application.moves.filter(state=State.OFFERED).latest("pk").was
+        return was if was in TRANSITIONS[State.OFFERED] and was != State.LAPSED else State.IN_REVIEW
 
     def _require_open(self):
         if not self.is_open:

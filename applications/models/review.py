@@ -11,7 +11,20 @@ SCORE = [MinValueValidator(1), MaxValueValidator(5)]
 
 
 class Review(models.Model):
-    """A mentor's scores (1–5) of an application for one project."""
+    """A mentor's scores (1–5) of an application for one project, and whether they would take the applicant."""
+
+    class Recommendation(models.TextChoices):
+        STRONG_YES = "strong_yes", _("strong yes")
+        YES = "yes", _("yes")
+        UNSURE = "unsure", _("unsure")
+        NO = "no", _("no")
+
+    TONES = {
+        Recommendation.STRONG_YES: "success",
+        Recommendation.YES: "success",
+        Recommendation.UNSURE: "info",
+        Recommendation.NO: "warning",
+    }
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="reviews")
     project = models.ForeignKey("cohorts.Project", on_delete=models.CASCADE, related_name="reviews")
@@ -20,6 +33,9 @@ class Review(models.Model):
     clarity = models.PositiveSmallIntegerField(_("clarity"), validators=SCORE)
     feasibility = models.PositiveSmallIntegerField(_("feasibility"), validators=SCORE)
     experience = models.PositiveSmallIntegerField(_("experience"), validators=SCORE)
+    recommendation = models.CharField(
+        _("your recommendation"), max_length=10, choices=Recommendation, default=Recommendation.UNSURE
+    )
     notes = models.TextField(_("notes for mentors and organizers"), max_length=LONGEST, blank=True)
     saved_at = models.DateTimeField()
 
@@ -50,8 +66,12 @@ class Review(models.Model):
 
     @property
     def named_scores(self):
-        """``(criterion in words, score)`` in the order of CRITERIA."""
-        return [(self._meta.get_field(criterion).verbose_name, getattr(self, criterion)) for criterion in self.CRITERIA]
+        """``(name of the criterion, score)`` in the order of CRITERIA."""
+        return [(self._meta.get_field(name).verbose_name, getattr(self, name)) for name in self.CRITERIA]
+
+    @property
+    def tone(self):
+        return self.TONES[self.recommendation]
 
     @property
     def average(self):

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from amp_portal.refusals import Refusal
 from cohorts import queue, tabs
 
-from .. import access, eligibility
+from .. import access, eligibility, spread
 from ..filters import ApplicationFilter
-from ..forms import DeclineForm, ExtendForm, OfferForm
+from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
 from ..models import Review
-from ..states import State
+from ..states import TRANSITIONS, State
 from ..status import history
 
 PER_PAGE = 25
@@ -72,13 +72,20 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "version": application.submitted_version,
         "choices": application.submitted_version.choices.select_related("project"),
         "verdict": eligibility.verdict_on(application.person, cohort, request.received_at),
-        "reviews": application.reviews.select_related("reviewer", "project").order_by("project", "saved_at"),
+        "spreads": spread.by_project(
+            application.reviews.select_related("reviewer", "project").order_by("project", "saved_at")
+        ),
+        "assign_form": AssignForm(application=application),
+        "assignments": application.review_assignments.select_related("reviewer", "project"),
+        "recusals": application.recusals.select_related("person"),
         "criteria": [Review._meta.get_field(name).verbose_name for name in Review.CRITERIA],
         "history": history(application),
+        "snippets": cohort.snippets.all(),
         "offer": offer,
         "queue": _queue(application),
         "is_to_screen": application.state == State.SUBMITTED,
-        "is_in_review": application.state == State.IN_REVIEW,
+        "can_be_offered": State.OFFERED in TRANSITIONS[application.state],
+        "can_be_declined": State.DECLINED in TRANSITIONS[application.state],
         "decline_form": decline_form or DeclineForm(),
         "offer_form": offer_form or OfferForm(application=application),
         "extend_form": extend_form or ExtendForm(),
@@ -122,11 +129,21 @@ def pass_on(request, slug, pk):
 @require_POST
 def decline(request, slug, pk):
     application = access.screened_application(request.user, slug, pk)
+    if "insert" in request.POST:
+        return _page(request, application, decline_form=_with_snippet(request, application))
     form = DeclineForm(request.POST)
     if not form.is_valid():
         return _page(request, application, decline_form=form, status=422)
     act = partial(application.decline, form.cleaned_data["feedback"])
     return _screen(request, application, act, _("Declined. Your feedback is on its way to %(person)s."))
+
+
+def _with_snippet(request, application):
+    """The form with what was typed, and a snippet below it."""
+    pk = request.POST["insert"]
+    snippet = application.cohort.snippets.filter(pk=pk).first() if pk.isdecimal() else None
+    words = [request.POST.get("feedback", "").strip(), snippet.text if snippet else ""]
+    return DeclineForm(initial={"feedback": "\n\n".join(filter(None, words))})
 
 
 @login_required

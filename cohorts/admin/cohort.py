@@ -17,6 +17,7 @@ from .inlines import OrganizerInline, PhaseInline, ReadOnlyPhaseInline
 
 SETTINGS = (
     ("choices_per_application", "earlier_participations", "answer_by_days"),
+    ("shortlist_length", "blind_review"),
     ("hours_expected", "weeks_expected"),
     ("quiet_until", "quiet_from"),
     ("nudge_after", "second_nudge_after", "at_risk_after"),

@@ -153,14 +153,14 @@ def milestone_rows(data=None, milestones=()):
 class Step:
     """A part of the long form, for the list of its parts."""
 
-    label: str
+    label: str | Promise
     url: str
     is_done: bool
     is_here: bool = False
 
 
 # The parts as they stand on the page: id, name, and what belongs to it of what ``Proposal.missing`` names.
-PARTS = (
+PARTS: tuple[tuple[str, str | Promise, set[str]], ...] = (
     ("idea", _("The idea"), {"title", "summary", "goals", "skills", "hours", "repository", "licence"}),
     ("milestones", _("Milestones"), {"milestones"}),
     ("tasks", _("Tasks"), set()),

@@ -47,6 +47,17 @@ class Cohort(models.Model):
     choices_per_application = models.PositiveSmallIntegerField(
         _("choices per application"), default=3, validators=[MinValueValidator(1), MaxValueValidator(3)]
     )
+    shortlist_length = models.PositiveSmallIntegerField(
+        _("shortlist length"),
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text=_("How many applicants the mentors of a project may put on its shortlist."),
+    )
+    blind_review = models.BooleanField(
+        _("blind review"),
+        default=False,
+        help_text=_("Mentors don't see who the applicants are until the shortlist is published."),
+    )
     earlier_participations = models.PositiveSmallIntegerField(_("earlier participations allowed"), default=1)
     answer_by_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=5)
     hours_expected = models.PositiveSmallIntegerField(_("hours a week expected"), default=30)

@@ -1,7 +1,5 @@
 """What people do here, step by step, whatever their hands do it with: see ``walk.Somebody`` and ``keyboard.Typist``."""
 
-import re
-
 
 def sign_up(somebody, name, email, password):
     somebody.open("/accounts/signup/")
@@ -24,10 +22,7 @@ def apply(somebody, cohort, project):
     somebody.write("deliverables_1", "Messages and their tests.")
     somebody.write("timeline_1", "Two messages a week.")
     somebody.press("Save and continue")
-    somebody.write("url_1", "https://github.com/example/cli/pull/7")
-    somebody.write("made_on_1", "2026-12-10")
-    somebody.write("url_2", "https://github.com/example/cli/pull/9")
-    somebody.write("made_on_2", "2027-02-20")
+    somebody.write("contributions", "https://github.com/example/cli/pull/7")
     somebody.press("Save and continue")
     somebody.write("hours_per_week", "30")
     somebody.press("Save and continue")
@@ -35,14 +30,6 @@ def apply(somebody, cohort, project):
     somebody.tick("other_program", "no")
     somebody.tick("consent")
     somebody.press("Save and see what is missing")
-
-
-def confirm_contributions(organizer):
-    """On the page of an application: what it lists counts."""
-    confirm = re.compile(r"^Confirm\b")
-    waiting = organizer.page.locator("main li", has=organizer.page.get_by_role("button", name=confirm))
-    while waiting.count():
-        organizer.press(confirm, within=waiting.first)
 
 
 def post_update(somebody, mentorship):

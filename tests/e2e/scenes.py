@@ -21,8 +21,9 @@ import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
 from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
+from applications import publishing
 from applications.completeness import Section
-from applications.scenarios import listed_in
+from applications.models import Publication, ShortlistPlace
 from cohorts.models import Invitation
 from evaluations.models import Evaluation
 from mentorship import silence
@@ -345,15 +346,18 @@ def read_by(who, name, *steps):
     return build
 
 
-def contribution(season):
-    application = one_of(season, "Connie Tributor", applying.submitted)
-    link = listed_in(application.submitted_version)[0]
-    return signed_in(season.lead.user), at("applications:contribution", season.cohort.slug, link.known.pk)
-
-
 def written(season):
     application = one_of(season, "Oda Overview")
     return signed_in(application.person.user), at("applications:apply", season.cohort.slug)
+
+
+def shortlisted(season):
+    """Published in the middle of everything: whoever is on it at this moment has a log to write."""
+    application = one_of(season, "Lou Logger", applying.in_review)
+    ShortlistPlace.add(application, season.project, by=season.mentor, now=season.now)
+    publication = publishing.start(season.cohort, Publication.Kind.SHORTLIST, season.lead, season.now)
+    publishing.carry_on(publication, season.now)
+    return signed_in(application.person.user), at("applications:contribution-log", application.pk)
 
 
 def offered_home(season):
@@ -380,8 +384,12 @@ SEASON = {
     "applications:application: reviewed": read_by("lead", "applications:application", passed_on, reviewed),
     "applications:application: offered": read_by("lead", "applications:application", passed_on, reviewed, offered),
     "applications:review: scored": read_by("mentor", "applications:review", passed_on, reviewed),
-    "applications:contribution": contribution,
     "home: with an offer": offered_home,
+    "applications:contribution-log": shortlisted,  # from here on the shortlist is public
+    "applications:publication": lambda season: (
+        signed_in(season.lead.user),
+        at("applications:publication", season.cohort.slug, "shortlist"),
+    ),
 }
 
 # What they are set in, a fixture, and who reads what in it.

@@ -25,6 +25,7 @@ FILES = {
     "evaluations:certificate-pdf": "application/pdf",
     "outbox:healthz": "text/plain",
     "outbox:readyz": "application/json",
+    "applications:export": "text/csv; charset=utf-8",
     "admin:jsi18n": 'text/javascript; charset="utf-8"',
 }
 # They answer a script, or lead to another page.

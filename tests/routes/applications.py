@@ -50,4 +50,8 @@ ROUTES = {
     "applications:extend": {"args": screened_offer, "method": "post", **answers(403, **ORGANIZERS_MISS_SOMETHING)},
     "applications:reviews": {"args": in_cohort, **answers(403, mentor=200, other_mentor=200)},
     "applications:review": {"args": lambda w: [*application(w), w.project.slug], **answers(404, mentor=200)},
+    "applications:publication": {
+        "args": lambda w: [w.cohort.slug, "results"],
+        **answers(403, organizer=404, superuser=404),
+    },
 }

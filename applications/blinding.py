@@ -1,0 +1,103 @@
+"""Blind review: who an applicant is stays hidden from mentors until the shortlist is published (PROGRAM.md, settings).
+
+The one place that decides. Whatever shows applications to mentors — pages, letters, lists — asks for a veil and shows
+what it gives: ``veil_for(person, cohort).name(application)``. Organizers read without one: they screen by name.
+"""
+
+import re
+from copy import copy
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_LINK = re.compile(r"(https?://|www\.)\S+|\b[\w-]+(\.[\w-]+)+/\S*")
+_HANDLE = re.compile(r"(?<!\w)@\w[\w-]*")
+SHORTEST = 3  # letters of a part of a name that is hidden by itself
+
+
+@dataclass(frozen=True)
+class Veil:
+    """``is_down``: names, logins, addresses and links don't show through."""
+
+    is_down: bool
+
+    def name(self, application):
+        """The person, or a number that stays the same."""
+        return alias(application) if self.is_down else str(application.person)
+
+    def cover(self, applications):
+        """Gives each application ``shown_as``; the applications' persons are at hand. Returns them as a list."""
+        applications = list(applications)
+        for application in applications:
+            application.shown_as = self.name(application)
+        return applications
+
+    def version(self, version, application):
+        """What was submitted, to be read; a copy, not to be saved."""
+        covered = self._hide(version, application, ("about", "motivation", "absences", "ai_use", "contributions"))
+        if self.is_down:
+            covered.links = [("", line) for line in covered.contributions.splitlines() if line.strip()]
+        return covered
+
+    def choices(self, choices, application):
+        """Likewise the proposals."""
+        return [self._hide(choice, application, choice.PROPOSAL) for choice in choices]
+
+    def verdict(self, verdict, application):
+        """The rules' words without whom they are about."""
+        if not self.is_down:
+            return verdict
+        findings = tuple(
+            replace(finding, reason=self.text(str(finding.reason), application), evidence="")
+            for finding in verdict.findings
+        )
+        return replace(verdict, findings=findings)
+
+    def text(self, words, application):
+        """Words of or about the applicant without what tells who it is."""
+        if not self.is_down:
+            return words
+        for pattern, instead in (
+            (_ADDRESS, _("[address hidden]")),
+            (_LINK, _("[link hidden]")),
+            (_HANDLE, _("[name hidden]")),
+        ):
+            words = pattern.sub(instead, words)
+        for name in _names(application.person):
+            words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", alias(application), words, flags=re.IGNORECASE)
+        return words
+
+    def _hide(self, row, application, fields):
+        if not self.is_down:
+            return row
+        covered = copy(row)
+        for name in fields:
+            setattr(covered, name, self.text(getattr(row, name), application))
+        return covered
+
+
+def alias(application):
+    return _("Applicant %(number)d") % {"number": application.pk}
+
+
+def is_blind(cohort):
+    """One query where the cohort reviews blindly, else none."""
+    return cohort.blind_review and not cohort.publications.filter(kind="shortlist").exists()
+
+
+def veil_for(person, cohort) -> Veil:
+    """For a reader who may see the cohort's applications at all: two queries at most, none without blind review."""
+    return Veil(is_blind(cohort) and not _organizes(person, cohort))
+
+
+def _organizes(person, cohort):
+    user = getattr(person, "user", None)
+    return bool(user and user.is_superuser) or cohort.organizers.current().filter(person=person).exists()
+
+
+def _names(person):
+    """What a text may call them, the longest first."""
+    parts = [part for part in person.name.split() if len(part) >= SHORTEST]
+    names = {person.name, person.github_login, person.email.partition("@")[0], *parts}
+    return sorted((name for name in names if name), key=len, reverse=True)

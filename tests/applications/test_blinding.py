@@ -1,0 +1,102 @@
+"""Blind review: by no path does a mentor learn who applied before the shortlist is published; organizers always may."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+import applications.scenarios as applying
+from amp_portal.outbox.delivery import drain
+from amp_portal.users.scenarios import person
+from applications import publishing
+from applications.models import Publication, ShortlistPlace
+
+from .applying import signed_in
+
+TELLING = ("Quirin", "Zapotek", "quirinz", "asyncapi/website/pull/77", "quirin.zapotek")
+
+
+@pytest.fixture
+def cohort(cohort):
+    cohort.blind_review = True
+    cohort.save()
+    return cohort
+
+
+@pytest.fixture
+def application(cohort, project, now):
+    return applying.in_review(
+        cohort,
+        person("Quirin Zapotek", github_login="quirinz", now=now),
+        projects=[project],
+        now=now,
+        about="I am Quirin, ZAPOTEK to my friends (@quirinz, quirin.zapotek@example.org, github.com/quirinz).",
+        contributions="https://github.com/asyncapi/website/pull/77 as quirinz",
+        motivation="See [my site](https://quirinz.example.org) and www.zapotek.example.",
+    )
+
+
+def addresses(application, project):
+    slug = application.cohort.slug
+    return [
+        reverse("applications:reviews", args=[slug]),
+        reverse("applications:review", args=[slug, application.pk, project.slug]),
+        reverse("applications:ranking", args=[slug, project.slug]),
+        reverse("applications:application", args=[slug, application.pk]),
+        reverse("applications:screening", args=[slug]),
+        reverse("applications:shortlists", args=[slug]),
+        reverse("applications:reading", args=[slug]),
+        reverse("applications:status", args=[application.pk]),
+        reverse("admin:applications_application_changelist") + "?q=Quirin",
+        reverse("admin:applications_review_changelist"),
+        reverse("outbox:inbox"),
+        project.get_absolute_url(),
+        application.cohort.get_absolute_url(),
+        "/",
+    ]
+
+
+def told(text):
+    return [words for words in TELLING if words.casefold() in text.casefold()]
+
+
+def test_no_page_tells_a_mentor_who_it_is(client, application, project, mentor, lead, now):
+    ShortlistPlace.add(application, project, by=lead, now=now)
+    scores = {"alignment": 4, "clarity": 4, "feasibility": 4, "experience": 4, "notes": "", "recommendation": "yes"}
+    application.review(project, scores, by=mentor, now=now)
+    with time_machine.travel(now, tick=False):
+        signed_in(client, mentor)
+        pages = {url: client.get(url, follow=True).content.decode() for url in addresses(application, project)}
+
+    assert {url: found for url, text in pages.items() if (found := told(text))} == {}
+    for url in addresses(application, project)[:3]:
+        assert f"Applicant {application.pk}" in pages[url]
+
+
+def test_no_letter_tells_a_mentor_who_it_is(client, application, mentor, now, mailoutbox):
+    drain(now + timedelta(hours=12))
+    with time_machine.travel(now + timedelta(hours=12), tick=False):
+        inbox = signed_in(client, mentor).get(reverse("outbox:inbox"), follow=True).content.decode()
+
+    sent = [mail for mail in mailoutbox if "To review" in mail.subject]
+    texts = [str(mail.message()) + mail.subject + mail.body for mail in sent]
+    assert [f"Applicant {application.pk}" in mail.subject for mail in sent] == [True]
+    assert [told(text) for text in [*texts, inbox]] == [[], []]
+
+
+def test_organizers_read_without_a_veil(client, application, project, lead, now):
+    with time_machine.travel(now, tick=False):
+        signed_in(client, lead)
+        pages = [client.get(addresses(application, project)[at]).content.decode() for at in (2, 3, 4)]
+
+    assert ["Quirin Zapotek" in page for page in pages] == [True] * 3
+
+
+def test_the_published_shortlist_lifts_it(client, cohort, application, project, mentor, lead, now):
+    ShortlistPlace.add(application, project, by=lead, now=now)
+    publishing.start(cohort, Publication.Kind.SHORTLIST, lead, now)
+    with time_machine.travel(now, tick=False):
+        page = signed_in(client, mentor).get(reverse("applications:ranking", args=[cohort.slug, project.slug]))
+
+    assert "Quirin Zapotek" in page.content.decode()
