@@ -80,6 +80,11 @@ def as_organizer(user, pk) -> Mentorship:
     return seat.mentorship
 
 
+def entry_of(seat: Seat, entry_pk) -> Entry:
+    """An entry of this room."""
+    return get_object_or_404(seat.mentorship.entries, pk=entry_pk)
+
+
 def entry_to_answer(user, pk, entry_pk) -> Entry:
     """An update or question, for a current mentor to answer."""
     mentorship = as_mentor(user, pk)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class MentorshipConfig(AppConfig):
@@ -10,3 +11,4 @@ class MentorshipConfig(AppConfig):
         from .begin import begin
 
         on_accepted(begin)
+        autodiscover_modules("timeline")

@@ -12,6 +12,7 @@ urlpatterns = [
     path(room + "question/", views.question, name="question"),
     path(room + "feedback/", views.feedback, name="feedback"),
     path(room + "call/", views.call, name="call"),
+    path(room + "entries/<int:entry_pk>/", views.entry, name="entry"),
     path(room + "entries/<int:entry_pk>/answer/", views.answer, name="answer"),
     path(room + "close-attention/", views.close_attention, name="close-attention"),
     path(milestone + "start/", views.move_milestone, {"move": "start"}, name="milestone-start"),

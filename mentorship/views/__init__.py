@@ -1,6 +1,6 @@
 from .cohort import MentorshipList, close_attention
 from .milestones import move_milestone, replan
-from .room import room
+from .room import entry, room
 from .writing import answer, call, feedback, question, update
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "answer",
     "call",
     "close_attention",
+    "entry",
     "feedback",
     "move_milestone",
     "question",

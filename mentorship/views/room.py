@@ -1,8 +1,7 @@
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from .. import access, links
+from .. import access, links, timeline
 from ..forms import NoteForm
 from ..room import glance, plan_chart
 
@@ -27,6 +26,16 @@ def room(request, pk):
         "note_form": NoteForm(),
         "leads": mentorship.cohort.leads(),
         "links": links.of(mentorship, now),
-        "page_obj": Paginator(mentorship.entries.for_thread(), 25).get_page(request.GET.get("page")),
+        "page_obj": timeline.page(seat, request.GET.get("page")),
     }
     return render(request, "mentorship/room.html", context)
+
+
+@login_required
+def entry(request, pk, entry_pk):
+    """Where a link in a letter leads: to an entry's place in the timeline, on whichever page that is now."""
+    seat = access.room(request.user, pk)
+    found = access.entry_of(seat, entry_pk)
+    number = timeline.page_number_of(seat, found.pk)
+    page = f"?page={number}" if number > 1 else ""
+    return redirect(f"{seat.mentorship.get_absolute_url()}{page}#{found.anchor}")

@@ -37,6 +37,7 @@ NEVER_A_PAGE = [
     "admin:view_on_site",
     "favicon",
     "github_callback",
+    "mentorship:entry",  # leads to its place in the room
     "mfa_download_recovery_codes",  # text to keep, after a second factor is set up
     "mfa_login_webauthn",
     "mfa_reauthenticate_webauthn",  # takes a real key: see test_passkeys.py

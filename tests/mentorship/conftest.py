@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 import cohorts.scenarios as cohorts
 from mentorship import scenarios
@@ -38,3 +39,19 @@ def organizer(mentorship):
 def day(mentorship):
     """``day(8)``: eight days after kickoff."""
     return lambda days: mentorship.starts_at + timedelta(days=days)
+
+
+@pytest.fixture
+def at(client):
+    """``at(day, person)``: a client signed in as the person, at that instant."""
+    travels = []
+
+    def sign_in(now, person):
+        travels.append(time_machine.travel(now, tick=False))
+        travels[-1].start()
+        client.force_login(person.user)
+        return client
+
+    yield sign_in
+    for travel in reversed(travels):
+        travel.stop()

@@ -1,0 +1,101 @@
+"""What a room's timeline shows: what its people said, and beside it what happened to the mentorship.
+
+What happened is told by the apps, each in its ``timeline.py`` (found by itself), in a constant number of queries:
+
+    @happening
+    def leave(mentorship, seat):
+        if not seat.is_mentee:
+            yield Happening(at=leave.recorded_at, title=_("Away until 3 May"))
+
+``seat`` is the reader's (see ``access``): give only what this reader may see. ``mentorship`` comes with cohort, project
+and mentee.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from .access import Seat
+    from .models import Mentorship
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened at an aware instant. ``text`` is Markdown, ``by`` somebody's name, ``url`` more of it."""
+
+    at: datetime
+    title: str
+    text: str = ""
+    by: str = ""
+    url: str = ""
+
+    template = "mentorship/entries/happened.html"
+
+
+_HAPPENINGS: list[Callable] = []
+
+
+def happening(function):
+    """Register ``function(mentorship, seat) -> Iterable[Happening]``."""
+    _HAPPENINGS.append(function)
+    return function
+
+
+def page(seat: "Seat", number: object) -> Page:
+    """A page of entries and happenings, the newest first. The first one for a number that is none."""
+    places = _places(seat)
+    found = Paginator(places, PER_PAGE).get_page(number)
+    pks = [place.pk for place in found.object_list if place.pk]
+    entries = seat.mentorship.entries.for_thread().in_bulk(pks)
+    found.object_list = [entries[place.pk] if place.pk else place.happening for place in found.object_list]
+    return found
+
+
+def page_number_of(seat: "Seat", entry_pk: int) -> int:
+    """The page that holds an entry."""
+    return next((index for index, place in enumerate(_places(seat)) if place.pk == entry_pk), 0) // PER_PAGE + 1
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One of an entry (by its pk) or a happening."""
+
+    at: datetime
+    pk: int = 0
+    happening: Happening | None = None
+
+
+def _places(seat):
+    made: Iterable[Iterable[Happening]] = (build(seat.mentorship, seat) for build in _HAPPENINGS)
+    places = [_Place(item.at, happening=item) for some in made for item in some]
+    places += [_Place(at, pk) for at, pk in seat.mentorship.entries.order_by().values_list("posted_at", "pk")]
+    return sorted(places, key=lambda place: (place.at, place.pk), reverse=True)
+
+
+@happening
+def beginning_and_end(mentorship: "Mentorship", seat: "Seat"):
+    """Why it ended, and what came of a matter on the attention list, is for organizers."""
+    yield Happening(mentorship.created_at, _("%(mentee)s accepted the place") % {"mentee": mentorship.mentee})
+    for move in mentorship.moves.select_related("by"):
+        if move.state != move.was:
+            title = _("The mentorship has ended: %(state)s") % {"state": mentorship.State(move.state).label}
+            yield Happening(move.at, title, move.reason if seat.is_organizer else "")
+        elif seat.is_organizer:
+            yield Happening(move.at, _("Taken off the attention list"), move.reason, str(move.by))
+
+
+@happening
+def mentors(mentorship: "Mentorship", seat: "Seat"):
+    """Who joined and who left since the place was accepted."""
+    for role in mentorship.project.mentors.select_related("person"):
+        if role.since > mentorship.created_at:
+            yield Happening(role.since, _("%(person)s mentors this project now") % {"person": role.person})
+        if role.until and role.until > mentorship.created_at:
+            yield Happening(role.until, _("%(person)s has stopped mentoring this project") % {"person": role.person})
