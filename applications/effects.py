@@ -1,14 +1,19 @@
-"""Whom a change in the cohort touches here: of its dates, or of its idea list."""
+"""Whom a change in the cohort touches here: of its dates, of its idea list, or of a project's places."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
+from cohorts import places
 from cohorts.effects import people
 from cohorts.withdrawal import on_withdrawn
 
 from . import notices
 from .models import Application, Offer
+from .models.offer import free_places
+from .models.version import Version
+from .selection import waitlist
 from .states import State
 
 
@@ -29,3 +34,15 @@ def tell_applicants(project, move, now):
     waiting = Application.objects.choosing(project).filter(state__in=[State.SUBMITTED, State.IN_REVIEW])
     chosen = waiting.with_submission().select_related("cohort")
     queue_all([notices.choice_withdrawn(application, project, move) for application in chosen], now)
+
+
+@places.on_change
+def ask_who_waits(project, now, *, may_be_fewer):
+    """Free places are offered at once to who waits for them, as soon as the change stands. Open offers stand, too."""
+    if may_be_fewer and any(free_places(project, track) < 0 for track in Version.Track.values):
+        raise Refusal(_("More places than that are offered already. Take an offer back first."))
+
+    def move_up():
+        waitlist.move_up(now, project=project.pk)
+
+    transaction.on_commit(move_up, robust=True)

@@ -32,7 +32,13 @@ def submitted(application):
     )
 
 
-@letter("applications/mail/withdrawn", context=_dates)
+def _while_open(message):
+    """``closes``: the deadline, where it had not passed when the application was withdrawn."""
+    phase = message.about.cohort.phase("applications")
+    return {"closes": phase.ends_at if phase and phase.is_open(message.created_at) else None}
+
+
+@letter("applications/mail/withdrawn", context=_while_open)
 def withdrawn(application):
     return Draft(
         key=f"withdrawn/{application.submitted_version_id}",
@@ -43,9 +49,22 @@ def withdrawn(application):
 
 
 @letter("applications/mail/waitlisted", context=_dates)
-def waitlisted(application):
+def waitlisted(application, note=""):
+    """``note``: words for this person alone, if any."""
     return Draft(
-        key=f"waitlisted/{application.pk}", to=application.person, about=application, **of_cohort(application.cohort)
+        key=f"waitlisted/{application.pk}",
+        to=application.person,
+        about=application,
+        facts={"note": note},
+        **of_cohort(application.cohort),
+    )
+
+
+@letter("applications/mail/waiting_ended")
+def waiting_ended(application):
+    """To who still waits when the program begins."""
+    return Draft(
+        key=f"waiting-ended/{application.pk}", to=application.person, about=application, **of_cohort(application.cohort)
     )
 
 
@@ -150,8 +169,9 @@ def shortlisted(application):
 
 
 @letter("applications/mail/offered")
-def offered(offer):
-    return _about_offer("offered", offer)
+def offered(offer, note=""):
+    """``note``: words for this person alone, if any."""
+    return _about_offer("offered", offer, note=note)
 
 
 def _still_open(message, now):
@@ -189,9 +209,15 @@ def turned_down(offer):
     return _about_offer("turned-down", offer)
 
 
-def _about_offer(what, offer, suffix=""):
+def _about_offer(what, offer, suffix="", **facts):
     application = offer.application
-    return Draft(key=f"{what}/{offer.pk}{suffix}", to=application.person, about=offer, **of_cohort(application.cohort))
+    return Draft(
+        key=f"{what}/{offer.pk}{suffix}",
+        to=application.person,
+        about=offer,
+        facts=facts,
+        **of_cohort(application.cohort),
+    )
 
 
 @letter("applications/mail/answered", context=_dates)
@@ -217,19 +243,19 @@ def _organizers(offer):
     return Person.objects.filter(pk__in=organizers.values("person"))
 
 
-@letter("applications/mail/declined_test")
-def declined_test(selection, reader, now):
-    """What somebody not selected would get, to an organizer who wants to see it."""
+@letter("applications/mail/result_test")
+def result_test(selection, reader, text, now):
+    """What somebody would read with the results, to an organizer who wants to see it arrive."""
     application = selection.application
     return Draft(
-        key=f"declined-test/{selection.pk}/{reader.pk}/{now:%Y%m%d%H%M%S%f}",
+        key=f"result-test/{selection.pk}/{reader.pk}/{now:%Y%m%d%H%M%S%f}",
         to=reader,
         facts={
-            "cohort": application.cohort.name,
             "slug": application.cohort.slug,
             "application": application.pk,
             "applicant": str(application.person),
-            "feedback": selection.feedback,
+            "subject": text.subject,
+            "body": text.body,
         },
         **of_cohort(application.cohort),
     )

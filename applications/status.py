@@ -14,6 +14,8 @@ _STORY = {
     (State.SUBMITTED, State.SUBMITTED): gettext_lazy("You submitted a new version."),
     (State.IN_REVIEW, State.IN_REVIEW): gettext_lazy("You submitted a new version."),
     (State.SUBMITTED, State.IN_REVIEW): gettext_lazy("The organizers passed it on to the mentors of your projects."),
+    (State.WAITLISTED, State.DECLINED): gettext_lazy("The program began, and no place became free."),
+    (State.WAITLISTED, State.WITHDRAWN): gettext_lazy("You left the waiting list."),
     (State.OFFERED, State.IN_REVIEW): gettext_lazy("The organizers took the offer back."),
     (State.OFFERED, State.SHORTLISTED): gettext_lazy("The organizers took the offer back."),
     (State.OFFERED, State.WAITLISTED): gettext_lazy("The organizers took the offer back."),

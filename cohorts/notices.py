@@ -119,6 +119,18 @@ def proposal_rejected(project, move, mentor):
     return _about_project("proposal-rejected", project, move, mentor)
 
 
+@letter("cohorts/mail/places_changed")
+def places_changed(project, mentor, now):
+    """To a mentor of the project, whenever an organizer gives it another number of places."""
+    return Draft(
+        key=f"places-changed/{project.pk}/{mentor.pk}/{now:%Y%m%d%H%M%S%f}",
+        to=mentor,
+        about=project,
+        facts={"sponsored": project.sponsored_slots, "volunteer": project.volunteer_slots},
+        **of_cohort(project.cohort),
+    )
+
+
 @letter("cohorts/mail/edit_rejected")
 def edit_rejected(project, move, mentor):
     """An edit of a published project is not taken up; the published text stands."""

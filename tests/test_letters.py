@@ -17,6 +17,7 @@ from amp_portal.outbox import preview
 from amp_portal.outbox.letters import LETTERS
 from amp_portal.outbox.models import Message
 from applications.models import Offer, Selection
+from applications.selection import letters as result_letters
 from cohorts import schedule
 from cohorts.models import Cohort, Invitation, MentorApplication, Project, ProjectMentor
 from evaluations import demo, duties
@@ -49,7 +50,9 @@ def _others():
     yield applying.offer_reminder(offer, 2)
     yield applying.waitlisted(offer.application)
     selected = Selection(pk=1, application=offer.application, outcome="decline", feedback="A fine proposal.")
-    yield applying.declined_test(selected, lead, NOW)
+    yield applying.result_test(selected, lead, result_letters.text(selected, NOW), NOW)
+    yield applying.waiting_ended(offer.application)
+    yield organizing.places_changed(project, lead, NOW)
     yield applying.withdrawn(offer.application)
     yield applying.shortlisted(offer.application)
     yield applying.review_reminder(running, lead, 3)

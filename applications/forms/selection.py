@@ -72,7 +72,29 @@ class SlotsForm(forms.Form):
         self.fields["project"].queryset = cohort.projects.published().order_by("title", "pk")
 
 
-class FeedbackForm(forms.Form):
+class WordsForm(forms.Form):
+    """What one person reads beside the words that everybody gets: by what was decided about them."""
+
+    note = forms.CharField(
+        label=_("Personal words"),
+        help_text=_("They stand in the letter, for this person alone. Empty is fine."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST,
+        required=False,
+    )
     feedback = forms.CharField(
         label=_("Feedback for the applicant"), widget=forms.Textarea(attrs={"rows": 8}), max_length=LONGEST
     )
+
+    def __init__(self, *args, decision, is_told, **kwargs):
+        """``is_told``: the letter went out; of somebody who waits the feedback for the end of the list can change."""
+        super().__init__(*args, **kwargs)
+        self.initial = {"note": decision.note, "feedback": decision.feedback}
+        if decision.is_decline or is_told:
+            del self.fields["note"]
+        if decision.is_offer:
+            del self.fields["feedback"]
+        elif not decision.is_decline:
+            self.fields["feedback"].required = False
+            self.fields["feedback"].label = _("Feedback, should no place become free")
+            self.fields["feedback"].help_text = _("It goes out when the program begins, if they still wait then.")

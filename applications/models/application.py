@@ -72,6 +72,10 @@ class Application(Stateful):
         return self.state == State.SHORTLISTED
 
     @property
+    def is_waitlisted(self):
+        return self.state == State.WAITLISTED
+
+    @property
     def is_in_review(self):
         return self.state == State.IN_REVIEW
 
@@ -213,9 +217,9 @@ class Application(Stateful):
 
     @transaction.atomic
     def withdraw(self, *, by, now):
-        """Take the application back, until the deadline. Gives the contributors' side back."""
+        """Take the application back, until the deadline; from a waiting list whenever. Gives the side back."""
         cohort = self.lock_everybody()
-        if not self.is_draft:
+        if not (self.is_draft or self.is_waitlisted):
             require_open(cohort, now)
         was_live = self.is_live
         self.shortlist_places.all().delete()
@@ -261,11 +265,11 @@ class Application(Stateful):
         notices.queue_to_review(self, now)
 
     @transaction.atomic
-    def put_on_waitlist(self, *, by, now):
-        """No place now, perhaps one later: see ``selection.waitlist``."""
+    def put_on_waitlist(self, *, by, now, note=""):
+        """No place now, perhaps one later: see ``selection.waitlist``. ``note``: personal words for the letter."""
         self.lock_everybody()
         self.move(State.WAITLISTED, by=by, at=now)
-        notices.waitlisted(self).queue(now)
+        notices.waitlisted(self, note).queue(now)
 
     @transaction.atomic
     def decline(self, feedback, *, by, now):
@@ -280,6 +284,17 @@ class Application(Stateful):
         sides.release_contributor_side(cohort, self.person)
         notices.declined(self).queue(now)
 
+    @transaction.atomic
+    def stop_waiting(self, feedback, *, at):
+        """The program begins without them: the end of the waiting list, by itself, with what there is of feedback."""
+        cohort = self.lock_everybody()
+        if not self.is_waitlisted:
+            raise IllegalTransition(self, State.DECLINED)
+        self.feedback = feedback.strip()
+        self.move(State.DECLINED, by=None, at=at, reason=_("the program began"), fields=["feedback"])
+        sides.release_contributor_side(cohort, self.person)
+        notices.waiting_ended(self).queue(at)
+
     def offer(self, project, track, *, by, now):
         """Offer a place directly, as ``give_offer`` does; not while the results are being prepared."""
         if Application.objects.filter(cohort=self.cohort_id).awaiting_results().exists():
@@ -287,8 +302,8 @@ class Application(Stateful):
         return self.give_offer(project, track, by=by, now=now)
 
     @transaction.atomic
-    def give_offer(self, project, track, *, by, now):
-        """Offer a place on one of the chosen projects. Returns the Offer.
+    def give_offer(self, project, track, *, by, now, note=""):
+        """Offer a place on one of the chosen projects, with ``note`` in the letter. Returns the Offer.
 
         Needs all rules to pass and a free place: open offers and accepted places together stay within the slots.
         """
@@ -310,7 +325,7 @@ class Application(Stateful):
         sides.take_contributor_side(cohort, self.person)  # given back when an earlier offer lapsed
         offer = Offer.make(self, project, track, by=by, now=now)
         self.move(State.OFFERED, by=by, at=now, reason=str(project))
-        notices.offered(offer).queue(now)
+        notices.offered(offer, note).queue(now)
         return offer
 
 

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amp_portal.refusals import Refusal
-from cohorts import sides
+from cohorts import places, sides
 from cohorts.models import Cohort, Project
 
 from .. import acceptance, eligibility, notices
 from ..querysets import OfferQuerySet
 from ..refusals import NotEligible
 from ..states import TRANSITIONS, State
+from .selection import Selection
 from .version import Version
 
 LAST_MINUTE = time(23, 59)
@@ -68,11 +69,11 @@ class Offer(models.Model):
         return self.is_open and now < self.answer_by
 
     @classmethod
-    def make(cls, application, project, track, *, by, now):
-        """Part of ``application.offer``: a row, to be answered by the end of the cohort's last day for it."""
+    def prepare(cls, application, project, track, *, by, now):
+        """An offer as it would be made now, not saved: to be answered by the end of the cohort's last day for it."""
         cohort = application.cohort
         last_day = timezone.localdate(now, cohort.zone) + timedelta(days=cohort.answer_by_days)
-        return cls.objects.create(
+        return cls(
             application=application,
             project=project,
             track=track,
@@ -80,6 +81,13 @@ class Offer(models.Model):
             offered_at=now,
             answer_by=end_of_day(last_day, cohort.zone),
         )
+
+    @classmethod
+    def make(cls, application, project, track, *, by, now):
+        """Part of ``application.offer``: a row."""
+        offer = cls.prepare(application, project, track, by=by, now=now)
+        offer.save(force_insert=True)
+        return offer
 
     @transaction.atomic
     def accept(self, *, by, now, consent):
@@ -115,15 +123,23 @@ class Offer(models.Model):
         self.application.move(State.TURNED_DOWN, by=by, at=now)
         sides.release_contributor_side(cohort, self.application.person)
         notices.queue_turned_down(self, now)
+        places.changed(self.project, now)
 
     @transaction.atomic
     def take_back(self, *, by, now):
-        """An organizer takes an open offer back; the application is where it was before, the place is free."""
+        """An organizer takes an open offer back; the application is where it was before, the place is free.
+
+        Who came from a waiting list waits again, and is offered a place by hand only.
+        """
         self._lock_everybody()
         self._require_open()
         self._answer(self.Answer.TAKEN_BACK, now)
         self.application.move(self._came_from(), by=by, at=now)
+        Selection.objects.filter(application=self.application, outcome=Selection.Outcome.WAITLIST).update(
+            held=_("The offer was taken back: make another one by hand when it is time.")
+        )
         notices.taken_back(self).queue(now)
+        places.changed(self.project, now)
 
     @transaction.atomic
     def lapse(self, *, now):
@@ -136,6 +152,7 @@ class Offer(models.Model):
         self.application.move(State.LAPSED, by=None, at=now)
         sides.release_contributor_side(cohort, self.application.person)
         notices.lapsed(self).queue(now)
+        places.changed(self.project, now)
 
     @transaction.atomic
     def extend(self, last_day, *, by, now):

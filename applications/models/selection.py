@@ -33,6 +33,7 @@ class Selection(models.Model):
         _("place on the waiting list"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     feedback = models.TextField(_("feedback for the applicant"), max_length=LONGEST, blank=True)
+    note = models.TextField(_("personal words"), max_length=LONGEST, blank=True)  # in the letter of this outcome
     decided_by = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)  # when the results took it over
@@ -47,6 +48,7 @@ class Selection(models.Model):
                 name="only_declined_without_project",
                 condition=Q(outcome="decline", project=None, track="") | ~Q(outcome="decline") & ~Q(project=None),
             ),
+            models.CheckConstraint(name="no_note_with_a_decline", condition=~Q(outcome="decline") | Q(note="")),
             models.CheckConstraint(
                 name="waiting_has_position",
                 condition=Q(outcome="waitlist", position__isnull=False) | ~Q(outcome="waitlist") & Q(position=None),
@@ -57,8 +59,17 @@ class Selection(models.Model):
         return f"selection {self.pk}"
 
     @property
+    def is_offer(self):
+        return self.outcome == self.Outcome.OFFER
+
+    @property
     def is_decline(self):
         return self.outcome == self.Outcome.DECLINE
+
+    @property
+    def own_words(self):
+        """What stands in this letter and in no other."""
+        return self.feedback if self.is_decline else self.note
 
     @property
     def tone(self):

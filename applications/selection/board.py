@@ -39,19 +39,21 @@ def take_over(cohort, *, by, now) -> int:
         raise Refusal(" ".join(made.problems))
     waiting = proposal.waiting(made.matching, cohort.shortlist_length)
     pool = list(undecided(cohort).order_by("pk").values_list("pk", flat=True))
-    written = dict(Selection.objects.filter(application__in=pool).values_list("application", "feedback"))
-    composed = feedback.compose([pk for pk in pool if not written.get(pk)])
+    before = Selection.objects.filter(application__in=pool).in_bulk(field_name="application_id")
+    composed = feedback.compose([pk for pk in pool if pk not in before or not before[pk].feedback])
     rows = [
         Selection(
             application_id=pk,
-            feedback=written.get(pk) or composed[pk],
+            feedback=before[pk].feedback if pk not in composed else composed[pk],
             decided_by=by,
             decided_at=now,
             **_decision(made.matching.placements.get(pk), waiting.get(pk)),
         )
         for pk in pool
     ]
-    replaced = ["outcome", "project", "track", "position", "feedback", "decided_by", "decided_at"]
+    for row in rows:
+        row.note = _note(before.get(row.application_id), row.outcome, row.project_id)
+    replaced = ["outcome", "project", "track", "position", "feedback", "note", "decided_by", "decided_at"]
     Selection.objects.bulk_create(
         rows, batch_size=500, update_conflicts=True, unique_fields=["application"], update_fields=replaced
     )
@@ -65,6 +67,11 @@ def _decision(placement, waiting):
         seat, position = waiting.seat, waiting.position
         return {"outcome": OUTCOME.WAITLIST, "project_id": seat.project, "track": seat.track, "position": position}
     return {"outcome": OUTCOME.DECLINE}
+
+
+def _note(before, outcome, project):
+    """Personal words are about one outcome: with another they would be wrong."""
+    return before.note if before and (before.outcome, before.project_id) == (outcome, project) else ""
 
 
 @transaction.atomic
@@ -82,7 +89,15 @@ def decide(application, outcome, *, project=None, position=None, words="", by, n
         place = {"project": project, "track": track, "position": None}
     if outcome == OUTCOME.WAITLIST:
         place["position"] = position or _end_of_list(cohort, application, project, track)
-    decided = {"outcome": outcome, "feedback": words.strip(), "decided_by": by, "decided_at": now, **place}
+    note = _note(Selection.objects.filter(application=application).first(), outcome, project and project.pk)
+    decided = {
+        "outcome": outcome,
+        "feedback": words.strip(),
+        "note": note,
+        "decided_by": by,
+        "decided_at": now,
+        **place,
+    }
     return Selection.objects.update_or_create(application=application, defaults=decided)[0]
 
 
@@ -93,11 +108,29 @@ def _end_of_list(cohort, application, project, track):
 
 
 @transaction.atomic
-def write(selection, words, *, now):
-    """Change the feedback of one decision."""
-    _lock(selection.application.cohort)
-    selection.feedback = words.strip()
-    selection.save(update_fields=["feedback"])
+def write(selection, *, feedback=None, note=None, now):
+    """Change the words for one person. What is None stays.
+
+    After the results only the feedback of somebody who still waits can change: they get it when their list is closed.
+    """
+    Cohort.objects.select_for_update().get(pk=selection.application.cohort_id)
+    selection = Selection.objects.select_for_update().select_related("application").get(pk=selection.pk)
+    is_told = publishing.of(selection.application.cohort_id, Publication.Kind.RESULTS) is not None
+    if is_told and (note is not None or not selection.application.is_waitlisted):
+        raise Refusal(_("The results are published: this letter can't be changed any more."))
+    if feedback is not None:
+        selection.feedback = feedback.strip()
+    if note is not None and not selection.is_decline:
+        selection.note = note.strip()
+    selection.save(update_fields=["feedback", "note"])
+
+
+@transaction.atomic
+def change_places(cohort, project, track, number, *, by, now):
+    """For real, also after the results: the mentors are told, and who waits for a place is asked at once."""
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    project.change_places(track, number, by=by, now=now)
+    Adjustment.objects.filter(cohort=cohort, project=project, track=track, kind=Adjustment.Kind.SLOTS).delete()
 
 
 @transaction.atomic

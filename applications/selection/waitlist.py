@@ -1,33 +1,53 @@
-"""Waiting lists move up by themselves: a place that is free goes to whoever is next and may take it."""
+"""Waiting lists move up by themselves: a place that is free goes to whoever is next and may take it.
+
+They are asked at once when a project's places change (``effects``), and by the sweep whatever happened; whoever still
+waits when the program begins is told that it has.
+"""
+
+import structlog
+from django.db.models import Exists, OuterRef
 
 from amp_portal.refusals import Refusal
 from amp_portal.sweeps import sweep
 from cohorts.models import Phase
 
 from .. import eligibility
-from ..models import Selection
+from ..models import Offer, Selection
 from ..models.offer import free_places
 from ..states import State
+from . import feedback
+
+log = structlog.get_logger()
 
 
 def waiting():
     """Everybody on a waiting list, list by list, who comes next first. Their results are published."""
     entries = Selection.objects.filter(outcome=Selection.Outcome.WAITLIST, application__state=State.WAITLISTED)
-    return entries.exclude(applied_at=None).order_by("project", "track", "position", "pk")
-
-
-@sweep("waiting lists")
-def move_up(now):
-    """Offer free places until the program begins. A list's people are asked in turn, one for each free place."""
-    entries = waiting().exclude(application__cohort__in=_begun(now))
-    lists: dict[tuple, list] = {}
-    for entry in entries.select_related("application__person", "application__cohort", "project"):
-        lists.setdefault((entry.project_id, entry.track), []).append(entry)
-    return {"offered": sum(_serve(queue, now) for queue in lists.values())}
+    told = entries.exclude(applied_at=None).order_by("project", "track", "position", "pk")
+    return told.select_related("application__person", "application__cohort", "project")
 
 
 def _begun(now):
     return Phase.objects.filter(kind=Phase.Kind.PROGRAM, starts_at__lte=now).values("cohort")
+
+
+def _in_line(now):
+    """Whose offer was taken back waits for an organizer: what somebody decided is not undone by itself."""
+    taken_back = Offer.objects.filter(application=OuterRef("application"), answer=Offer.Answer.TAKEN_BACK)
+    return waiting().exclude(Exists(taken_back)).exclude(application__cohort__in=_begun(now))
+
+
+@sweep("waiting lists")
+def move_up(now, project=None):
+    """Offer free places until the program begins. A list's people are asked in turn, one for each free place.
+
+    ``project`` (a pk): on its lists alone.
+    """
+    entries = _in_line(now).filter(project=project) if project else _in_line(now)
+    lists: dict[tuple, list] = {}
+    for entry in entries:
+        lists.setdefault((entry.project_id, entry.track), []).append(entry)
+    return {"offered": sum(_serve(queue, now) for queue in lists.values())}
 
 
 def _serve(queue, now):
@@ -49,7 +69,8 @@ def _offer(entry, now):
         application.give_offer(entry.project, entry.track, by=entry.decided_by, now=now)
     except Refusal as refusal:  # somebody else was faster, or the project is gone
         application.refresh_from_db(fields=["state"])
-        return _hold(entry, str(refusal)) if application.state == State.WAITLISTED else 0
+        is_still_due = application.state == State.WAITLISTED and free_places(entry.project, entry.track) > 0
+        return _hold(entry, str(refusal)) if is_still_due else 0
     _hold(entry, "")
     return 1
 
@@ -57,3 +78,20 @@ def _offer(entry, now):
 def _hold(entry, why):
     Selection.objects.filter(pk=entry.pk).exclude(held=why).update(held=why)
     return 0
+
+
+@sweep("closing waiting lists")
+def close(now):
+    """Whoever still waits when the program begins is told, once, with the feedback written for them."""
+    late = list(waiting().filter(application__cohort__in=_begun(now)))
+    composed = feedback.compose([entry.application_id for entry in late if not entry.feedback])
+    return {"told": sum(_close(entry, entry.feedback or composed[entry.application_id], now) for entry in late)}
+
+
+def _close(entry, words, now):
+    try:
+        entry.application.stop_waiting(words, at=now)
+    except Refusal as refusal:  # withdrawn this very moment
+        log.info("waiting list not closed", application=entry.application_id, why=str(refusal))
+        return 0
+    return 1

@@ -185,5 +185,7 @@ def withdraw(request, pk):
     except Refusal as error:
         messages.error(request, error)
     else:
-        messages.success(request, _("Your application is withdrawn. You can apply again until the deadline."))
+        again = application.cohort.is_open("applications", request.received_at)
+        said = _("Your application is withdrawn. You can apply again until the deadline.")
+        messages.success(request, said if again else _("You are not on the waiting list any more. All the best!"))
     return redirect(application)

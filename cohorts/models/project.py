@@ -10,7 +10,7 @@ from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
-from .. import notices
+from .. import notices, places
 from ..licences import OSI_APPROVED
 from ..proposal import Difficulty, Kind
 from ..querysets import ProjectQuerySet
@@ -178,12 +178,32 @@ class Project(Proposed):
         self._move_taken(track, +1)
 
     @transaction.atomic
-    def free_place(self, track):
+    def free_place(self, track, *, now):
         """A place of ``track`` is open again."""
         self._lock()
         if getattr(self, f"{track}_taken") == 0:
             raise Refusal(gettext("No place of “%(project)s” is taken.") % {"project": self.title})
         self._move_taken(track, -1)
+        places.changed(self, now)
+
+    @transaction.atomic
+    def change_places(self, track, number, *, by, now):
+        """Organizers give a track another number of places, not fewer than are taken. The mentors are told."""
+        self._lock()
+        if not self.is_published or self.cohort.is_over(now):
+            raise Refusal(gettext("“%(project)s” is not on offer any more.") % {"project": self.title})
+        if track == "sponsored" and self.cohort.mode == Cohort.Mode.VOLUNTEER:
+            raise Refusal(gettext("This cohort has no stipends. Offer volunteer places instead."))
+        taken, before = getattr(self, f"{track}_taken"), self.slots(track)
+        if number < taken:
+            raise Refusal(gettext("%(taken)d places are taken, so there can't be fewer.") % {"taken": taken})
+        if number == before:
+            return
+        setattr(self, f"{track}_slots", number)
+        self.save(update_fields=[f"{track}_slots"])
+        mentors = self.mentors.current().select_related("person")
+        self._tell([notices.places_changed(self, mentor.person, now) for mentor in mentors], now, by=by)
+        places.changed(self, now, may_be_fewer=True)
 
     def _move_taken(self, track, step):
         name = f"{track}_taken"

@@ -7,7 +7,7 @@ from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import IllegalTransition, Refusal
 from amp_portal.stateful import Stateful
 
-from .. import notices, windows, withdrawal
+from .. import notices, places, windows, withdrawal
 from ..proposal import COLUMNS, Incomplete, Proposal, Stale
 from ..states import PROJECT_TONES, PROJECT_TRANSITIONS, ProjectState
 from .cohort import Cohort
@@ -217,6 +217,7 @@ class Proposed(Stateful):
         self._part_from_others(now)
         self._move_to(ProjectState.APPROVED, by=by, at=now, fields=["pending"])
         self._tell_leads(notices.proposal_approved, now)
+        places.changed(self, now, may_be_fewer=True)
 
     @transaction.atomic
     def ask_for_changes(self, *, by, now, comment, revision=None):

@@ -371,11 +371,11 @@ def test_places_are_held_and_freed_within_the_slots(published, now):
         published.hold_place("sponsored", now=now)
     with pytest.raises(Refusal, match="are taken"):
         published.hold_place("volunteer", now=now)
-    published.free_place("sponsored")
+    published.free_place("sponsored", now=now)
     assert (published.sponsored_taken, published.sponsored_left, published.volunteer_left) == (1, 1, 0)
-    published.free_place("sponsored")
+    published.free_place("sponsored", now=now)
     with pytest.raises(Refusal):
-        published.free_place("sponsored")
+        published.free_place("sponsored", now=now)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,44 +1,25 @@
-"""The selection board: the proposal beside what organizers decide, their trials, the letters, and publishing."""
+"""The selection board: the proposal beside what organizers decide, and what they try."""
 
 from collections import Counter
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from amp_portal import charts
-from amp_portal.refusals import Refusal
 from cohorts import tabs
 
-from .. import access, notices, publishing
-from ..forms.selection import DecideForm, FeedbackForm, PairForm, SlotsForm
-from ..matching import wording
-from ..models import Adjustment, Publication, Selection, Version
-from ..selection import board, feedback, proposal, rows
+from ... import access, publishing
+from ...forms.selection import DecideForm, PairForm
+from ...matching import wording
+from ...models import Publication, Selection
+from ...selection import board, feedback, proposal, rows
+from . import attempt, page_of
 
-PER_PAGE = 25
-RESULTS = Publication.Kind.RESULTS
 HELD, OPEN = "held", "open"
-
-
-def _page_of(request, found):
-    query = request.GET.copy()
-    query.pop("page", None)
-    return {"page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")), "query": query.urlencode()}
-
-
-def _try(request, act, done):
-    try:
-        act()
-    except Refusal as error:
-        messages.error(request, error)
-        return False
-    messages.success(request, done)
-    return True
 
 
 @login_required
@@ -58,7 +39,7 @@ def selection(request, slug):
         found = found.exclude(selection__held="").exclude(selection=None)
     elif outcome in dict(choices):
         found = found.filter(selection=None) if outcome == OPEN else found.filter(selection__outcome=outcome)
-    context = _page_of(request, found)
+    context = page_of(request, found)
     total = sum(outcomes.values())
     context |= {
         "cohort": cohort,
@@ -70,7 +51,7 @@ def selection(request, slug):
         "total": total,
         "chart": _distribution(made.matching),
         "scored": len(made.by_score),
-        "publication": publishing.of(cohort, RESULTS),
+        "publication": publishing.of(cohort, Publication.Kind.RESULTS),
     }
     return render(request, "applications/selection.html", context)
 
@@ -94,7 +75,7 @@ def _distribution(matching):
 @require_POST
 def take_over(request, slug):
     cohort = access.screened_cohort(request.user, slug)
-    _try(
+    attempt(
         request,
         lambda: board.take_over(cohort, by=request.user.person, now=request.received_at),
         _("The proposal is the decision now. Nobody is told before you publish the results."),
@@ -110,7 +91,7 @@ def decide(request, slug, pk):
     form = DecideForm(request.POST or None, application=application, initial=_initial(application, decision))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
-        decided = _try(
+        decided = attempt(
             request,
             lambda: board.decide(
                 application,
@@ -136,7 +117,7 @@ def decide(request, slug, pk):
         "choices": application.submitted_version.choices.select_related("project"),
         "tried": [one for one in made.adjustments if one.application_id == application.pk],
         "problems": made.problems,
-        "publication": publishing.of(application.cohort, RESULTS),
+        "publication": publishing.of(application.cohort, Publication.Kind.RESULTS),
     }
     return render(request, "applications/decide.html", context, status=422 if form.errors else 200)
 
@@ -154,7 +135,7 @@ def adjust(request, slug, pk):
     application = access.selected_application(request.user, slug, pk)
     form = PairForm(request.POST, application=application)
     if form.is_valid():
-        _try(
+        attempt(
             request,
             lambda: board.adjust(
                 application.cohort,
@@ -175,108 +156,5 @@ def adjust(request, slug, pk):
 @require_POST
 def drop(request, slug, pk):
     cohort = access.screened_cohort(request.user, slug)
-    _try(request, lambda: board.drop(cohort, pk), _("The proposal is without it again."))
+    attempt(request, lambda: board.drop(cohort, pk), _("The proposal is without it again."))
     return redirect("applications:selection", slug)
-
-
-@login_required
-def seats(request, slug):
-    """The places of each project under the proposal, and trying other numbers of them."""
-    cohort = access.screened_cohort(request.user, slug)
-    form = SlotsForm(request.POST or None, cohort=cohort)
-    if request.method == "POST" and form.is_valid():
-        chosen = {**form.cleaned_data, "by": request.user.person, "now": request.received_at}
-        _try(
-            request,
-            lambda: board.adjust(cohort, Adjustment.Kind.SLOTS, **chosen),
-            _("The proposal takes it into account."),
-        )
-        return redirect("applications:seats", slug)
-    made = proposal.of(cohort)
-    found = (
-        sorted(made.matching.seats.items(), key=lambda item: (made.titles[item[0].project], item[0].track))
-        if made.matching
-        else []
-    )
-    context = _page_of(request, found)
-    tracks = dict(Version.Track.choices)
-    context |= {
-        "cohort": cohort,
-        "proposal": made,
-        "form": form,
-        "seats": [
-            (
-                made.titles[seat.project],
-                tracks[seat.track],
-                outcome,
-                wording.to_organizer(outcome),
-                seat.project in made.by_score,
-            )
-            for seat, outcome in context["page_obj"].object_list
-        ],
-    }
-    return render(request, "applications/seats.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-def result_letters(request, slug):
-    """Everything that would go out, to be read before it does. ``?pk=`` is the one whose feedback was typed."""
-    cohort = access.screened_cohort(request.user, slug)
-    decisions = Selection.objects.filter(application__cohort=cohort).select_related("application__person", "project")
-    counts = Counter(decisions.order_by().values_list("outcome", flat=True))
-    outcome = request.GET.get("outcome", "")
-    if outcome in Selection.Outcome.values:
-        decisions = decisions.filter(outcome=outcome)
-    context = _page_of(request, decisions.order_by("application__person__name", "pk"))
-    context |= {
-        "cohort": cohort,
-        "tabs": tabs.narrowing(Selection.Outcome.choices, counts, request.GET, by="outcome"),
-        "publication": publishing.of(cohort, RESULTS),
-    }
-    return render(request, "applications/result_letters.html", context)
-
-
-@login_required
-def result_letter(request, slug, pk):
-    """Change what one person will read."""
-    decision = access.decision(request.user, slug, pk)
-    form = FeedbackForm(request.POST or None, initial={"feedback": decision.feedback})
-    if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data["feedback"]
-        _try(request, lambda: board.write(decision, words, now=request.received_at), _("Saved."))
-        return redirect("applications:result-letter", slug, pk)
-    context = {"cohort": decision.application.cohort, "decision": decision, "form": form}
-    return render(request, "applications/result_letter.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_POST
-def try_letter(request, slug, pk):
-    """The letter, to the organizer who asks for it."""
-    decision = access.decision(request.user, slug, pk)
-    notices.declined_test(decision, request.user.person, request.received_at).queue(request.received_at)
-    messages.success(request, _("It is on its way to you, and to nobody else."))
-    return redirect("applications:result-letter", slug, pk)
-
-
-@login_required
-def publish_results(request, slug):
-    """Asks first; then everybody is told in the background."""
-    cohort = access.screened_cohort(request.user, slug)
-    if publishing.of(cohort, RESULTS):
-        return redirect("applications:publication", slug, RESULTS)
-    if request.method == "POST":
-        try:
-            publishing.start(cohort, RESULTS, by=request.user.person, now=request.received_at)
-        except Refusal as error:
-            messages.error(request, error)
-            return redirect("applications:publish-results", slug)
-        return redirect("applications:publication", slug, RESULTS)
-    decisions = Selection.objects.unpublished().filter(application__cohort=cohort)
-    counts = Counter(decisions.values_list("outcome", flat=True))
-    context = {
-        "cohort": cohort,
-        "problems": publishing.problems(cohort, RESULTS, request.received_at),
-        "details": [f"{label}: {counts[value]}" for value, label in Selection.Outcome.choices],
-    }
-    return render(request, "applications/publish_results.html", context)
