@@ -1,4 +1,4 @@
-"""Charts drawn on the server: pure geometry for ``components/chart_bar.html`` and ``components/chart_line.html``.
+"""Charts drawn on the server: pure geometry for ``components/chart_{bar,line,columns}.html``.
 
 Widths and horizontal places are percentages, heights are pixels: a chart fits any screen and its words keep their size.
 Numbers are ints, floats or None (nothing there); none is negative. Every chart comes with the table it was drawn from.
@@ -16,6 +16,7 @@ LABEL = 22  # pixels for a line of words
 BAR = 14
 GAP = 12
 PLOT = 160
+MOST_WORDS = 9  # that fit below the columns on a phone
 EDGE = 2  # per cent kept free at both ends of a line, for its dots
 
 
@@ -95,6 +96,32 @@ class LineChart:
     table: Table
 
 
+@dataclass(frozen=True)
+class Column:
+    series: int
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True)
+class ColumnChart:
+    """``names`` say what the two colours mean, ``level`` is the height of the rule between them."""
+
+    key: str
+    title: str
+    summary: str
+    height: int
+    names: tuple[str, str]
+    columns: list[Column]
+    level: str
+    ground: int
+    words: list[Mark]
+    words_y: int
+    table: Table
+
+
 def bars(
     key: str,
     title: str,
@@ -151,6 +178,44 @@ def line(
     bottom = LABEL + PLOT
     table = _table(labels, series, None)
     return LineChart(key, title, summary, bottom + LABEL, stretches, dots, rules, words, bottom + LABEL - 4, table)
+
+
+def columns(
+    key: str,
+    title: str,
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[Number]],
+    *,
+    summary: str,
+    level: int | float,
+    names: tuple[str, str],
+    short: Sequence[str],
+) -> ColumnChart:
+    """Standing bars of one series and a rule at ``level``: those that reach it in one colour, the others in another.
+
+    ``names`` are those of the two colours; ``short`` is what stands below the bars, every second where they are many.
+    """
+    (values,) = series.values()
+    top = max(_top(labels, series, None), level or 1)
+    share = 100 / max(len(values), 1)
+    drawn = [
+        Column(
+            1 if (value or 0) >= level else 2,
+            _percent(share * (index + 0.12)),
+            f"{LABEL + PLOT * (1 - (value or 0) / top):.1f}",
+            _percent(share * 0.76),
+            f"{PLOT * (value or 0) / top:.1f}",
+        )
+        for index, value in enumerate(values)
+    ]
+    step = 1 if len(short) <= MOST_WORDS else 2
+    words = [Mark(word, _percent(share * (step * n + 0.5)), "middle") for n, word in enumerate(short[::step])]
+    bottom = LABEL + PLOT
+    rule = f"{LABEL + PLOT * (1 - level / top):.1f}"
+    table = _table(labels, series, None)
+    return ColumnChart(
+        key, title, summary, bottom + LABEL, names, drawn, rule, bottom, words, bottom + LABEL - 4, table
+    )
 
 
 def _top(labels, series, maximum):

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 
 from . import charts
+from .markdown_field import MarkdownField
 
 GROUPS = {
     "Colour and type": ("colours", "type", "page_header"),
@@ -24,8 +25,8 @@ GROUPS = {
     "States": ("badges", "deadlines", "alerts", "steps", "empty"),
     "Where and when": ("timeline", "timeline_across", "stepper", "progress", "pills", "pagination"),
     "Content": ("cards", "facts", "thread", "inbox", "leads"),
-    "Numbers": ("table", "table_wide", "chart_bar", "chart_line"),
-    "Forms": ("form", "form_errors"),
+    "Numbers": ("table", "table_wide", "chart_bar", "chart_line", "chart_columns"),
+    "Forms": ("form", "form_errors", "markdown"),
     "Layout": ("layout",),
 }
 
@@ -75,6 +76,10 @@ class ExampleForm(forms.Form):
         self.helper.disable_csrf = True
 
 
+class LetterForm(forms.Form):
+    words = MarkdownField(rows=5, help_text="Markdown works.")
+
+
 def view(request):
     context = _invented(request.received_at)
     groups = [
@@ -109,6 +114,7 @@ def _invented(now):
         "leads": [lead],
         "form": ExampleForm(initial={"kind": "code"}),
         "refused": refused,
+        "long_text": LetterForm(initial={"words": "A **plan** in two steps:\n\n1. read\n2. write"}),
         "page_obj": Paginator(range(60), 25).page(2),
         "steps": [
             SimpleNamespace(label="About you", url="#example-stepper", is_done=True, is_here=False),
@@ -121,6 +127,16 @@ def _invented(now):
             ["Triage the issues labelled performance", "A benchmark in continuous integration", "The first fast path"],
             {"planned": [2, 6, 11], "done": [3, 6, None]},
             summary="Two of three milestones are done, the first a week later than planned.",
+        ),
+        "columns": charts.columns(
+            "hours",
+            "Hours left each week",
+            weeks,
+            {"hours left": [30, 30, 12, 12, 30, 30, 0, 30, 30]},
+            summary="The hours expected are there in six of nine weeks.",
+            level=30,
+            names=("30 or more", "fewer"),
+            short=[str(week) for week in range(1, 10)],
         ),
         "line": charts.line(
             "updates",

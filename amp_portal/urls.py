@@ -7,6 +7,7 @@ from . import styleguide, views
 urlpatterns = [
     path("", include("cohorts.urls")),
     path("home/", views.home, name="home"),
+    path("preview/", views.preview, name="preview"),
     path("", include("amp_portal.users.urls")),
     path("", include("amp_portal.outbox.urls")),
     path("", include("applications.urls")),

@@ -1,8 +1,11 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.views.decorators.http import require_POST
 
 from . import home as home_page
+
+LONGEST_PREVIEW = 50_000  # characters; more than any form of the portal takes
 
 
 @login_required
@@ -21,6 +24,13 @@ def home(request):
         "openings": [] if steps or current else home_page.openings(person, now),
     }
     return render(request, "home.html", context)
+
+
+@login_required
+@require_POST
+def preview(request):
+    """A text in Markdown as others will read it: a piece of a page, for static/js/preview.js. Keeps nothing."""
+    return render(request, "components/_rendered.html", {"text": request.POST.get("text", "")[:LONGEST_PREVIEW]})
 
 
 def favicon(request):

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal.markdown_field import markdown_field
 from cohorts.models import Cohort
 
 from ..completeness import Section
@@ -40,17 +41,19 @@ class SectionForm(forms.ModelForm):
 
 
 class AboutForm(SectionForm):
+    about = markdown_field(Version, "about")
+
     class Meta:
         model = Version
         fields = ["about"]
-        widgets = {"about": forms.Textarea(attrs={"rows": 8})}
 
 
 class MotivationForm(SectionForm):
+    motivation = markdown_field(Version, "motivation", rows=10)
+
     class Meta:
         model = Version
         fields = ["motivation"]
-        widgets = {"motivation": forms.Textarea(attrs={"rows": 10})}
 
 
 class ContributionsForm(SectionForm):
@@ -74,6 +77,7 @@ class AvailabilityForm(SectionForm):
 
 
 class DeclarationsForm(SectionForm):
+    ai_use = markdown_field(Version, "ai_use", rows=4)
     other_program = forms.ChoiceField(
         label=gettext_lazy("Other programs"),
         choices=Version.OtherProgram.choices,
@@ -84,7 +88,6 @@ class DeclarationsForm(SectionForm):
     class Meta:
         model = Version
         fields = ["ai_use", "other_program", "consent"]
-        widgets = {"ai_use": forms.Textarea(attrs={"rows": 4})}
 
 
 class IdeaField(forms.ModelChoiceField):
@@ -137,10 +140,7 @@ class ProjectsForm(SectionForm):
             initial=choice.project_id,
         )
         for name in Choice.PROPOSAL:
-            field = Choice._meta.get_field(name)
-            self.fields[f"{name}_{rank}"] = field.formfield(
-                widget=forms.Textarea(attrs={"rows": 5}), initial=getattr(choice, name)
-            )
+            self.fields[f"{name}_{rank}"] = markdown_field(Choice, name, rows=5, initial=getattr(choice, name))
 
     def clean(self):
         """A project can be chosen once: the later slot is told, and keeps its texts."""

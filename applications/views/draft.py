@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from amp_portal import typed
 from amp_portal.refusals import Refusal
 
 from .. import access, completeness, eligibility
@@ -67,7 +68,7 @@ def _start(request, cohort, application):
     return redirect("applications:section", cohort.slug, Section.ABOUT)
 
 
-@login_required
+@typed.login_required
 @never_cache
 def section(request, slug, section):
     """One section of the draft. Also answers the autosave of static/js/autosave.js, in JSON."""
@@ -82,7 +83,17 @@ def section(request, slug, section):
         return save(request, application, section, form)
     if not application.is_editable:
         return redirect(application)
+    if words := _typed_before(request, application):
+        form = SECTION_FORMS[section](words, instance=version, cohort=cohort)
+        messages.warning(request, _("You were signed out meanwhile. Here is what you typed: save it."))
+        return _render_section(request, application, section, form, revision=_revision(words), is_unsaved=True)
     return _render_section(request, application, section, form, revision=version.revision(section))
+
+
+def _typed_before(request, application):
+    """What this person sent to the page just before they signed in again; nobody else at this browser gets it."""
+    words = typed.take(request)
+    return words if words and words.get("application") == str(application.pk) else None
 
 
 def _write(request, application, section, form):
@@ -90,17 +101,21 @@ def _write(request, application, section, form):
     form.is_valid()
     if not form.has_changed():
         return form.instance.revision(section)
-    draft = application.save_section(section, form.write, revision=_revision(request), now=request.received_at)
+    draft = application.save_section(section, form.write, revision=_revision(request.POST), now=request.received_at)
     return draft.revision(section)
 
 
-def _revision(request):
+def _revision(words):
     """The section's revision when the page was loaded; one that no section has where that is no such number."""
-    revision = request.POST.get("revision", "")
+    revision = words.get("revision", "")
     return int(revision) if revision.isdecimal() and len(revision) < len(str(2**31)) else -1
 
 
 def _save(request, application, section, form):
+    if "elsewhere" in request.POST and "preview" in request.POST:  # only a look: nothing is replaced by it
+        form.is_valid()
+        revision = _revision(request.POST)
+        return _render_section(request, application, section, form, revision=revision, saved_elsewhere=True)
     try:
         revision = _write(request, application, section, form)
     except StaleSection as error:
@@ -115,8 +130,10 @@ def _save(request, application, section, form):
     if form.errors:
         messages.warning(request, _("Saved, except for what is marked below."))
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return _render_section(request, application, section, form, revision=revision, status=status)
+        return _render_section(request, application, section, form, revision=revision, is_unsaved=True, status=status)
     messages.success(request, _("Saved."))
+    if "preview" in request.POST:
+        return _render_section(request, application, section, form, revision=revision)
     following = _after(section) if "continue" in request.POST else section
     if following is None:
         return redirect("applications:apply", application.cohort.slug)
@@ -146,7 +163,9 @@ def _after(section):
     return sections[following] if following < len(sections) else None
 
 
-def _render_section(request, application, section, form, *, revision, saved_elsewhere=False, status=HTTPStatus.OK):
+def _render_section(
+    request, application, section, form, *, revision, saved_elsewhere=False, is_unsaved=False, status=HTTPStatus.OK
+):
     cohort = application.cohort
     context = {
         "application": application,
@@ -157,6 +176,7 @@ def _render_section(request, application, section, form, *, revision, saved_else
         "form": form,
         "revision": revision,
         "saved_elsewhere": saved_elsewhere,
+        "is_unsaved": is_unsaved,
         "gone": gone(application.text()) if section == Section.PROJECTS else [],
         "progress": completeness.progress(application.text(), cohort),
     }

@@ -10,16 +10,18 @@
   const name = form.dataset.autosave;
   const PAUSE = 1500;
   const RETRY = 15000;
+  const PAGES = ["csrfmiddlewaretoken", "revision", "application"];
   let timer = null;
   let busy = false;
   let again = false;
   let stopped = false;
   let submitter = null; // a button pressed while a save was under way
-  let saved = typed();
+  const isUnsaved = "unsaved" in form.dataset; // the page shows what the server could not, or did not yet, save
+  let saved = isUnsaved ? null : typed();
 
   // What was typed, without the fields that belong to the page.
   function typed() {
-    const fields = [...new FormData(form)].filter(([key]) => key !== "csrfmiddlewaretoken" && key !== "revision");
+    const fields = [...new FormData(form)].filter(([key]) => !PAGES.includes(key));
     return JSON.stringify(fields.map(([key, value]) => [key, value.trim()]));
   }
 
@@ -98,12 +100,15 @@
 
   const old = kept();
   if (old === saved) forget();
-  else if (old) {
+  else if (old && old !== typed()) {
     const offer = document.getElementById("autosave-restore").content.firstElementChild.cloneNode(true);
     const close = () => { offer.remove(); form.querySelector("textarea, select, input:not([type=hidden])")?.focus(); };
     offer.querySelector("[data-restore]").addEventListener("click", () => { close(); restore(old); });
     offer.querySelector("[data-discard]").addEventListener("click", () => { close(); forget(); });
     form.before(offer);
+  } else if (isUnsaved) {
+    keep(typed());
+    later(PAUSE);
   }
 
   form.addEventListener("input", () => { keep(typed()); later(PAUSE); });

@@ -59,6 +59,27 @@ def test_a_line_runs_from_left_to_right_and_breaks_where_there_is_nothing(values
     assert len(chart.stretches) == sum(one is not None and two is not None for one, two in pairs)
 
 
+def columns(values, level=10):
+    names = [f"label {n}" for n in range(len(values))]
+    return charts.columns(
+        "key", "Title", names, {"left": values}, summary="…", level=level, names=("enough", "fewer"), short=names
+    )
+
+
+@given(numbers, some.integers(1, 40))
+def test_columns_stand_side_by_side_on_the_ground_and_say_by_colour_who_reaches_the_level(values, level):
+    chart = columns(values, level)
+    top, ground = max(level, *(value or 0 for value in values)), charts.LABEL + charts.PLOT
+
+    assert all(float(column.y) + float(column.height) == pytest.approx(ground, abs=0.2) for column in chart.columns)
+    assert [float(column.height) for column in chart.columns] == [
+        pytest.approx(charts.PLOT * (value or 0) / top, abs=0.1) for value in values
+    ]
+    assert [column.series == 1 for column in chart.columns] == [(value or 0) >= level for value in values]
+    assert all(share(one.x) + share(one.width) < share(two.x) for one, two in pairwise(chart.columns))
+    assert len(chart.words) <= max(charts.MOST_WORDS, len(values) // 2 + 1)
+
+
 def test_nothing_is_drawn_from_nothing():
     chart = charts.line("key", "Title", [], {"done": []}, summary="…")
 

@@ -106,3 +106,67 @@ def test_what_was_typed_while_offline_is_saved_later(writer, live_server, applic
 
     expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at")
     assert saved(application) == "On a train."
+
+
+def test_a_preview_follows_what_is_typed(writer, live_server, application, check):
+    page = open_section(writer, live_server, application, "about")
+    button, shown = page.get_by_role("button", name="Preview About you"), page.locator("#id_about_preview")
+    page.get_by_label("About you").fill("I am **Nia**.")
+    expect(shown).to_be_hidden()
+
+    button.press("Enter")
+
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(shown.locator("strong")).to_have_text("Nia")
+    page.get_by_label("About you").fill("I *am* Nia.")
+    expect(shown.locator("em")).to_have_text("am")
+    check(page)
+    writer.set_offline(True)
+    page.get_by_label("About you").fill("On a train")
+    expect(shown).to_contain_text("can’t be made just now")
+    writer.set_offline(False)
+    button.press("Enter")
+    expect(shown).to_be_hidden()
+
+
+def test_leaving_the_page_saves_what_was_just_typed(writer, live_server, application):
+    page = open_section(writer, live_server, application, "about")
+    page.get_by_label("About you").fill("Typed in a hurry.")
+
+    page.get_by_role("link", name="Overview and submit").click()
+
+    expect(page).to_have_title(f"Your application · {application.cohort} · AMP portal")
+    again = open_section(writer, live_server, application, "about")
+    assert saved(application) == "Typed in a hurry."
+    assert again.get_by_label("About you").input_value() == "Typed in a hurry."
+    expect(again.get_by_role("button", name="Bring it back")).to_have_count(0)
+
+
+def test_what_can_not_be_read_stays_in_the_browser(writer, live_server, application):
+    page = open_section(writer, live_server, application, "availability")
+    page.get_by_label("Hours a week").fill("900")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_role("alert").first).to_be_visible()
+    again = open_section(writer, live_server, application, "availability")
+    again.get_by_role("button", name="Bring it back").click()
+
+    assert again.get_by_label("Hours a week").input_value() == "900"
+
+
+def test_saving_after_the_session_ended_shows_it_again(writer, live_server, application, check):
+    page = open_section(writer, live_server, application, "about")
+    Session.objects.all().delete()
+    page.get_by_label("About you").fill("Typed too late")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("Email").fill(application.person.email)
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+    expect(page.get_by_text("Here is what you typed")).to_be_visible()
+    check(page)
+    assert page.get_by_label("About you").input_value() == "Typed too late"
+    expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert saved(application) == "Typed too late"

@@ -1,0 +1,65 @@
+"""What somebody sent when their session had ended, or was another one: kept in it, and handed back to the same page.
+
+    @typed.login_required
+    def section(request, …):
+        if words := typed.take(request):
+            form = Form(words, …)
+
+So a Save without JavaScript loses nothing either. What a script sends by itself is not kept: it keeps its own copy.
+"""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import QueryDict
+from django.shortcuts import redirect
+from django.views.csrf import csrf_failure as refused
+
+from . import limits
+
+KEY = "typed"
+LONGEST = 500_000  # characters
+PER_HOUR = 30  # by one visitor: they are not signed in
+
+
+def login_required(view):
+    """As Django's; what a visitor sends is kept until they have signed in."""
+
+    @wraps(view)
+    def kept(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if _is_typed(request) and not limits.count(request, KEY, most=PER_HOUR, now=request.received_at):
+            _keep(request)
+        return redirect_to_login(request.get_full_path())
+
+    kept.hands_back = True
+    return kept
+
+
+def csrf_failure(request, reason=""):
+    """The page was open while its reader signed in again: where it can, it comes back with what they typed."""
+    hands_back = getattr(request.resolver_match.func, "hands_back", False)
+    if not (request.user.is_authenticated and hands_back and _is_typed(request)):
+        return refused(request, reason)
+    _keep(request)
+    return redirect(request.get_full_path())
+
+
+def take(request):
+    """What was typed for this page, once; None where nothing was."""
+    kept = request.session.get(KEY)
+    if kept is None or kept["path"] != request.path:
+        return None
+    del request.session[KEY]
+    return QueryDict(kept["words"])
+
+
+def _is_typed(request):
+    return request.method == "POST" and "autosave" not in request.POST
+
+
+def _keep(request):
+    words = request.POST.urlencode()
+    if len(words) <= LONGEST:
+        request.session[KEY] = {"path": request.path, "words": words}
