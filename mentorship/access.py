@@ -22,6 +22,7 @@ class Seat:
     """A reader's place in a room."""
 
     mentorship: Mentorship
+    person_id: int
     is_mentee: bool
     is_mentor: bool
     is_organizer: bool
@@ -45,6 +46,7 @@ def room(user, pk) -> Seat:
     )
     seat = Seat(
         mentorship=mentorship,
+        person_id=user.person.pk,
         is_mentee=mentorship.mentee_id == user.person.pk,
         is_mentor=mentorship.mentors_now,
         is_organizer=organizes(user, mentorship.cohort),
@@ -90,6 +92,16 @@ def entry_to_answer(user, pk, entry_pk) -> Entry:
     mentorship = as_mentor(user, pk)
     entry = get_object_or_404(mentorship.entries.asking().select_related("author"), pk=entry_pk)
     entry.mentorship = mentorship
+    return entry
+
+
+def entry_to_correct(user, pk, entry_pk) -> Entry:
+    """An entry of one's own, for who still takes part."""
+    seat = room(user, pk)
+    entry = entry_of(seat, entry_pk)
+    if not (seat.takes_part and entry.author_id == user.person.pk and entry.can_be_corrected):
+        raise PermissionDenied
+    entry.mentorship = seat.mentorship
     return entry
 
 

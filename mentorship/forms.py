@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from .models import Entry
+from .models import Entry, Mood
 from .models.entry import LONGEST
 
 
@@ -24,10 +24,24 @@ def _plain_helper():
     return helper
 
 
-class UpdateForm(forms.ModelForm):
-    """The weekly update. Anything small is enough; links are one per line."""
+class UpdateFields(forms.ModelForm):
+    """The weekly update. Anything small is enough; links are one per line.
 
-    once = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput, initial=_token)
+    ``mood`` among the cleaned data is a dict of a Mood's fields.
+    """
+
+    mood_level = forms.ChoiceField(
+        label=_("I am doing"),
+        choices=[*Mood.Level.choices, ("", _("I'd rather not say"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    mood_words = forms.CharField(
+        label=_("In a few words"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    mood_readers = forms.ChoiceField(
+        label=_("Who may read how I am doing"), choices=Mood.Readers.choices, required=False, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = Entry
@@ -47,6 +61,10 @@ class UpdateForm(forms.ModelForm):
 
     helper = _plain_helper()
 
+    @property
+    def tells_mood(self):
+        return any(self[name].value() or self[name].errors for name in ("mood_level", "mood_words"))
+
     def clean_links(self):
         links = self.cleaned_data["links"].split()
         is_address = URLValidator(schemes=["http", "https"])
@@ -61,22 +79,54 @@ class UpdateForm(forms.ModelForm):
 
     def clean(self):
         said = super().clean()
+        said["mood"] = {name: said.pop(f"mood_{name}", "") for name in ("level", "words", "readers")}
+        if (said["mood"]["level"] or said["mood"]["words"]) and not said["mood"]["readers"]:
+            self.add_error("mood_readers", _("Please choose who may read it."))
         if not self.errors and not (said["done"] or said["next_up"] or said["blockers"]):
             self.add_error("done", _("A word here, about what is next or about what is in your way is all we need."))
         return said
 
 
-class SayForm(forms.Form):
+class SayFields(forms.Form):
     """A question, an answer or feedback."""
 
     body = forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), max_length=LONGEST, help_text=_("Markdown works."))
-    once = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput, initial=_token)
 
     helper = _plain_helper()
 
     def __init__(self, *args, label, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["body"].label = label
+
+
+def _once():
+    return forms.CharField(max_length=32, required=False, widget=forms.HiddenInput, initial=_token)
+
+
+class UpdateForm(UpdateFields):
+    once = _once()
+
+
+class SayForm(SayFields):
+    once = _once()
+
+
+class UpdateCorrection(UpdateFields):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SayCorrection(SayFields):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def correction_form(data, entry):
+    """The form an entry came from, with what it says."""
+    initial = {"revision": entry.revision}
+    if not entry.is_update:
+        return SayCorrection(data, label=_("In other words"), initial=initial | {"body": entry.body})
+    mood = Mood.objects.filter(entry=entry).first() or Mood(readers=Mood.Readers.MENTORS)
+    initial |= {f"mood_{name}": getattr(mood, name) for name in ("level", "words", "readers")}
+    return UpdateCorrection(data, instance=entry, initial=initial)
 
 
 class ReplanForm(forms.Form):

@@ -31,7 +31,16 @@ class EntryQuerySet(models.QuerySet):
         """Newest first, with everything a page shows of an entry; adds ``is_answered``."""
         replies = self.model.objects.filter(in_reply_to=OuterRef("pk"))
         shown = self.select_related("author", "in_reply_to", "move__of").annotate(is_answered=Exists(replies))
-        return shown.order_by("-posted_at", "-pk")
+        return shown.prefetch_related("wordings").order_by("-posted_at", "-pk")
+
+
+class MoodQuerySet(models.QuerySet):
+    def readable_by(self, seat):
+        """The moods told in the seat's room that its reader may know: their own, those meant for them."""
+        here = self.filter(entry__mentorship=seat.mentorship)
+        if seat.is_mentee or seat.is_organizer:
+            return here
+        return here.filter(readers=self.model.Readers.MENTORS) if seat.is_mentor else here.none()
 
 
 def _first(entries, order, field="posted_at"):

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from .access import Seat
-    from .models import Mentorship
+    from .models import Entry, Mentorship
 
 PER_PAGE = 25
 
@@ -48,7 +48,7 @@ def happening(function):
     return function
 
 
-def page(seat: "Seat", number: object) -> Page:
+def page(seat: "Seat", number: str | None) -> Page:
     """A page of entries and happenings, the newest first. The first one for a number that is none."""
     places = _places(seat)
     found = Paginator(places, PER_PAGE).get_page(number)
@@ -56,6 +56,11 @@ def page(seat: "Seat", number: object) -> Page:
     entries = seat.mentorship.entries.for_thread().in_bulk(pks)
     found.object_list = [entries[place.pk] if place.pk else place.happening for place in found.object_list]
     return found
+
+
+def entries_of(page: Page) -> list["Entry"]:
+    """The entries among what a page shows."""
+    return [shown for shown in page if not isinstance(shown, Happening)]
 
 
 def page_number_of(seat: "Seat", entry_pk: int) -> int:

@@ -9,11 +9,11 @@ import mentorship.scenarios as mentoring
 from amp_portal import sweeps
 from cohorts import sides
 from cohorts.models import MentorApplication
-from mentorship.models import Mentorship
+from mentorship.models import Draft, Mentorship
 
 from .. import scenarios as evaluating
 from .post import deliver
-from .texts import ANSWERS, IDEAS, QUESTION, UPDATES, VOICES
+from .texts import ANSWERS, HALF_WRITTEN, IDEAS, QUESTION, UPDATES, VOICES
 
 NOON = timedelta(hours=12)
 
@@ -166,6 +166,8 @@ def _nine_weeks(cohort, pairs):
             yield day, partial(_milestone, pairs[mood], number, verb)
     waiting = pairs["waiting"]
     yield 56, partial(waiting.ask, by=waiting.mentee, body=QUESTION)
+    writing = {"author": waiting.mentee, "revision": 0}
+    yield 61, partial(Draft.keep, waiting, "update", HALF_WRITTEN, **writing)
     yield 60, partial(_half_of_the_midterm, cohort, pairs)
 
 

@@ -70,14 +70,21 @@ UPDATES = (
         "next_up": "Second bug.",
         "blockers": "The tests are slow here.",
         "hours": 20,
+        "mood": {"level": "well", "words": "I begin to find my way around.", "readers": "mentors"},
     },
     {"done": "Merged! And triaged nine issues with my mentor.", "next_up": "Design of the next step.", "hours": 25},
     {"done": "Wrote the design down, got comments from three people.", "next_up": "First part of it.", "hours": 24},
-    {"done": "A small week: exams.", "next_up": "Back to the first part.", "hours": 8},
+    {
+        "done": "A small week: exams.",
+        "next_up": "Back to the first part.",
+        "hours": 8,
+        "mood": {"level": "hard", "words": "Exams, and little sleep. It ends on Friday.", "readers": "organizers"},
+    },
     {"done": "First part works, with tests.", "next_up": "Review a pull request of somebody else.", "hours": 26},
     {"done": "Reviewed two pull requests; took part in the release.", "next_up": "Release notes.", "hours": 21},
     {"done": "Release notes are published.", "next_up": "Second part.", "hours": 23},
 )
+HALF_WRITTEN = {"done": "Second part: the first half of it works.", "next_up": "The other half", "hours": "12"}
 ANSWERS = (
     "Lovely start. Ask in the thread whenever something takes longer than an hour.",
     "That test is exactly right. Have a look at the fixtures beside it, too.",

@@ -1,6 +1,21 @@
-from .entry import Entry
+from .draft import Draft, StaleDraft
+from .entry import Entry, StaleCorrection, Wording
 from .mentorship import Mentorship, MentorshipMove
 from .milestone import Milestone, MilestoneMove
+from .mood import Mood
 from .silence import Episode, Step
 
-__all__ = ["Entry", "Episode", "Mentorship", "MentorshipMove", "Milestone", "MilestoneMove", "Step"]
+__all__ = [
+    "Draft",
+    "Entry",
+    "Episode",
+    "Mentorship",
+    "MentorshipMove",
+    "Milestone",
+    "MilestoneMove",
+    "Mood",
+    "StaleCorrection",
+    "StaleDraft",
+    "Step",
+    "Wording",
+]

@@ -1,14 +1,20 @@
+from datetime import timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from amp_portal.refusals import Refusal
 
 from ..querysets import EntryQuerySet
 from ..states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, EntryKind, Side
 from .mentorship import Mentorship
 
 LONGEST = 20_000  # characters of one text
+SLIP = timedelta(minutes=30)  # a correction within it leaves no trail
+TEXTS = ("body", "done", "next_up", "blockers", "hours", "links")
 
 
 class Entry(models.Model):
@@ -47,6 +53,8 @@ class Entry(models.Model):
         gettext_lazy("links"), max_length=LONGEST, blank=True, help_text=gettext_lazy("One per line.")
     )
     once = models.CharField(max_length=32)  # from the form: a double click posts once
+    revision = models.PositiveSmallIntegerField(default=0)  # how often it was corrected
+    corrected_at = models.DateTimeField(null=True, blank=True)  # where earlier wordings are kept
 
     objects = EntryQuerySet.as_manager()
 
@@ -92,6 +100,10 @@ class Entry(models.Model):
         return next((text for text in (self.body, self.done, self.next_up, self.blockers) if text), "")
 
     @property
+    def is_update(self):
+        return self.kind == EntryKind.UPDATE
+
+    @property
     def is_of_mentee(self):
         return self.side == Side.MENTEE
 
@@ -120,3 +132,64 @@ class Entry(models.Model):
     @property
     def link_list(self):
         return self.links.split()
+
+    @property
+    def can_be_corrected(self):
+        """Words can, by their author; a milestone's move is moved back instead."""
+        return self.move_id is None
+
+    @transaction.atomic
+    def correct(self, *, by, now, revision, mood=None, **said):
+        """Its author puts it in other words. After SLIP the earlier ones stay, to be read beside; a mood is replaced.
+
+        ``revision`` is the entry's when the page was loaded. Raises a Refusal; then nothing has changed.
+        """
+        self.mentorship.hear_from_either(by)
+        current = Entry.objects.select_for_update().get(pk=self.pk)
+        if current.author_id != by.pk or not self.can_be_corrected:
+            raise Refusal(_("Only who wrote it can correct it."))
+        if all(getattr(current, name) == text for name, text in said.items()):
+            self.tell_mood(mood)
+            return
+        if revision != current.revision:
+            raise StaleCorrection
+        self.corrected_at = current.corrected_at
+        if now - current.posted_at > SLIP:
+            texts = {name: str(value) for name in TEXTS if (value := getattr(current, name)) not in (None, "")}
+            self.wordings.create(texts=texts, until=now)
+            self.corrected_at = now
+        for name, text in said.items():
+            setattr(self, name, text)
+        self.revision = revision + 1
+        self.save(update_fields=["revision", "corrected_at", *said])
+        self.tell_mood(mood)
+
+    def tell_mood(self, mood):
+        """Set or replace how the mentee is doing: a dict of a Mood's fields; one without any takes it back."""
+        from .mood import Mood
+
+        if mood is None:
+            return
+        if mood["level"] or mood["words"]:
+            Mood.objects.update_or_create(entry=self, defaults=mood)
+        else:
+            Mood.objects.filter(entry=self).delete()
+
+
+class StaleCorrection(Refusal):
+    def __init__(self):
+        super().__init__(_("You corrected this in another tab or on another device meanwhile. Open it anew to go on."))
+
+
+class Wording(models.Model):
+    """How an entry read before it was corrected. ``texts``: its fields, as strings, where there was something."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="wordings")
+    texts = models.JSONField()
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-until", "-pk"]
+
+    def __str__(self):
+        return f"wording {self.pk}"

@@ -130,8 +130,11 @@ class Mentorship(Stateful):
     # What its people say and do ------------------------------------------------------
 
     @transaction.atomic
-    def post_update(self, *, by, now, done="", next_up="", blockers="", hours=None, links="", once=""):
-        """The mentee's update for the week of the program it is. Anything small is enough, but something."""
+    def post_update(self, *, by, now, done="", next_up="", blockers="", hours=None, links="", mood=None, once=""):
+        """The mentee's update for the week of the program it is. Anything small is enough, but something.
+
+        ``mood``: ``{"level": …, "words": …, "readers": …}`` of a Mood, or None.
+        """
         self.hear_from_mentee(by)
         if now < self.starts_at:
             raise Refusal(_("Updates begin with the program. Until then, ask whatever you like to know."))
@@ -139,6 +142,7 @@ class Mentorship(Stateful):
             raise Refusal(_("Write a word about what you did, what is next or what is in your way."))
         said = {"done": done, "next_up": next_up, "blockers": blockers, "hours": hours, "links": links}
         entry = self._post(EntryKind.UPDATE, Side.MENTEE, by=by, now=now, once=once, week=self.week_at(now), **said)
+        entry.tell_mood(mood)
         notices.from_mentee(entry, now)
         return entry
 
@@ -178,13 +182,13 @@ class Mentorship(Stateful):
 
     def hear_from_mentee(self, person):
         """Hold the row; refuse when it has ended or this is not the mentee. In a transaction."""
-        self._hold_open()
+        self.hold_open()
         if person.pk != self.mentee_id:
             raise Refusal(_("Only the mentee can do this."))
 
     def hear_from_mentor(self, person):
         """Hold the row; refuse when it has ended or the person does not mentor the project now. In a transaction."""
-        self._hold_open()
+        self.hold_open()
         if not self.project.mentors.filter(person=person, until=None).exists():
             raise Refusal(_("Only the project's mentors can do this."))
 
@@ -196,11 +200,16 @@ class Mentorship(Stateful):
         self.hear_from_mentor(person)
         return Side.MENTORS
 
+    def has_posted(self, author, once):
+        """Whether this author has posted what the form with this token held."""
+        return self.entries.filter(author=author, once=once).exists()
+
     def note_move(self, move, kind, side, *, by, now):
         """Put a milestone's move into the thread. The caller holds the row."""
         return self._post(kind, side, by=by, now=now, move=move, body=move.reason)
 
-    def _hold_open(self):
+    def hold_open(self):
+        """Hold the row; refuse when it has ended. In a transaction."""
         self.state = Mentorship.objects.select_for_update().values_list("state", flat=True).get(pk=self.pk)
         if not self.is_active:
             raise Refusal(_("This mentorship has ended. Everything written here stays for you to read. Thank you!"))

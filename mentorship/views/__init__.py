@@ -1,13 +1,14 @@
 from .cohort import MentorshipList, close_attention
 from .milestones import move_milestone, replan
 from .room import entry, room
-from .writing import answer, call, feedback, question, update
+from .writing import answer, call, correct, feedback, question, update
 
 __all__ = [
     "MentorshipList",
     "answer",
     "call",
     "close_attention",
+    "correct",
     "entry",
     "feedback",
     "move_milestone",

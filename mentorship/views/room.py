@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 
 from .. import access, links, timeline
 from ..forms import NoteForm
+from ..models import Mood
 from ..room import glance, plan_chart
 
 
@@ -12,6 +13,7 @@ def room(request, pk):
     seat, now = access.room(request.user, pk), request.received_at
     mentorship = seat.mentorship
     milestones = list(mentorship.milestones.all())
+    page = timeline.page(seat, request.GET.get("page"))
     context = {
         "seat": seat,
         "mentorship": mentorship,
@@ -26,7 +28,9 @@ def room(request, pk):
         "note_form": NoteForm(),
         "leads": mentorship.cohort.leads(),
         "links": links.of(mentorship, now),
-        "page_obj": timeline.page(seat, request.GET.get("page")),
+        "page_obj": page,
+        "moods": Mood.objects.readable_by(seat).filter(entry__in=timeline.entries_of(page)),
+        "drafts": mentorship.drafts.filter(author=request.user.person).values_list("place", flat=True),
     }
     return render(request, "mentorship/room.html", context)
 

@@ -1,35 +1,58 @@
-"""Writing into the thread: each page is one form; what was typed stays when something is missing."""
+"""Writing into the thread: each page is one form; what was typed is kept until it is posted."""
+
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 
 from amp_portal.refusals import Refusal
 from amp_portal.tags import in_words
 
 from .. import access
-from ..forms import SayForm, UpdateForm
+from ..forms import SayForm, UpdateForm, correction_form
+from ..models import Mood
 from ..room import glance
+from ..states import EntryKind
+from .desk import Desk, write
 
 
 @login_required
+@never_cache
 def update(request, pk):
     """The mentee's update for this week. What they meant to do next is beside it; ``?carry=over`` begins with it."""
     mentorship, now = access.as_mentee(request.user, pk), request.received_at
     seen = glance(mentorship, now)
-    carried = seen.last_update.next_up if seen.last_update and "carry" in request.GET else ""
-    context = {
-        "title": _("Update for week %(week)d") % {"week": seen.week} if seen.week else _("Weekly update"),
-        "button": _("Post the update"),
-        "onward": _("Your mentors read it. Organizers can, too."),
-        "previous": seen.last_update,
-        "is_carried_over": bool(carried),
-    }
-    form = UpdateForm(request.POST or None, initial={"done": carried})
-    thanks = _after_update(mentorship, now)
-    return _write(request, mentorship, form, mentorship.post_update, thanks, context, "mentorship/update.html")
+    planned = seen.last_update.next_up if seen.last_update else ""
+    carried = planned if "carry" in request.GET else ""
+    readers = Mood.objects.filter(entry__mentorship=mentorship).order_by("-pk").values_list("readers", flat=True)[:1]
+
+    def begin(typed):
+        done = typed.get("done", "")
+        kept = done if carried in done else f"{done}\n\n{carried}".strip()
+        return {"mood_readers": next(iter(readers), Mood.Readers.MENTORS), **typed, "done": kept}
+
+    desk = Desk(
+        mentorship,
+        place="update",
+        form=UpdateForm,
+        post=mentorship.post_update,
+        posted=mentorship.entries.filter(kind=EntryKind.UPDATE),
+        thanks=_after_update(mentorship, now),
+        begin=begin,
+        template="mentorship/update.html",
+        context={
+            "title": _("Update for week %(week)d") % {"week": seen.week} if seen.week else _("Weekly update"),
+            "button": _("Post the update"),
+            "onward": _("Your mentors read it. Organizers can, too."),
+            "previous": seen.last_update,
+            "is_carried_over": bool(carried),
+        },
+    )
+    return write(request, desk)
 
 
 def _after_update(mentorship, now):
@@ -38,68 +61,114 @@ def _after_update(mentorship, now):
     return thanks + (" " + _("The next one is due by %(day)s.") % {"day": in_words(following)} if following else "")
 
 
+def _say(request, mentorship, kind, label, post, thanks, *, place="", **context):
+    """A page with one text."""
+    desk = Desk(
+        mentorship,
+        place=place or kind,
+        form=lambda data, **kwargs: SayForm(data, label=label, **kwargs),
+        post=post,
+        posted=mentorship.entries.filter(kind=kind, author=request.user.person),
+        thanks=thanks,
+        context=context,
+    )
+    return write(request, desk)
+
+
 @login_required
+@never_cache
 def question(request, pk):
     mentorship = access.as_mentee(request.user, pk)
-    form = SayForm(request.POST or None, label=_("Your question"))
-    context = {"title": _("Ask your mentors"), "button": _("Ask"), "lead": _("No question is too small.")}
     thanks = ngettext(
         "Asked. Your mentors hear of it; after %(days)d day without an answer we remind them.",
         "Asked. Your mentors hear of it; after %(days)d days without an answer we remind them.",
         mentorship.cohort.answer_nudge_after,
     ) % {"days": mentorship.cohort.answer_nudge_after}
-    return _write(request, mentorship, form, mentorship.ask, thanks, context)
-
-
-@login_required
-def answer(request, pk, entry_pk):
-    asked = access.entry_to_answer(request.user, pk, entry_pk)
-    form = SayForm(request.POST or None, label=_("Your answer"))
-    context = {"title": _("Answer %(mentee)s") % {"mentee": asked.author}, "button": _("Answer"), "asked": asked}
-    return _write(
+    return _say(
         request,
-        asked.mentorship,
-        form,
-        lambda **said: asked.mentorship.answer(asked, **said),
-        _("Answered, thank you! %(mentee)s gets a letter with your words now.") % {"mentee": asked.author},
-        context,
+        mentorship,
+        EntryKind.QUESTION,
+        _("Your question"),
+        mentorship.ask,
+        thanks,
+        title=_("Ask your mentors"),
+        button=_("Ask"),
+        lead=_("No question is too small."),
     )
 
 
 @login_required
-def feedback(request, pk):
-    mentorship = access.as_mentor(request.user, pk)
-    form = SayForm(request.POST or None, label=_("Your feedback"))
-    context = {
-        "title": _("Give feedback"),
-        "button": _("Give the feedback"),
-        "lead": _("What went well, what could be tried next. The mentee and the organizers read it."),
-    }
-    thanks = _("Thank you, your feedback is posted. %(mentee)s hears of it.") % {"mentee": mentorship.mentee}
-    return _write(request, mentorship, form, mentorship.give_feedback, thanks, context)
+@never_cache
+def answer(request, pk, entry_pk):
+    asked = access.entry_to_answer(request.user, pk, entry_pk)
+    return _say(
+        request,
+        asked.mentorship,
+        EntryKind.ANSWER,
+        _("Your answer"),
+        lambda **said: asked.mentorship.answer(asked, **said),
+        _("Answered, thank you! %(mentee)s gets a letter with your words now.") % {"mentee": asked.author},
+        place=f"answer/{asked.pk}",
+        title=_("Answer %(mentee)s") % {"mentee": asked.author},
+        button=_("Answer"),
+        asked=asked,
+    )
 
 
 @login_required
+@never_cache
+def feedback(request, pk):
+    mentorship = access.as_mentor(request.user, pk)
+    return _say(
+        request,
+        mentorship,
+        EntryKind.FEEDBACK,
+        _("Your feedback"),
+        mentorship.give_feedback,
+        _("Thank you, your feedback is posted. %(mentee)s hears of it.") % {"mentee": mentorship.mentee},
+        title=_("Give feedback"),
+        button=_("Give the feedback"),
+        lead=_("What went well, what could be tried next. The mentee and the organizers read it."),
+    )
+
+
+@login_required
+@never_cache
 def call(request, pk):
     mentorship = access.as_mentor(request.user, pk)
-    form = SayForm(request.POST or None, label=_("When did you talk, and what did you agree on?"))
+    return _say(
+        request,
+        mentorship,
+        EntryKind.CALL,
+        _("When did you talk, and what did you agree on?"),
+        mentorship.log_call,
+        _("Noted. Good that you talked!"),
+        title=_("Note a call"),
+        button=_("Note the call"),
+        lead=_("One line is enough. The mentee and the organizers read it."),
+    )
+
+
+@login_required
+@never_cache
+def correct(request, pk, entry_pk):
+    """The author puts an entry in other words."""
+    entry = access.entry_to_correct(request.user, pk, entry_pk)
+    form = correction_form(request.POST or None, entry)
     context = {
-        "title": _("Note a call"),
-        "button": _("Note the call"),
-        "lead": _("One line is enough. The mentee and the organizers read it."),
+        "entry": entry,
+        "mentorship": entry.mentorship,
+        "form": form,
+        "title": _("Correct it: %(what)s") % {"what": entry.headline},
+        "button": _("Save the correction"),
     }
-    return _write(request, mentorship, form, mentorship.log_call, _("Noted. Good that you talked!"), context)
-
-
-def _write(request, mentorship, form, verb, thanks, context, template="mentorship/write.html"):
-    """Show the form; post what it holds through the verb and go back to the room."""
     if request.method == "POST" and form.is_valid():
         try:
-            verb(by=request.user.person, now=request.received_at, **form.cleaned_data)
+            entry.correct(by=request.user.person, now=request.received_at, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, thanks)
-            return redirect(mentorship)
-    context |= {"mentorship": mentorship, "form": form}
-    return render(request, template, context, status=422 if form.errors else 200)
+            messages.success(request, _("Corrected."))
+            return redirect("mentorship:entry", entry.mentorship_id, entry.pk)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "mentorship/correct.html", context, status=status)

@@ -10,7 +10,7 @@
   const name = form.dataset.autosave;
   const PAUSE = 1500;
   const RETRY = 15000;
-  const PAGES = ["csrfmiddlewaretoken", "revision", "application"];
+  const PAGES = ["csrfmiddlewaretoken", "revision", "application", "once"];
   let timer = null;
   let busy = false;
   let again = false;
@@ -98,6 +98,14 @@
     later(0);
   }
 
+  // Of what has been posted from this page since, nothing stays in the browser.
+  function forgetOthers(prefix) {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(prefix) && key !== name) localStorage.removeItem(key);
+    } catch { /* as above */ }
+  }
+
+  if (form.dataset.autosaveOf) forgetOthers(form.dataset.autosaveOf);
   const old = kept();
   if (old === saved) forget();
   else if (old && old !== typed()) {

@@ -5,6 +5,7 @@ expected if not 200.
 ``SCENES`` names them: a route's name, or "a route's name: the state".
 """
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from allauth.account.forms import default_token_generator
@@ -27,6 +28,7 @@ from applications.models import Publication, ShortlistPlace
 from cohorts.models import Invitation
 from evaluations.models import Evaluation
 from mentorship import silence
+from mentorship.models import Draft
 
 PASSWORD = "correct horse battery"
 AT_GITHUB = {"id": 900, "login": "sam-elsewhere", "name": "Sam Elsewhere", "email": "sam@elsewhere.example"}
@@ -201,7 +203,9 @@ def talked_in(w):
         blockers="Exams.",
         hours=12,
         links="https://github.com/example/cli/pull/42",
+        mood={"level": "so-so", "words": "Tired, but glad.", "readers": "mentors"},
     )
+    told.correct(by=mentorship.mentee, now=now + timedelta(hours=1), revision=0, blockers="Exams, until Friday.")
     mentoring.answer(mentorship, told, now)
     mentorship.ask(by=mentorship.mentee, now=now, body="Where do errors begin?")
     mentorship.give_feedback(by=mentor, now=now, body="Small steps: good.")
@@ -210,6 +214,17 @@ def talked_in(w):
     first.start(by=mentorship.mentee, now=now)
     second.replan(second.week + 2, by=mentor, now=now, reason="Exams come first.")
     return mentorship.pk
+
+
+def half_written(w):
+    """A draft of the next update, after one that said what is next."""
+    typed = {"done": "Half of it.", "hours": "7.5", "mood_level": "hard", "mood_readers": "organizers"}
+    Draft.keep(w.mentorship, "update", typed, author=w.mentorship.mentee, revision=0, now=w.now)
+    return w.mentorship.pk
+
+
+def latest(w):
+    return w.mentorship.entries.filter(kind="update").last().pk
 
 
 def fallen_silent(w):
@@ -258,6 +273,12 @@ def of_finished(reader, name, *, status=200):
 MIDTERM = {
     "mentorship:room: a thread": as_("mentee", "mentorship:room", talked_in),
     "mentorship:room: a thread, for its mentor": as_("mentor", "mentorship:room", room),
+    "mentorship:update: a draft": as_("mentee", "mentorship:update", half_written),
+    "mentorship:update: carried over": lambda w: (
+        signed_in(w.people["mentee"]),
+        at("mentorship:update", w.mentorship.pk) + "?carry=over",
+    ),
+    "mentorship:correct: an update with a mood": as_("mentee", "mentorship:correct", room, latest),
     "mentorship:mentorships: with news": as_("organizer", "mentorship:mentorships", slug),
     "mentorship:room: at risk": as_("organizer", "mentorship:room", fallen_silent),
     "cohorts:cockpit: somebody at risk": as_("organizer", "cohorts:cockpit", slug),

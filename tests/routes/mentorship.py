@@ -43,6 +43,7 @@ ROUTES = {
         "args": asked,
         **answers({"mentee": 302, "mentor": 302, "organizer": 302, "superuser": 302}),
     },
+    "mentorship:correct": {"args": asked, **answers(MENTEE_ONLY | {"mentor": 403})},
     "mentorship:answer": {"args": asked, **answers(MENTORS_ONLY)},
     "mentorship:close-attention": {"args": room, "method": "post", **answers(ORGANIZERS_DECIDE)},
     "mentorship:milestone-start": {"args": milestone, "method": "post", **answers(MENTEE_MOVES)},
