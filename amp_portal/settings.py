@@ -1,5 +1,6 @@
 """All settings, from the environment (table in README.md). Without any: an embedded portal on one SQLite file."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -196,6 +197,9 @@ if REDIS_URL and env.bool("REDBEAT", default=False):
     CELERY_REDBEAT_REDIS_URL = REDIS_URL
     CELERY_BEAT_MAX_LOOP_INTERVAL = 15
     CELERY_REDBEAT_LOCK_TIMEOUT = 90  # seconds until another beat takes over from one that died
+
+OUTBOX_LEASE = timedelta(minutes=5)  # how long a worker has a letter to itself; then another may take it
+OUTBOX_FIRST_PAUSE = timedelta(minutes=1)  # before a letter is tried again; twice as long each time
 
 # Mail -----------------------------------------------------------------------------
 

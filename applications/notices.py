@@ -21,7 +21,7 @@ def _dates(message):
     }
 
 
-@letter("applications/mail/submitted", context=_dates)
+@letter("applications/mail/submitted", kind="receipts", context=_dates)
 def submitted(application):
     """A receipt for each submission."""
     return Draft(
@@ -38,7 +38,7 @@ def _while_open(message):
     return {"closes": phase.ends_at if phase and phase.is_open(message.created_at) else None}
 
 
-@letter("applications/mail/withdrawn", context=_while_open)
+@letter("applications/mail/withdrawn", kind="receipts", context=_while_open)
 def withdrawn(application):
     return Draft(
         key=f"withdrawn/{application.submitted_version_id}",
@@ -48,7 +48,7 @@ def withdrawn(application):
     )
 
 
-@letter("applications/mail/waitlisted", context=_dates)
+@letter("applications/mail/waitlisted", kind="program", context=_dates)
 def waitlisted(application, note=""):
     """``note``: words for this person alone, if any."""
     return Draft(
@@ -60,7 +60,7 @@ def waitlisted(application, note=""):
     )
 
 
-@letter("applications/mail/waiting_ended")
+@letter("applications/mail/waiting_ended", kind="program")
 def waiting_ended(application):
     """To who still waits when the program begins."""
     return Draft(
@@ -68,7 +68,7 @@ def waiting_ended(application):
     )
 
 
-@letter("applications/mail/declined")
+@letter("applications/mail/declined", kind="program")
 def declined(application):
     return Draft(
         key=f"declined/{application.pk}", to=application.person, about=application, **of_cohort(application.cohort)
@@ -80,7 +80,7 @@ def _deadline_if_open(message):
     return {"closes": message.about.cohort.window("applications").ends_at if message.facts["open"] else None}
 
 
-@letter("applications/mail/choice_withdrawn", context=_deadline_if_open)
+@letter("applications/mail/choice_withdrawn", kind="program", context=_deadline_if_open)
 def choice_withdrawn(application, project, move):
     """A chosen project left the idea list. Expects the submitted choices with their projects."""
     choices = application.submitted_version.choices.all()
@@ -113,7 +113,7 @@ def _unseen(message):
     return _dates(message) | {"applicant": veil_for(message.person, application.cohort).name(application)}
 
 
-@letter("applications/mail/to_review", daytime=True, still_due=_still_to_review, context=_unseen)
+@letter("applications/mail/to_review", kind="duties", daytime=True, still_due=_still_to_review, context=_unseen)
 def to_review(application, mentor, passed_on):
     """Once for each time it was passed on: whoever withdraws and applies again is read again."""
     return Draft(
@@ -131,7 +131,7 @@ def _left(message):
     return {"left": left_for(message.person, cohort), "closes": cohort.window("review").ends_at}
 
 
-@letter("applications/mail/review_reminder", daytime=True, still_due=_something_left, context=_left)
+@letter("applications/mail/review_reminder", kind="duties", daytime=True, still_due=_something_left, context=_left)
 def review_reminder(cohort, mentor, rung):
     """``rung``: days before the review phase closes. Once for each."""
     return Draft(key=f"review-reminder/{cohort.pk}/{mentor.pk}/{rung}", to=mentor, about=cohort, **of_cohort(cohort))
@@ -160,7 +160,7 @@ def _contribution_dates(message):
     return {"begins": phase and phase.starts_at, "ends": phase and phase.ends_at}
 
 
-@letter("applications/mail/shortlisted", context=_contribution_dates)
+@letter("applications/mail/shortlisted", kind="program", context=_contribution_dates)
 def shortlisted(application):
     """To those on the shortlist, as it is published, and to nobody else."""
     return Draft(
@@ -168,7 +168,7 @@ def shortlisted(application):
     )
 
 
-@letter("applications/mail/offered")
+@letter("applications/mail/offered", kind="program")
 def offered(offer, note=""):
     """``note``: words for this person alone, if any."""
     return _about_offer("offered", offer, note=note)
@@ -178,33 +178,33 @@ def _still_open(message, now):
     return message.about is not None and message.about.is_open
 
 
-@letter("applications/mail/extended", still_due=_still_open)
+@letter("applications/mail/extended", kind="program", still_due=_still_open)
 def extended(offer):
     return _about_offer("offer-extended", offer, f"/{offer.answer_by:%Y%m%d}")
 
 
-@letter("applications/mail/taken_back")
+@letter("applications/mail/taken_back", kind="program")
 def taken_back(offer):
     return _about_offer("offer-taken-back", offer)
 
 
-@letter("applications/mail/lapsed")
+@letter("applications/mail/lapsed", kind="program")
 def lapsed(offer):
     return _about_offer("offer-lapsed", offer)
 
 
-@letter("applications/mail/offer_reminder", daytime=True, still_due=_still_open)
+@letter("applications/mail/offer_reminder", kind="duties", daytime=True, still_due=_still_open)
 def offer_reminder(offer, days):
     """Some days before the last one to answer; again where that has moved."""
     return _about_offer("offer-reminder", offer, f"/{offer.answer_by:%Y%m%d}/{days}")
 
 
-@letter("applications/mail/accepted", context=_dates)
+@letter("applications/mail/accepted", kind="program", context=_dates)
 def accepted(offer):
     return _about_offer("accepted", offer)
 
 
-@letter("applications/mail/turned_down")
+@letter("applications/mail/turned_down", kind="receipts")
 def turned_down(offer):
     return _about_offer("turned-down", offer)
 
@@ -220,7 +220,7 @@ def _about_offer(what, offer, suffix="", **facts):
     )
 
 
-@letter("applications/mail/answered", context=_dates)
+@letter("applications/mail/answered", kind="news", context=_dates)
 def answered(offer, reader):
     """What the applicant answered, for the project's mentors and the organizers."""
     return Draft(key=f"answered/{offer.pk}/{reader.pk}", to=reader, about=offer, **of_cohort(offer.application.cohort))
@@ -243,7 +243,7 @@ def _organizers(offer):
     return Person.objects.filter(pk__in=organizers.values("person"))
 
 
-@letter("applications/mail/result_test")
+@letter("applications/mail/result_test", kind="program")
 def result_test(selection, reader, text, now):
     """What somebody would read with the results, to an organizer who wants to see it arrive."""
     application = selection.application

@@ -20,7 +20,7 @@ def of_cohort(cohort):
     }
 
 
-@letter("cohorts/mail/schedule_changed")
+@letter("cohorts/mail/schedule_changed", kind="program")
 def schedule_changed(change, person):
     """A published cohort has new dates; to everybody they concern, once per revision."""
     return Draft(key=f"schedule-changed/{change.pk}/{person.pk}", to=person, about=change, **of_cohort(change.cohort))
@@ -30,7 +30,13 @@ def _invitation_is_open(message, now):
     return message.about is not None and message.about.is_open(now)
 
 
-@letter("cohorts/mail/invited", private=True, channels=[Message.Channel.EMAIL], still_due=_invitation_is_open)
+@letter(
+    "cohorts/mail/invited",
+    kind="account",
+    private=True,
+    channels=[Message.Channel.EMAIL],
+    still_due=_invitation_is_open,
+)
 def invited(invitation):
     """To an address that may have no account yet. Private: it carries the secret link."""
     return Draft(
@@ -57,18 +63,18 @@ def _ideas_due(message):
     return {"due": windows.proposals_close(application.cohort, invited=application.invited_at is not None)}
 
 
-@letter("cohorts/mail/mentor_applied", context=_ideas_due)
+@letter("cohorts/mail/mentor_applied", kind="receipts", context=_ideas_due)
 def mentor_applied(application, move):
     """A receipt for whoever applied to mentor."""
     return _about_mentor_application("mentor-applied", application, move)
 
 
-@letter("cohorts/mail/mentor_approved", context=_ideas_due)
+@letter("cohorts/mail/mentor_approved", kind="program", context=_ideas_due)
 def mentor_approved(application, move):
     return _about_mentor_application("mentor-approved", application, move)
 
 
-@letter("cohorts/mail/mentor_declined")
+@letter("cohorts/mail/mentor_declined", kind="program")
 def mentor_declined(application, move):
     return _about_mentor_application("mentor-declined", application, move)
 
@@ -93,7 +99,13 @@ def _applications_open(message):
     return {"opens": phase.starts_at if phase and message.created_at < phase.starts_at else None}
 
 
-@letter("cohorts/mail/proposal_submitted", daytime=True, still_due=_still_to_review, context=_applications_open)
+@letter(
+    "cohorts/mail/proposal_submitted",
+    kind="organizing",
+    daytime=True,
+    still_due=_still_to_review,
+    context=_applications_open,
+)
 def proposal_submitted(project, move, organizer):
     """A proposal, or an edit of a published project, waits for review; to each organizer."""
     return _about_project("proposal-submitted", project, move, organizer)
@@ -103,23 +115,23 @@ def _edits_due(message):
     return {"due": windows.edits_close(message.about.cohort)}
 
 
-@letter("cohorts/mail/proposal_changes", context=_edits_due)
+@letter("cohorts/mail/proposal_changes", kind="program", context=_edits_due)
 def proposal_changes(project, move, mentor):
     """The organizers ask for changes; to the lead mentors, like the following ones."""
     return _about_project("proposal-changes", project, move, mentor)
 
 
-@letter("cohorts/mail/proposal_approved", context=_applications_open)
+@letter("cohorts/mail/proposal_approved", kind="program", context=_applications_open)
 def proposal_approved(project, move, mentor):
     return _about_project("proposal-approved", project, move, mentor)
 
 
-@letter("cohorts/mail/proposal_rejected")
+@letter("cohorts/mail/proposal_rejected", kind="program")
 def proposal_rejected(project, move, mentor):
     return _about_project("proposal-rejected", project, move, mentor)
 
 
-@letter("cohorts/mail/places_changed")
+@letter("cohorts/mail/places_changed", kind="program")
 def places_changed(project, mentor, now):
     """To a mentor of the project, whenever an organizer gives it another number of places."""
     return Draft(
@@ -131,13 +143,13 @@ def places_changed(project, mentor, now):
     )
 
 
-@letter("cohorts/mail/edit_rejected")
+@letter("cohorts/mail/edit_rejected", kind="program")
 def edit_rejected(project, move, mentor):
     """An edit of a published project is not taken up; the published text stands."""
     return _about_project("edit-rejected", project, move, mentor)
 
 
-@letter("cohorts/mail/project_withdrawn")
+@letter("cohorts/mail/project_withdrawn", kind="program")
 def project_withdrawn(project, move, mentor):
     """An organizer took the project off the idea list."""
     return _about_project("project-withdrawn", project, move, mentor)
@@ -150,7 +162,7 @@ def _mentors_it(message, now):
     return message.about is not None and message.about.until is None
 
 
-@letter("cohorts/mail/named_mentor", daytime=True, still_due=_mentors_it)
+@letter("cohorts/mail/named_mentor", kind="program", daytime=True, still_due=_mentors_it)
 def named_mentor(row):
     role = "lead" if row.is_lead else "co"
     return Draft(
@@ -162,7 +174,7 @@ def named_mentor(row):
     )
 
 
-@letter("cohorts/mail/mentor_ended")
+@letter("cohorts/mail/mentor_ended", kind="program")
 def mentor_ended(row):
     """To the former mentor, at once: they have lost access."""
     return Draft(key=f"mentor-ended/{row.pk}", to=row.person, about=row, **of_cohort(row.project.cohort))
@@ -172,7 +184,7 @@ def _still_so(message, now):
     return message.about is not None and (message.about.until is not None) is message.facts["left"]
 
 
-@letter("cohorts/mail/mentors_changed", daytime=True, still_due=_still_so)
+@letter("cohorts/mail/mentors_changed", kind="news", daytime=True, still_due=_still_so)
 def mentors_changed(row, person):
     """To who goes on with the project. In the reader's day: who is replaced and who comes are told in one letter."""
     has_left = row.until is not None

@@ -38,7 +38,7 @@ def _reminder(rung):
     """Register the letter of one rung of the ladder."""
     name = f"evaluations/mail/{rung}"
 
-    @letter(name, daytime=True, still_due=_still_owed, context=_what_is_owed)
+    @letter(name, kind="duties", daytime=True, still_due=_still_owed, context=_what_is_owed)
     def reminder(round, person):
         return Draft(
             key=f"evaluation/{round.pk}/{rung}/{person.pk}",
@@ -76,10 +76,10 @@ def _to_mentee(decision):
     )
 
 
-midterm_passed = letter("evaluations/mail/midterm_passed", context=_result)(_to_mentee)
-midterm_failed = letter("evaluations/mail/midterm_failed", context=_result)(_to_mentee)
-final_passed = letter("evaluations/mail/final_passed", context=_result)(_to_mentee)
-final_failed = letter("evaluations/mail/final_failed", context=_result)(_to_mentee)
+midterm_passed = letter("evaluations/mail/midterm_passed", kind="program", context=_result)(_to_mentee)
+midterm_failed = letter("evaluations/mail/midterm_failed", kind="program", context=_result)(_to_mentee)
+final_passed = letter("evaluations/mail/final_passed", kind="program", context=_result)(_to_mentee)
+final_failed = letter("evaluations/mail/final_failed", kind="program", context=_result)(_to_mentee)
 
 
 def result(decision):
@@ -94,7 +94,7 @@ def _results(message):
     return {"round": round, "cohort": round.cohort, "decisions": decisions, "contact": contact_of(round.cohort)}
 
 
-@letter("evaluations/mail/results_for_mentors", context=_results)
+@letter("evaluations/mail/results_for_mentors", kind="program", context=_results)
 def results_for_mentor(round, person, decisions):
     """One letter per mentor about all their mentees."""
     return Draft(

@@ -40,17 +40,17 @@ def _concerns_mentor(message, now):
     )
 
 
-@letter("mentorship/mail/from_mentee", daytime=True, still_due=_concerns_mentor, context=_quoted)
+@letter("mentorship/mail/from_mentee", kind="thread", daytime=True, still_due=_concerns_mentor, context=_quoted)
 def to_mentor(entry, person):
     return _of_entry(entry, person)
 
 
-@letter("mentorship/mail/from_mentors", daytime=True, context=_quoted)
+@letter("mentorship/mail/from_mentors", kind="thread", daytime=True, context=_quoted)
 def to_mentee(entry):
     return _of_entry(entry, entry.mentorship.mentee)
 
 
-@letter("mentorship/mail/answered", context=_quoted)
+@letter("mentorship/mail/answered", kind="thread", context=_quoted)
 def answered(entry):
     """To the mentee, at once: they asked."""
     return _of_entry(entry, entry.mentorship.mentee)
@@ -111,32 +111,32 @@ def _of_step(step, person):
     )
 
 
-@letter("mentorship/mail/are_you_all_right", daytime=True, still_due=_still_silent_and_newest)
+@letter("mentorship/mail/are_you_all_right", kind="care", daytime=True, still_due=_still_silent_and_newest)
 def are_you_all_right(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/thinking_of_you", daytime=True, still_due=_still_silent)
+@letter("mentorship/mail/thinking_of_you", kind="care", daytime=True, still_due=_still_silent)
 def thinking_of_you(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/reach_out", daytime=True, still_due=_still_silent_and_mentor)
+@letter("mentorship/mail/reach_out", kind="care", daytime=True, still_due=_still_silent_and_mentor)
 def reach_out(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/at_risk", daytime=True, still_due=_still_silent_and_on_staff)
+@letter("mentorship/mail/at_risk", kind="organizing", daytime=True, still_due=_still_silent_and_on_staff)
 def at_risk(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/answer_awaited", daytime=True, still_due=_still_silent_and_on_staff)
+@letter("mentorship/mail/answer_awaited", kind="care", daytime=True, still_due=_still_silent_and_on_staff)
 def answer_awaited(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/answer_still_awaited", daytime=True, still_due=_still_silent_and_on_staff)
+@letter("mentorship/mail/answer_still_awaited", kind="care", daytime=True, still_due=_still_silent_and_on_staff)
 def answer_still_awaited(step, person):
     return _of_step(step, person)
 

@@ -1,7 +1,13 @@
 """Who may read a letter in the portal: whom it was written to. The lookup is the permission."""
 
+from django.core.signing import BadSignature
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from amp_portal.users.models import Person
+
+from . import unsubscribing
+from .kinds import Kind
 from .models import Message
 
 
@@ -12,3 +18,12 @@ def inbox(user):
 
 def own_letter(user, pk):
     return get_object_or_404(inbox(user), pk=pk)
+
+
+def unsubscribed(token) -> tuple[Person, list[Kind]]:
+    """Whose e-mails of which kinds a signed link ends. Whoever has the letter may use it."""
+    try:
+        person_id, kinds = unsubscribing.read(token)
+    except BadSignature:
+        raise Http404 from None
+    return get_object_or_404(Person, pk=person_id), kinds

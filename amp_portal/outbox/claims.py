@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from amp_portal.users.models import Person
@@ -17,8 +18,7 @@ from amp_portal.users.models import Person
 from .daytime import shared
 from .models import Message
 
-LEASE = timedelta(minutes=5)
-SPARE = timedelta(minutes=2)  # what one letter may take in the worst case
+SPARE = 0.4  # of a lease: what one letter may take in the worst case
 BATCH = 50
 
 
@@ -36,12 +36,12 @@ class Clock:
 def batches(clock: Clock) -> Iterator[list[list[Message]]]:
     """Claimed letters, a batch at a time, until nothing is due. What is in one inner list goes out as one."""
     due = Message.objects.due(clock.start)
-    while batch := claim(due.filter(daytime=False), clock):
+    while batch := claim(due.at_once(), clock):
         yield [[message] for message in batch]
     for pks in _in_turn(_open_in_app(clock)):
         yield [[message] for message in claim(due.filter(pk__in=pks), clock)]
-    for people in _in_turn(_ready_for_nudges(clock)):
-        yield claim_nudges(people, clock)
+    for people in _in_turn(list(_ready_for_the_day(clock))):
+        yield claim_the_day(people, clock)
 
 
 @transaction.atomic
@@ -52,20 +52,29 @@ def claim(letters, clock) -> list[Message]:
 
 
 @transaction.atomic
-def claim_nudges(people, clock) -> list[list[Message]]:
-    """Take a lease on all nudges due to these people; their rows are locked: one claims for a person at a time."""
+def claim_the_day(people, clock) -> list[list[Message]]:
+    """Take a lease on what goes to these people in today's e-mail; one claims for a person at a time: their rows are
+    locked."""
     locked = Person.objects.select_for_update(skip_locked=True, no_key=True).filter(pk__in=people).order_by("pk")
-    ready = _ready_for_nudges(clock, [person.pk for person in locked])
-    due = Message.objects.due(clock.start).nudges().filter(person__in=ready)
+    ready = _ready_for_the_day(clock, [person.pk for person in locked])
     by_person = defaultdict(list)
-    for message in _lease([message.pk for message in due], clock):
+    for message in _lease([pk for pks in ready.values() for pk in pks], clock):
         by_person[message.person_id].append(message)
     return list(by_person.values())
 
 
+def seal(messages, envelope: str) -> bool:
+    """Note that these go out together from here on: should their e-mail have arrived without our knowing, the next one
+    is the same again and no other. False where the lease has been lost; then they must not go."""
+    for message in messages:
+        message.envelope = envelope
+    mine = Message.objects.filter(pk__in=[message.pk for message in messages], lease=messages[0].lease)
+    return mine.update(envelope=envelope) == len(messages)
+
+
 def is_running_out(message, clock) -> bool:
     """Too little is left of the lease to deliver the message before another may take it."""
-    return message.locked_until is None or message.locked_until - clock.now() < SPARE
+    return message.locked_until is None or message.locked_until - clock.now() < SPARE * settings.OUTBOX_LEASE
 
 
 def release(messages) -> None:
@@ -76,9 +85,9 @@ def release(messages) -> None:
 
 def _lease(pks, clock):
     lease = uuid4().hex
-    Message.objects.filter(pk__in=pks).update(lease=lease, locked_until=clock.now() + LEASE)
+    Message.objects.filter(pk__in=pks).update(lease=lease, locked_until=clock.now() + settings.OUTBOX_LEASE)
     mine = Message.objects.filter(pk__in=pks, lease=lease)
-    return list(mine.select_related("person").order_by("send_after", "pk"))
+    return list(mine.with_choice().select_related("person").order_by("send_after", "pk"))
 
 
 def _in_turn(pks):
@@ -91,24 +100,37 @@ def _open_in_app(clock):
     return [message.pk for message in waiting.select_related("person") if message.window.is_open(clock.now())]
 
 
-def _ready_for_nudges(clock, among=None):
-    """Ids of people who may get today's one e-mail of nudges now.
+def _ready_for_the_day(clock, among=None) -> dict[int, list[int]]:
+    """Who may get today's one e-mail now, and the ids of what is in it.
 
     Their hours have come, none went out to them today, and none of theirs is being sent or rests after an error.
     """
-    waiting = Message.objects.waiting(clock.start).nudges().select_related("person").order_by("send_after", "pk")
-    sent = Message.objects.nudges().filter(
-        state=Message.State.SENT, sent_at__range=(clock.start - timedelta(days=2), clock.start + timedelta(days=2))
+    waiting = Message.objects.waiting(clock.start).of_the_day().select_related("person").order_by("send_after", "pk")
+    sent = Message.objects.filter(
+        channel=Message.Channel.EMAIL,
+        daytime=True,
+        state=Message.State.SENT,
+        sent_at__range=(clock.start - timedelta(days=2), clock.start + timedelta(days=2)),
     )
     if among is not None:
         waiting, sent = waiting.filter(person__in=among), sent.filter(person__in=among)
     by_person = defaultdict(list)
     for message in waiting:
-        by_person[message.person_id].append(message)
+        if not message.is_digested or message.window.morning(message.send_after) <= clock.now():
+            by_person[message.person_id].append(message)
     times = defaultdict(list)
     for person_id, sent_at in sent.values_list("person_id", "sent_at"):
         times[person_id].append(sent_at)
-    return [pk for pk, messages in by_person.items() if _is_ready(messages, times[pk], clock)]
+    return {
+        pk: [message.pk for message in _not_known_to_have_arrived(messages) or messages]
+        for pk, messages in by_person.items()
+        if _is_ready(messages, times[pk], clock)
+    }
+
+
+def _not_known_to_have_arrived(messages):
+    """Those in an e-mail that may have gone: it goes first, and alone, so that it stays the same."""
+    return [message for message in messages if message.envelope]
 
 
 def _is_ready(messages, sent_times, clock):

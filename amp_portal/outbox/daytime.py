@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 USUAL_HOURS = (9, 18)
@@ -29,6 +29,13 @@ class Window:
         while not self.is_open(instant):
             instant += QUARTER
         return instant
+
+    def morning(self, instant: datetime) -> datetime:
+        """The first instant, not before this one, at which a day's window begins; aware, UTC."""
+        day = self.day(instant)
+        while (begin := datetime.combine(day, time(self.hours[0]), self.zone).astimezone(UTC)) < instant:
+            day += timedelta(days=1)
+        return self.opening(begin)
 
     def day(self, instant: datetime) -> date:
         """The date it is there at this instant."""

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import post, rendering
-from .claims import Clock, batches, is_running_out, release
+from .claims import Clock, batches, is_running_out, release, seal
 from .daytime import shared
 from .models import Message
 
@@ -35,12 +35,17 @@ def drain(now: datetime) -> dict[str, int]:
 
 
 def _deliver(messages, office, clock, counts):
-    """One in-app letter, one e-mail, or one e-mail of several nudges."""
-    if messages[0].daytime and not shared(message.window for message in messages).is_open(clock.now()):
+    """One in-app letter, one e-mail, or one e-mail of what there is that day."""
+    if messages[0].waits_for_day and not shared(message.window for message in messages).is_open(clock.now()):
         release(messages)  # the reader's day ended while others were served
         return
     texts = {}
     for message in messages:
+        if message.is_unwanted:
+            counts["cancelled"] += message.record_moot(
+                _("Its reader wants no e-mails of this kind. It is in the inbox.")
+            )
+            continue
         try:
             texts[message] = rendering.text_of(message, clock.start)
         except rendering.Moot as reason:
@@ -69,8 +74,10 @@ def _send(texts, office, clock, counts):
         reason = _("Outside production, mail goes only to the addresses in MAIL_ALLOWLIST.")
         counts["cancelled"] += sum(message.record_moot(reason) for message in texts)
         return
+    if first.waits_for_day and not seal(list(texts), rendering.envelope_of(list(texts))):
+        return
     try:
-        whole = rendering.merged(list(texts.values())) if len(texts) > 1 else texts[first]
+        whole = rendering.whole(texts)
         office.send(rendering.email(list(texts), address, whole))
     except Exception as error:  # whatever the mail backend raises: see post.is_permanent
         if post.is_permanent(error):
@@ -101,7 +108,8 @@ def _try_later(messages, error, clock, counts):
     for message in messages:
         if message.has_tries_left:
             log.warning("letter delayed", message=message.pk, letter=message.letter, error=_words(error))
-            counts["delayed"] += message.record_delay(_words(error), clock.start)
+            unsure = post.may_have_arrived(error)
+            counts["delayed"] += message.record_delay(_words(error), clock.start, may_have_arrived=unsure)
         else:
             _fail([message], error, counts)
 

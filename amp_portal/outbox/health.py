@@ -60,7 +60,7 @@ def _broker():
 
 def _outbox(now):
     """Letters that wait for their reader's day are not late."""
-    waiting = Message.objects.waiting(now).filter(daytime=False)
+    waiting = Message.objects.waiting(now).at_once()
     oldest = _query(lambda: waiting.aggregate(oldest=Min("send_after"))["oldest"])
     age = now - oldest if oldest else timedelta(0)
     return {"ok": age <= LATE, "oldest_due_seconds": int(age.total_seconds())}

@@ -1,6 +1,6 @@
 """How a letter is written down: one builder function per letter in an app's ``notices.py``.
 
-    @letter("applications/mail/offered")
+    @letter("applications/mail/offered", kind="program")
     def offered(offer):
         return Draft(key=f"offered/{offer.pk}", to=offer.application.person, about=offer)
 
@@ -24,6 +24,7 @@ from django.db import models
 
 from amp_portal.users.models import Person
 
+from .kinds import KINDS, PROGRAM
 from .models import Message
 
 BOTH = (Message.Channel.EMAIL, Message.Channel.IN_APP)
@@ -35,6 +36,7 @@ class Letter:
     daytime: bool  # a nudge or reminder: waits for the reader's day, merges with others
     private: bool  # account mail: the body is not kept, organizers don't see it
     channels: tuple[str, ...]
+    kind: str  # see ``kinds``
     still_due: Callable[[Message, datetime], bool] | None
     context: Callable[[Message], dict] | None
 
@@ -71,6 +73,7 @@ class Draft:
             Message(
                 key=f"{self.key}/{channel}",
                 letter=self.letter,
+                kind=letter.kind,
                 channel=channel,
                 person=self.to,
                 address=self.address,
@@ -93,17 +96,27 @@ class Draft:
 LETTERS: dict[str, Letter] = {}
 
 
-def letter(name, *, daytime=False, private=False, channels=BOTH, still_due=None, context=None):
+def letter(name, *, daytime=False, private=False, channels=BOTH, kind=None, still_due=None, context=None):
     """Register a builder returning a Draft. ``still_due(message, now)`` is asked once more when it is about to be sent.
 
-    A private letter goes by e-mail only, and at once.
+    ``kind`` is one of ``kinds.KINDS``; the reader chooses for each how it comes. A private letter goes by e-mail only,
+    and at once.
     """
+    kind = kind or ("account" if private else PROGRAM)
     if private and daytime:
         raise ValueError(f"{name}: a private letter can't wait to be merged with others.")
+    if kind not in KINDS:
+        raise ValueError(f"{name}: there is no kind “{kind}”.")
 
     def register(build):
         LETTERS[name] = Letter(
-            name, daytime, private, (Message.Channel.EMAIL,) if private else tuple(channels), still_due, context
+            name=name,
+            daytime=daytime,
+            private=private,
+            channels=(Message.Channel.EMAIL,) if private else tuple(channels),
+            kind=kind,
+            still_due=still_due,
+            context=context,
         )
 
         @wraps(build)

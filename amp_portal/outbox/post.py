@@ -40,6 +40,11 @@ def is_permanent(error: Exception) -> bool:
     return False
 
 
+def may_have_arrived(error: Exception) -> bool:
+    """True where the connection broke in the middle: the server may have taken the letter, and not told us."""
+    return not isinstance(error, Unreachable | smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused)
+
+
 def is_passing(error: Exception) -> bool:
     """True for an error of the database while a letter was rendered: no fault of the letter."""
     return isinstance(error, OperationalError | InterfaceError)

@@ -33,12 +33,12 @@ class Sample:
     @property
     def plain(self):
         """The text part of the e-mail."""
-        return rendering.plain(self.text, rendering.footer_of(self.messages))
+        return rendering.plain(self.text, self.messages)
 
     @property
     def page(self):
         """The HTML part."""
-        return rendering.page(self.text, rendering.footer_of(self.messages))
+        return rendering.page(self.text, self.messages)
 
     @property
     def is_daytime(self):
@@ -65,7 +65,7 @@ def _newest(name):
 def _for_merging():
     """Different nudges to one reader, as they go out when they are due on one day."""
     nudges = {}
-    for message in Message.objects.nudges().select_related("person").order_by("-pk")[:500]:
+    for message in Message.objects.of_the_day().select_related("person").order_by("-pk")[:500]:
         nudges.setdefault(message.person_id, {}).setdefault(message.letter, message)
     most = max(nudges.values(), key=len, default={})
     return list(most.values())[:MOST_MERGED] if len(most) > 1 else []

@@ -1,5 +1,8 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from .kinds import How
 
 
 class MessageQuerySet(models.QuerySet):
@@ -11,9 +14,20 @@ class MessageQuerySet(models.QuerySet):
         """Waiting, and nobody holds a lease on it."""
         return self.waiting(now).filter(Q(locked_until=None) | Q(locked_until__lte=now))
 
-    def nudges(self):
-        """Daytime letters by e-mail: those that merge into one a day."""
-        return self.filter(daytime=True, channel="email")
+    def with_choice(self):
+        """``how`` each reader wants letters of that kind by e-mail."""
+        from .models.preference import Preference  # which this file's models make
+
+        chosen = Preference.objects.that_count().filter(person=OuterRef("person"), kind=OuterRef("kind"))
+        return self.annotate(how=Coalesce(Subquery(chosen.values("how")[:1]), Value(How.AT_ONCE.value)))
+
+    def at_once(self):
+        """Those that wait for nothing but their turn."""
+        return self.with_choice().filter(daytime=False).exclude(channel="email", how=How.DIGEST)
+
+    def of_the_day(self):
+        """Those that go out in one e-mail a day: nudges, reminders, and what the reader wants once a day."""
+        return self.with_choice().filter(channel="email").filter(Q(daytime=True) | Q(how=How.DIGEST))
 
     def inbox_of(self, person):
         return self.filter(person=person, channel="in-app", state="sent").order_by("-sent_at", "-pk")

@@ -1,7 +1,7 @@
 """A letter's text, made when it is sent, in the reader's zone; and the e-mail that carries it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from . import footers
+from . import digest, footers, unsubscribing
 from .letters import LETTERS
 from .markup import as_html
 from .models import Message
@@ -62,13 +62,33 @@ def _letter_of(message):
     return LETTERS[message.letter]
 
 
-def merged(texts: Sequence[Text]) -> Text:
+def whole(texts: Mapping[Message, Text]) -> Text:
+    """What the one e-mail of these letters says."""
+    in_full = [text for message, text in texts.items() if not message.is_digested]
+    in_short = [text for message, text in texts.items() if message.is_digested]
+    return in_full[0] if len(in_full) == len(texts) == 1 else merged(in_full, in_short)
+
+
+def merged(texts: Sequence[Text], in_short: Sequence[Text] = ()) -> Text:
     """Several letters to one person as one: greeted once, a section each under its subject."""
-    first_lines = {text.body.partition("\n\n")[0] for text in texts}
+    everything = [*texts, *in_short]
+    first_lines = {text.body.partition("\n\n")[0] for text in everything}
     greeting = first_lines.pop() if len(first_lines) == 1 else ""
-    parts = [(text.subject, "-" * len(text.subject), text.body.removeprefix(greeting).strip()) for text in texts]
+    context = {
+        "greeting": greeting,
+        "parts": [_section(text, text.body.removeprefix(greeting).strip()) for text in texts],
+        "in_short": [
+            {**_section(text, digest.excerpt(text.body, 300)), "way_on": digest.way_on(text.body)} for text in in_short
+        ],
+        "first": everything[0].subject,
+        "others": len(everything) - 1,
+    }
     with translation.override(settings.LANGUAGE_CODE):
-        return _render("letters/merged", {"greeting": greeting, "parts": parts, "others": len(texts) - 1})
+        return _render("letters/merged", context)
+
+
+def _section(text, body):
+    return {"subject": text.subject, "line": "-" * len(text.subject), "body": body}
 
 
 def footer_of(messages: Sequence[Message]) -> list[str]:
@@ -77,12 +97,15 @@ def footer_of(messages: Sequence[Message]) -> list[str]:
         return footers.lines(messages)
 
 
-def plain(text: Text, footer: Sequence[str]) -> str:
+def plain(text: Text, messages: Sequence[Message]) -> str:
     """The e-mail's text part. Mail programs know a line of two dashes and a space as the begin of what is below."""
-    return "\n".join([text.body, "-- ", *footer, f"{settings.SITE_NAME}: {settings.SITE_URL}", ""])
+    with translation.override(settings.LANGUAGE_CODE):
+        choices = [f"{label}: {address}" for label, address in unsubscribing.choices(messages)]
+        home = f"{settings.SITE_NAME}: {settings.SITE_URL}"
+        return "\n".join([text.body, "-- ", *footer_of(messages), *choices, home, ""])
 
 
-def page(text: Text, footer: Sequence[str]) -> str:
+def page(text: Text, messages: Sequence[Message]) -> str:
     """The e-mail's HTML part."""
     with translation.override(settings.LANGUAGE_CODE):
         return render_to_string(
@@ -90,7 +113,8 @@ def page(text: Text, footer: Sequence[str]) -> str:
             {
                 "subject": text.subject,
                 "letter": as_html(text.body),
-                "footer": footer,
+                "footer": footer_of(messages),
+                "choices": unsubscribing.choices(messages),
                 "site_name": settings.SITE_NAME,
                 "site_url": settings.SITE_URL,
             },
@@ -115,15 +139,20 @@ def _parts(name):
     return [engines["letters"].from_string(part) for part in (subject, body)]
 
 
-def email(messages: Sequence[Message], address: str, text: Text) -> EmailMultiAlternatives:
-    """The e-mail for these letters. Its id is made from their keys: sent twice by accident, a mail program sees one."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+def envelope_of(messages: Sequence[Message]) -> str:
+    """Made from the keys, so that what is sent twice by accident has one id, and a mail program shows it once."""
     keys = "\n".join(message.key for message in messages)
+    return messages[0].envelope or sha256(keys.encode()).hexdigest()[:32]
+
+
+def email(messages: Sequence[Message], address: str, text: Text) -> EmailMultiAlternatives:
+    """The e-mail for these letters."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {
-        "Message-ID": f"<{sha256(keys.encode()).hexdigest()[:32]}@{domain}>",
+        "Message-ID": f"<{envelope_of(messages)}@{domain}>",
         "Auto-Submitted": "auto-generated",
+        **unsubscribing.headers(messages),
     }
-    footer = footer_of(messages)
-    mail = EmailMultiAlternatives(text.subject, plain(text, footer), to=[address], headers=headers)
-    mail.attach_alternative(page(text, footer), "text/html")
+    mail = EmailMultiAlternatives(text.subject, plain(text, messages), to=[address], headers=headers)
+    mail.attach_alternative(page(text, messages), "text/html")
     return mail

@@ -1,6 +1,7 @@
 """Put two people together: whatever points at the one points at the other afterwards."""
 
 from collections import Counter
+from contextlib import suppress
 
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -65,13 +66,23 @@ def relations():
 
 
 def _move(relation, known, account):
+    rows = relation.related_model._base_manager.filter(**{relation.field.name: known})
+    if getattr(relation.related_model, "gives_way", False):
+        _move_what_fits(rows, {relation.field.name: account})
+        return
     try:
         with transaction.atomic():
-            rows = relation.related_model._base_manager.filter(**{relation.field.name: known})
             rows.update(**{relation.field.name: account})
     except IntegrityError as error:
         what = relation.related_model._meta.verbose_name
         raise Conflict(_("Both have a row under “%(what)s” where there can be only one.") % {"what": what}) from error
+
+
+def _move_what_fits(rows, change):
+    """Of a model with ``gives_way``: where both have a row, the account's stays, and the other goes with its person."""
+    for row in rows:
+        with suppress(IntegrityError), transaction.atomic():
+            rows.filter(pk=row.pk).update(**change)
 
 
 def _move_generic(known, account):

@@ -1,6 +1,6 @@
 from django import template
-from django.utils.text import Truncator
 
+from amp_portal.outbox import digest
 from amp_portal.outbox.markup import as_html
 from amp_portal.outbox.models import Message
 
@@ -23,5 +23,4 @@ def as_letter(text):
 @register.filter
 def excerpt(letter):
     """What a letter says after its greeting, in a line."""
-    _greeting, _blank, said = letter.body.partition("\n\n")
-    return Truncator(" ".join(said.replace("\n> ", "\n").removeprefix("> ").split())).chars(140)
+    return digest.excerpt(letter.body)

@@ -50,3 +50,18 @@ def broken(key, to, **fields):
 @letter("office/timed", channels=EMAIL_ONLY)
 def timed(key, to, **fields):
     return _draft(key, to, **fields)
+
+
+@letter("office/chat", kind="thread")
+def chat(key, to, **fields):
+    return _draft(key, to, **fields)
+
+
+@letter("office/news", kind="news", daytime=True)
+def news(key, to, **fields):
+    return _draft(key, to, **fields)
+
+
+@letter("office/task", kind="organizing")
+def task(key, to, **fields):
+    return _draft(key, to, **fields)

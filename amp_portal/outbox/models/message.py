@@ -1,6 +1,7 @@
 import zoneinfo
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -9,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from amp_portal.refusals import Refusal
 
-from .daytime import USUAL_HOURS, Window
-from .querysets import MessageQuerySet
+from ..daytime import USUAL_HOURS, Window
+from ..kinds import PROGRAM, How
+from ..querysets import MessageQuerySet
 
-MAX_TRIES = 20  # with the pauses below a little more than a day
-FIRST_PAUSE = timedelta(minutes=1)
+MAX_TRIES = 20  # with the usual pauses a little more than a day
 LONGEST_PAUSE = timedelta(hours=2)
 
 
@@ -36,6 +37,7 @@ class Message(models.Model):
 
     key = models.CharField(max_length=200, unique=True)
     letter = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, default=PROGRAM)  # see ``kinds``: the reader chooses how it comes
     channel = models.CharField(max_length=10, choices=Channel)
     person = models.ForeignKey("users.Person", null=True, on_delete=models.CASCADE, related_name="messages")
     address = models.EmailField(blank=True)  # only where it is not the person's own, e.g. an address to be verified
@@ -44,7 +46,7 @@ class Message(models.Model):
     about = GenericForeignKey("content_type", "object_id")
     facts = models.JSONField(default=dict, blank=True)
     scope = models.CharField(max_length=50, blank=True, db_index=True)  # e.g. "cohort/3": whose organizers may see it
-    daytime = models.BooleanField(default=False)  # waits for the reader's 9–18 and merges per day
+    daytime = models.BooleanField(default=False)  # waits for the reader's 9–18 and merges per day; or once sent: did so
     zone = models.CharField(max_length=64, blank=True)  # the cohort's, for a reader whose own is unknown
     hours = models.JSONField(default=list, blank=True)  # [from, until] of the day for ``daytime``, hours 0–24
     private = models.BooleanField(default=False)  # account mail: body not kept, not shown to organizers
@@ -55,12 +57,15 @@ class Message(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
     lease = models.CharField(max_length=32, blank=True)  # who holds it
+    envelope = models.CharField(max_length=32, blank=True)  # of the day's e-mail it is in, once that may have arrived
     error = models.TextField(blank=True)
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
     read_at = models.DateTimeField(null=True, blank=True)
+
+    how: str = How.AT_ONCE  # what the reader chose for its kind, where ``with_choice()`` asked
 
     objects = MessageQuerySet.as_manager()
 
@@ -111,7 +116,23 @@ class Message(models.Model):
     def goes_out_at(self) -> datetime:
         """The first instant at which it may go, as things stand."""
         earliest = max(self.send_after, self.locked_until or self.send_after).astimezone(UTC)
+        if self.is_digested:
+            return self.window.opening(max(self.window.morning(self.send_after), earliest))
         return self.window.opening(earliest) if self.daytime else earliest
+
+    @property
+    def is_unwanted(self):
+        """The reader wants no e-mails of this kind. Asks what ``with_choice()`` brought."""
+        return self.channel == self.Channel.EMAIL and self.how == How.OFF
+
+    @property
+    def is_digested(self):
+        """The reader wants it in short, with what else there is that day."""
+        return self.channel == self.Channel.EMAIL and self.how == How.DIGEST
+
+    @property
+    def waits_for_day(self):
+        return self.daytime or self.is_digested
 
     # What becomes of a claimed letter. Each verb records only while the lease still holds, and says whether it did.
 
@@ -124,6 +145,7 @@ class Message(models.Model):
     def record_sent(self, subject, body, now, merged_into=None) -> bool:
         return self._settle(
             state=self.State.SENT,
+            daytime=self.daytime or self.is_digested,
             subject=subject,
             body=body,
             error="",
@@ -137,10 +159,11 @@ class Message(models.Model):
     def record_failure(self, error) -> bool:
         return self._settle(state=self.State.FAILED, tries=self.tries + 1, error=str(error))
 
-    def record_delay(self, error, now) -> bool:
+    def record_delay(self, error, now, *, may_have_arrived=False) -> bool:
         """It could not go out just now: it rests, longer each time."""
-        pause = min(FIRST_PAUSE * 2**self.tries, LONGEST_PAUSE)
-        return self._settle(locked_until=now + pause, tries=self.tries + 1, error=str(error))
+        pause = min(settings.OUTBOX_FIRST_PAUSE * 2**self.tries, LONGEST_PAUSE)
+        envelope = self.envelope if may_have_arrived else ""
+        return self._settle(locked_until=now + pause, tries=self.tries + 1, error=str(error), envelope=envelope)
 
     @property
     def is_waiting(self):
@@ -157,13 +180,13 @@ class Message(models.Model):
     @transaction.atomic
     def resend(self, now):
         """Put a letter that could not be delivered back in the queue. Raises a Refusal where nothing can be resent."""
-        from .tasks import ring_after_commit
+        from ..tasks import ring_after_commit
 
         self.refresh_from_db(from_queryset=Message.objects.select_for_update())
         if self.private:
             raise Refusal(_("Account letters are not kept. The person can ask for a new one."))
         if self.state != self.State.FAILED:
             raise Refusal(_("Only a letter that could not be delivered can be sent again."))
-        self.state, self.tries, self.error, self.send_after = self.State.QUEUED, 0, "", now
-        self.save(update_fields=["state", "tries", "error", "send_after"])
+        self.state, self.tries, self.error, self.envelope, self.send_after = self.State.QUEUED, 0, "", "", now
+        self.save(update_fields=["state", "tries", "error", "envelope", "send_after"])
         ring_after_commit()
