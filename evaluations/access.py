@@ -1,16 +1,20 @@
 """Who may open what in evaluations: the lookup is the permission (see ``cohorts.access``)."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from amp_portal.users.models import Person
 from cohorts.access import organized_cohort, organizes
 from mentorship.models import Mentorship
 
 from . import audience
 from .duties import with_people
-from .models import Certificate, Form, Round
+from .models import Certificate, Form, PaymentRequest, Round, StipendLine
 from .models.certificate import normalise
+from .stipends import budget
+from .stipends.rules import Role
 
 
 def organized_round(user, slug, kind):
@@ -100,3 +104,43 @@ def held_certificate(user, code):
 
 def is_holder(user, certificate):
     return user.is_authenticated and certificate.mentorship.mentee_id == user.person.pk
+
+
+def funded_cohort(user, slug):
+    """A cohort with stipends, for its organizers. A volunteer cohort has no such page."""
+    cohort = organized_cohort(user, slug)
+    if not cohort.is_funded:
+        raise Http404
+    return cohort
+
+
+def project_with_stipends(user, slug, project_slug):
+    """``(cohort, project)``, with the project's sums, for an organizer."""
+    cohort = funded_cohort(user, slug)
+    return cohort, get_object_or_404(budget.projects(cohort), slug=project_slug)
+
+
+def stipend_to_decide(user, slug, project_slug, role, person_pk):
+    """``(cohort, project, person)`` of somebody with a claim on the project, for an organizer."""
+    cohort, project = project_with_stipends(user, slug, project_slug)
+    if role not in Role.values:
+        raise Http404
+    mentors = Q(mentoring__project=project)
+    mentees = Q(mentorships__project=project, mentorships__track=budget.SPONSORED)
+    people = Person.objects.filter(mentees if role == Role.MENTEE else mentors).distinct()
+    return cohort, project, get_object_or_404(people, pk=person_pk)
+
+
+def payment_request(user, slug, pk):
+    """A payment request of a cohort, for its organizers."""
+    cohort = funded_cohort(user, slug)
+    return get_object_or_404(PaymentRequest.objects.select_related("cohort", "by"), cohort=cohort, pk=pk)
+
+
+def stipend_line(user, pk):
+    """A line that was requested, for the organizers of its cohort."""
+    requested = StipendLine.objects.with_all().select_related("request").filter(request__isnull=False)
+    line = get_object_or_404(requested, pk=pk)
+    if not organizes(user, line.cohort):
+        raise PermissionDenied
+    return line

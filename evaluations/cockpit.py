@@ -9,7 +9,7 @@ from cohorts.navigation import Page, page
 
 from . import duties
 from .ladder import is_chasing
-from .models import Round
+from .models import Round, StipendLine
 from .release import undecided
 
 
@@ -19,6 +19,21 @@ def evaluations(cohort, now):
     final = cohort.phase(Round.Kind.FINAL)
     kind = Round.Kind.FINAL if final and final.starts_at <= now else Round.Kind.MIDTERM
     yield Page("evaluations", _("Evaluations"), reverse("evaluations:round", args=[cohort.slug, kind]), rank=70)
+
+
+@page
+def stipends(cohort, now):
+    if cohort.is_funded:
+        yield Page("budget", _("Stipends"), reverse("evaluations:budget", args=[cohort.slug]), rank=75)
+
+
+@panel
+def earned_stipends(cohort, now):
+    """What waits to be requested from whoever pays, and who waits for an organizer's word."""
+    earned = cohort.stipend_lines.filter(state=StipendLine.State.ELIGIBLE).count()
+    if earned:
+        text = ngettext("stipend earned, to be requested", "stipends earned, to be requested", earned)
+        yield Panel(_("Stipends"), earned, text, reverse("evaluations:budget", args=[cohort.slug]), "warning", rank=65)
 
 
 @panel

@@ -34,6 +34,10 @@ def reports_no_contact(evaluations):
     return "no" in _values(evaluations, Form.MENTEE_ON_MENTOR, means_contact=True)
 
 
+def fails_mentors(evaluations):
+    return "fail" in _values(evaluations, Form.MENTEE_ON_MENTOR, type=Question.Type.PASS_FAIL)
+
+
 def flags(evaluations, owed):
     """What to look at, as sentences. ``owed`` are the mentorship's duties in the round that nobody has done."""
     found = []
@@ -43,6 +47,8 @@ def flags(evaluations, owed):
             found.append(_("The mentors pass the mentee, but the mentee reports no regular contact. Please ask both."))
         else:
             found.append(_("The mentee reports no regular contact with the mentors."))
+    if fails_mentors(evaluations):
+        found.append(_("The mentee does not pass their mentors. Please talk with both."))
     if len(votes(evaluations)) > 1:
         found.append(_("The mentors do not agree on pass or fail."))
     if Form.MENTOR_ON_MENTEE in missing:

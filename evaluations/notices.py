@@ -7,7 +7,7 @@ from cohorts.notices import of_cohort
 
 from . import duties
 from .ladder import RUNGS, current_rung
-from .models import Decision, Round, contact_of
+from .models import Decision, Round, StipendLine, contact_of
 
 REMINDERS: dict[str, Callable[..., Draft]] = {}  # by rung
 REMINDER_LETTERS: list[str] = []
@@ -104,3 +104,13 @@ def results_for_mentor(round, person, decisions):
         facts={"decisions": [decision.pk for decision in decisions]},
         **of_cohort(round.cohort),
     )
+
+
+def _paid(message):
+    line = StipendLine.objects.with_all().get(pk=message.object_id)
+    return {"line": line, "cohort": line.cohort, "contact": contact_of(line.cohort)}
+
+
+@letter("evaluations/mail/stipend_paid", context=_paid)
+def stipend_paid(line):
+    return Draft(key=f"stipend-paid/{line.pk}", to=line.person, about=line, **of_cohort(line.cohort))

@@ -49,3 +49,13 @@ class DecisionQuerySet(models.QuerySet):
     def told_to(self, person):
         """Released results of the person's own mentorships, newest first."""
         return self.filter(mentorship__mentee=person, round__released_at__isnull=False).order_by("-round__released_at")
+
+
+class StipendLineQuerySet(models.QuerySet):
+    def standing(self):
+        """All but void ones."""
+        return self.exclude(state="void")
+
+    def with_all(self):
+        """With what a row of a list shows."""
+        return self.select_related("cohort", "project", "person")

@@ -66,6 +66,12 @@ MENTEE_ON_MENTOR = (
     Ask("Are you welcome in the community, and do you help others who are new?", required=False),
     Ask("How well do you understand what maintaining means?", type=Type.SCALE),
     Ask("What would you like to thank your mentors for, or ask of them?", required=False),
+    Ask(
+        "Did your mentors do their part?",
+        "A pass says: they were there for you. It counts for their stipend; organizers look into a “do not pass”.",
+        Type.PASS_FAIL,
+        ORGANIZERS,
+    ),
     Ask("How well is the program organized?", "Dates, calls, letters, help.", Type.SCALE, ORGANIZERS),
     Ask("What should organizers know or change?", "About the program or how you are.", Type.TEXT, ORGANIZERS, False),
 )

@@ -13,6 +13,7 @@ from mentorship.models import Mentorship
 
 from . import discrepancies, duties, notices
 from .models import Certificate, Decision, Evaluation
+from .stipends import ledger
 
 
 def undecided(round):
@@ -44,6 +45,7 @@ def release(round, *, by, now):
     if round.is_final:
         _conclude(decisions, by=by, now=now)
     queue_all(_letters(round, decisions), now)
+    ledger.recalculate(round.cohort, now)
     return decisions
 
 

@@ -7,6 +7,7 @@ import mentorship.scenarios as mentoring
 
 from . import release, rounds
 from .models import Decision, Evaluation, FinalWork, Form, Question, Round
+from .stipends import payments
 
 WORDS = (
     "It went well: small steps, and every step was reviewed.",
@@ -22,8 +23,9 @@ def round_of(cohort, kind) -> Round:
     return cohort.rounds.with_window().get(kind=kind)
 
 
-def answers(round, form, *, passes=True, contact=True, scale=4, **texts):
+def answers(round, form, *, passes=True, passes_mentors=True, contact=True, scale=4, **texts):
     """Answers to every question of a form. ``texts`` by position (``q1="…"``) replace the invented ones."""
+    passed = passes if form == Form.MENTOR_ON_MENTEE else passes_mentors
     given = {}
     for question in round.questions.filter(form=form):
         words = texts.get(f"q{question.position}", WORDS[question.position % len(WORDS)])
@@ -31,7 +33,7 @@ def answers(round, form, *, passes=True, contact=True, scale=4, **texts):
             Question.Type.TEXT: words,
             Question.Type.SCALE: scale,
             Question.Type.YES_NO: "yes" if contact or not question.means_contact else "no",
-            Question.Type.PASS_FAIL: "pass" if passes else "fail",
+            Question.Type.PASS_FAIL: "pass" if passed else "fail",
         }[question.type]
     return given
 
@@ -90,3 +92,9 @@ def finished(cohort=None, **kwargs):
         released(round)
     mentorship.refresh_from_db()
     return mentorship
+
+
+def requested_stipends(cohort, *, now=None):
+    """A payment request of what the cohort's people have earned, by default at the start of recognition."""
+    now = now or cohorts.instant(cohort, "recognition", days=1)
+    return payments.request(cohort, by=cohort.leads()[0].person, now=now)

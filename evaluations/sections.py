@@ -93,6 +93,13 @@ def own_certificates(person, now):
         )
 
 
+@belonging
+def own_stipends(person, now):
+    """One query."""
+    if person.stipend_lines.standing().exists():
+        yield Place("", _("Your stipends"), reverse("evaluations:own-stipends"), rank=90)
+
+
 @section
 def to_release(person, now):
     """For organizers: rounds that have closed and wait for decisions and their release."""

@@ -1,5 +1,6 @@
 """Imported with the app, so that its sweeps are known."""
 
 from . import reminders, rounds
+from .stipends import ledger
 
-__all__ = ["reminders", "rounds"]
+__all__ = ["ledger", "reminders", "rounds"]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .views import budget
 
 app_name = "evaluations"
 urlpatterns = [
@@ -14,6 +15,18 @@ urlpatterns = [
     path("evaluations/<int:round_pk>/<int:mentorship_pk>/final-work/", views.final_work, name="final-work"),
     path("evaluations/<int:round_pk>/<int:mentorship_pk>/<slug:form>/", views.evaluate, name="evaluate"),
     path("evaluations/<int:round_pk>/<int:mentorship_pk>/<slug:form>/summary/", views.summary, name="summary"),
+    path("cohorts/<slug:slug>/budget/", budget.budget, name="budget"),
+    path("cohorts/<slug:slug>/budget/request/", budget.request_payment, name="request-payment"),
+    path("cohorts/<slug:slug>/budget/requests/<int:pk>/", budget.payment_request, name="payment-request"),
+    path("cohorts/<slug:slug>/budget/requests/<int:pk>/table.csv", budget.payment_table, name="payment-table"),
+    path("cohorts/<slug:slug>/budget/<slug:project_slug>/", budget.project_stipends, name="project-stipends"),
+    path(
+        "cohorts/<slug:slug>/budget/<slug:project_slug>/<slug:role>/<int:person_pk>/",
+        budget.decide_stipend,
+        name="decide-stipend",
+    ),
+    path("stipends/", budget.own_stipends, name="own-stipends"),
+    path("stipends/<int:pk>/", budget.line, name="stipend-line"),
     path("certificates/", views.verify, name="verify"),
     path("certificates/<str:code>/", views.certificate, name="certificate"),
     path("certificates/<str:code>/pdf/", views.certificate_pdf, name="certificate-pdf"),

@@ -21,7 +21,7 @@ from applications.selection import letters as result_letters
 from cohorts import schedule
 from cohorts.models import Cohort, Invitation, MentorApplication, Project, ProjectMentor
 from evaluations import demo, duties
-from evaluations.models import Decision, Round
+from evaluations.models import Decision, Round, StipendLine
 from mentorship.models import Episode, Step
 
 NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
@@ -49,6 +49,7 @@ def _others():
         yield build(offer)
     yield applying.offer_reminder(offer, 2)
     yield applying.waitlisted(offer.application)
+    yield evaluating.stipend_paid(StipendLine.objects.first())
     selected = Selection(pk=1, application=offer.application, outcome="decline", feedback="A fine proposal.")
     yield applying.result_test(selected, lead, result_letters.text(selected, NOW), NOW)
     yield applying.waiting_ended(offer.application)

@@ -39,6 +39,7 @@ class World:
     finished: Any  # a mentorship whose final was released
     round: Any  # the midterm, its window open
     certificate: Any
+    payment: Any  # a payment request of the finished mentorship's cohort
 
 
 def build() -> World:
@@ -88,4 +89,5 @@ def build() -> World:
         finished=finished,
         round=midterm,
         certificate=finished.certificate,
+        payment=evaluating.requested_stipends(finished.cohort),
     )

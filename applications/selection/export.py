@@ -1,4 +1,4 @@
-"""Applications as a table for spreadsheets. Cells that a spreadsheet would take for a formula are made text."""
+"""Applications as a table for spreadsheets."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -6,28 +6,16 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Avg, F
 from django.utils.translation import gettext as _
 
+from amp_portal.tables import Echo, safe
+
 from ..models import Review
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BATCH = 500
-
-
-def safe(value) -> str:
-    """A cell no spreadsheet runs: a quote before what begins like a formula (OWASP, CSV injection)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line):
-        return line
 
 
 def lines(cohort) -> Iterator[str]:
     """The table, line by line: applications that were submitted, in the order of their names."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield writer.writerow([safe(cell) for cell in _head()])
     mean = sum((F(f"reviews__{criterion}") for criterion in Review.CRITERIA[1:]), F(f"reviews__{Review.CRITERIA[0]}"))
     applications = (

@@ -23,6 +23,7 @@ SETTINGS = (
     ("nudge_after", "second_nudge_after", "at_risk_after"),
     ("answer_nudge_after", "answer_escalate_after"),
 )
+STIPENDS = (("stipend_mentees", "stipend_mentors", "currency"),)
 
 
 @admin.register(Cohort)
@@ -61,6 +62,7 @@ class CohortAdmin(ImportingAdmin):
             (None, {"fields": basics}),
             (_("Links"), {"fields": ["slack_url", "discussion_url", "conduct_url"]}),
             (_("Rules"), {"fields": SETTINGS}),
+            (_("Stipends of a funded cohort"), {"fields": STIPENDS}),
         ]
 
     def get_readonly_fields(self, request, obj=None):

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from amp_portal.refusals import Refusal
 
+from ..amounts import AmountField, Currency
 from ..querysets import CohortQuerySet
 
 LAST_WEEK = 18
@@ -86,6 +87,15 @@ class Cohort(models.Model):
         default=8,
         validators=[MinValueValidator(1)],
     )
+
+    # What a funded cohort pays for each project with sponsored mentees (PROGRAM.md, Recognition and stipends).
+    stipend_mentees = AmountField(
+        _("stipend of a project's mentees"), default=150_000, help_text=_("Shared by those who pass.")
+    )
+    stipend_mentors = AmountField(
+        _("stipend of a project's mentors"), default=50_000, help_text=_("Shared by those who do both evaluations.")
+    )
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.USD)
 
     objects = CohortQuerySet.as_manager()
     history = HistoricalRecords()  # the trail of its settings

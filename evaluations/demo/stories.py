@@ -12,6 +12,7 @@ from cohorts.models import MentorApplication
 from mentorship.models import Draft, Mentorship
 
 from .. import scenarios as evaluating
+from ..stipends import payments
 from .post import deliver
 from .texts import ANSWERS, HALF_WRITTEN, IDEAS, QUESTION, UPDATES, VOICES
 
@@ -98,8 +99,18 @@ def finished(cast, lead, now):
             evaluating.decided(round, mentorships[2], passed=False, reason=reason)
         evaluating.released(round)
         deliver(round.closes_at + timedelta(days=1))
+    _stipends(cohort)
     _voices(cohort, (*mentees[:2], mentors[0]))
     return mentees[0]
+
+
+def _stipends(cohort):
+    """All requested, and all but one paid."""
+    asked = evaluating.requested_stipends(cohort)
+    paid_at = asked.at + timedelta(days=5)
+    for number, line in enumerate(asked.lines.with_all()[1:], start=1):
+        payments.pay(line, reference=f"EXP-{number:04}", by=asked.by, now=paid_at)
+    deliver(paid_at)
 
 
 def _voices(cohort, people):

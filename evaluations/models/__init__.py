@@ -1,6 +1,7 @@
 from .certificate import Certificate
 from .evaluation import Decision, Evaluation, FinalWork
 from .round import Form, Question, Round, contact_of
+from .stipend import PaymentRequest, StipendDecision, StipendLine, StipendMove
 
 __all__ = [
     "Certificate",
@@ -8,7 +9,11 @@ __all__ = [
     "Evaluation",
     "FinalWork",
     "Form",
+    "PaymentRequest",
     "Question",
     "Round",
+    "StipendDecision",
+    "StipendLine",
+    "StipendMove",
     "contact_of",
 ]

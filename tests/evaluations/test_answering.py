@@ -178,9 +178,9 @@ def test_a_long_form_comes_in_parts_and_says_how_far_one_is(visit, midterm, ment
     assert [(part.first, part.last, part.answered) for part in page.context["parts"]] == [
         (1, 4, 4),
         (5, 8, 1),
-        (9, 12, 0),
+        (9, 13, 0),
     ]
-    assert "5 of 12 answered" in page.content.decode()
+    assert "5 of 13 answered" in page.content.decode()
 
 
 @given(st.integers(min_value=1, max_value=60))
@@ -213,7 +213,7 @@ def test_a_form_saves_itself_and_says_so(visit, midterm, mentorship, during, aft
     some = dict(list(evaluating.answers(midterm, "mentee_on_mentor").items())[:1])
     answer = visit(mentee, url, during, post=as_post(some, autosave="1"))
     assert (answer.status_code, answer.json()["message"][:8]) == (200, "Saved at")
-    assert (answer.json()["done"], answer.json()["progress"]) == (1, "1 of 12 answered")
+    assert (answer.json()["done"], answer.json()["progress"]) == (1, "1 of 13 answered")
     assert Evaluation.objects.get().draft == some
     late = visit(mentee, url, after, post=as_post(some, autosave="1"))
     assert (late.status_code, "has closed" in late.json()["message"]) == (409, True)

@@ -74,7 +74,7 @@ def test_cockpit_panels_follow_the_rounds(cohort, organizer, django_assert_num_q
         cohort = type(midterm.cohort).objects.with_phases().get(pk=midterm.cohort_id)
         return [(panel.count, panel.text) for panel in panels(cohort, now) if panel.title == "Midterm evaluation"]
 
-    assert said(midterm.opens_at - timedelta(days=1)) == [(23, "questions, which you can still change")]
+    assert said(midterm.opens_at - timedelta(days=1)) == [(24, "questions, which you can still change")]
     assert said(midterm.opens_at) == [(2 * count, "forms still open")]
     undecided = "mentorship to decide about" if count == 1 else "mentorships to decide about"
     assert said(midterm.closes_at) == [(count, undecided)]

@@ -1,4 +1,4 @@
-"""The midterm of ``w.mentorship`` is open; ``w.certificate`` is of a mentee of an earlier cohort."""
+"""The midterm of ``w.mentorship`` is open; ``w.certificate`` and ``w.payment`` are of an earlier cohort."""
 
 from tests.world import ROLES
 
@@ -23,6 +23,14 @@ def of_mentorship(w):
 
 def of_final_work(w):
     return [w.cohort.rounds.get(kind="final").pk, w.mentorship.pk]
+
+
+def of_project(w):
+    return [w.cohort.slug, w.project.slug]
+
+
+def of_request(w):
+    return [w.finished.cohort.slug, w.payment.pk]
 
 
 def of_certificate(w):
@@ -55,6 +63,14 @@ ROUTES = {
     "evaluations:final-work": expect(of_final_work, **MENTEE),
     "evaluations:evaluate": expect(of_form("mentee_on_mentor"), **MENTEE),
     "evaluations:summary": expect(of_form("mentee_on_mentor"), **MENTEE | {"mentee": 302}),
+    "evaluations:budget": expect(lambda w: [w.cohort.slug], **STAFF),
+    "evaluations:request-payment": expect(lambda w: [w.cohort.slug], **STAFF_POST),
+    "evaluations:project-stipends": expect(of_project, **STAFF),
+    "evaluations:decide-stipend": expect(lambda w: [*of_project(w), "mentee", w.mentorship.mentee_id], **STAFF),
+    "evaluations:payment-request": expect(of_request, default=403, superuser=200),
+    "evaluations:payment-table": expect(of_request, default=403, superuser=200),
+    "evaluations:stipend-line": expect(lambda w: [w.payment.lines.first().pk], default=403, superuser=200),
+    "evaluations:own-stipends": expect(default=200),
     "evaluations:verify": expect(**EVERYBODY),
     "evaluations:certificate": expect(of_certificate, **EVERYBODY),
     "evaluations:certificate-pdf": expect(of_certificate, default=403, superuser=200),
