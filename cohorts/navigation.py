@@ -6,7 +6,9 @@ An app adds its own in its ``cockpit.py`` (found by itself):
     def applications(cohort, now):
         yield Page("applications", _("Applications"), reverse("applications:screening", args=[cohort.slug]), rank=50)
 
-A template shows them with ``{% organizing_nav cohort "applications" %}``, naming the page it is or belongs to.
+A template shows them with ``{% organizing_nav cohort "applications" %}``, naming the page it is or belongs to. They
+come in the parts of a cohort's year, by rank: the overview, 10 preparing, 50 selecting, 60 mentoring, 70 results,
+80 everything else.
 """
 
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,29 @@ class Page:
     url: str
     rank: int = 50
 
+
+@dataclass(frozen=True)
+class Part:
+    """Pages that belong together, in their order; ``is_here``: the page shown is one of them."""
+
+    label: str
+    pages: list[Page]
+    is_here: bool
+
+    @property
+    def url(self):
+        return self.pages[0].url
+
+
+# The first rank of each part, and its name.
+PARTS = (
+    (0, gettext_lazy("Overview")),
+    (10, gettext_lazy("Preparing")),
+    (50, gettext_lazy("Selecting")),
+    (60, gettext_lazy("Mentoring")),
+    (70, gettext_lazy("Results")),
+    (80, gettext_lazy("Letters and settings")),
+)
 
 _PAGES: list[Callable] = []
 
@@ -38,6 +64,18 @@ def page(function):
 def pages(cohort, now) -> list[Page]:
     """All pages of all apps."""
     return sorted((made for build in _PAGES for made in build(cohort, now)), key=lambda made: made.rank)
+
+
+def parts(cohort, now, here) -> list[Part]:
+    """All pages by part; parts without a page are left out. ``here`` is the key of a page."""
+    found = pages(cohort, now)
+    ends = [first for first, _label in PARTS[1:]] + [None]
+    made = []
+    for (first, label), end in zip(PARTS, ends, strict=True):
+        within = [page for page in found if first <= page.rank and (end is None or page.rank < end)]
+        if within:
+            made.append(Part(str(label), within, any(page.key == here for page in within)))
+    return made
 
 
 @page

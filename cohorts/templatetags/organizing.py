@@ -18,8 +18,9 @@ register.simple_tag(title, name="letter_title")
 @register.inclusion_tag("cohorts/_organizing_nav.html", takes_context=True)
 def organizing_nav(context, cohort, here=""):
     """The organizers' pages of a cohort. ``here`` is the key of the page shown, or of the one it belongs to."""
-    pages = navigation.pages(cohort, context["request"].received_at)
-    return {"cohort": cohort, "pages": [(page, page.key == here) for page in pages]}
+    parts = navigation.parts(cohort, context["request"].received_at, here)
+    pages = next((part.pages for part in parts[1:] if part.is_here), [])
+    return {"cohort": cohort, "parts": parts, "pages": [(page, page.key == here) for page in pages]}
 
 
 @register.simple_tag
