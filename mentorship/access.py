@@ -33,6 +33,11 @@ class Seat:
         return self.is_mentee or self.is_mentor
 
     @property
+    def reads_notes(self):
+        """The mentors' and organizers' own; whatever else the mentee may be, they don't."""
+        return (self.is_mentor or self.is_organizer) and not self.is_mentee
+
+    @property
     def can_write(self):
         return self.takes_part and self.mentorship.is_active
 
@@ -72,6 +77,14 @@ def as_mentor(user, pk) -> Mentorship:
     if not seat.is_mentor:
         raise PermissionDenied
     return seat.mentorship
+
+
+def among_mentors(user, pk) -> Seat:
+    """The seat of a current mentor or an organizer. The mentee isn't told that there is such a place."""
+    seat = room(user, pk)
+    if not seat.reads_notes:
+        raise Http404
+    return seat
 
 
 def as_organizer(user, pk) -> Mentorship:

@@ -43,6 +43,12 @@ class MoodQuerySet(models.QuerySet):
         return here.filter(readers=self.model.Readers.MENTORS) if seat.is_mentor else here.none()
 
 
+class NoteQuerySet(models.QuerySet):
+    def readable_by(self, seat):
+        """The notes about the seat's mentorship, for current mentors and organizers; for its mentee always none."""
+        return self.filter(mentorship=seat.mentorship) if seat.reads_notes else self.none()
+
+
 def _first(entries, order, field="posted_at"):
     """A field of a mentorship's first entry in an order, as a subquery."""
     return Subquery(entries.filter(mentorship=OuterRef("pk")).order_by(order).values(field)[:1])

@@ -15,6 +15,7 @@ urlpatterns = [
     path(room + "entries/<int:entry_pk>/", views.entry, name="entry"),
     path(room + "entries/<int:entry_pk>/answer/", views.answer, name="answer"),
     path(room + "entries/<int:entry_pk>/correct/", views.correct, name="correct"),
+    path(room + "notes/", views.notes, name="notes"),
     path(room + "close-attention/", views.close_attention, name="close-attention"),
     path(milestone + "start/", views.move_milestone, {"move": "start"}, name="milestone-start"),
     path(milestone + "finish/", views.move_milestone, {"move": "finish"}, name="milestone-finish"),

@@ -22,7 +22,7 @@ from cohorts import schedule
 from cohorts.models import Cohort, Invitation, MentorApplication, Project, ProjectMentor
 from evaluations import demo, duties
 from evaluations.models import Decision, Round, StipendLine
-from mentorship.models import Episode, Step
+from mentorship.models import Entry, Episode, Step
 
 NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
 OURS = [name for name in LETTERS if not name.startswith("office/")]
@@ -69,6 +69,7 @@ def _others():
     yield organizing.mentor_ended(gone)
     yield organizing.mentors_changed(gone, lead)
     yield mentoring.answer_still_awaited(step, lead)
+    yield mentoring.mentioned_in_entry(Entry.objects.filter(kind="update").last(), lead)
     Message.objects.filter(key__startswith=f"result/{decision.pk}/").delete()  # they passed, in the demo
     yield evaluating.midterm_failed(decision)
     yield from _reminders(Round.objects.get(cohort=running, kind="midterm"))

@@ -9,12 +9,13 @@ import mentorship.scenarios as mentoring
 from amp_portal import sweeps
 from cohorts import sides
 from cohorts.models import MentorApplication
-from mentorship.models import Draft, Mentorship
+from mentorship import mentions
+from mentorship.models import Draft, Mentorship, Note
 
 from .. import scenarios as evaluating
 from ..stipends import payments
 from .post import deliver
-from .texts import ANSWERS, HALF_WRITTEN, IDEAS, QUESTION, UPDATES, VOICES
+from .texts import ANSWERS, HALF_WRITTEN, IDEAS, NOTE, QUESTION, UPDATES, VOICES
 
 NOON = timedelta(hours=12)
 
@@ -179,7 +180,17 @@ def _nine_weeks(cohort, pairs):
     yield 56, partial(waiting.ask, by=waiting.mentee, body=QUESTION)
     writing = {"author": waiting.mentee, "revision": 0}
     yield 61, partial(Draft.keep, waiting, "update", HALF_WRITTEN, **writing)
+    yield 59, partial(_note_on, pairs["silent"])
     yield 60, partial(_half_of_the_midterm, cohort, pairs)
+
+
+def _note_on(mentorship, now):
+    """The mentor notes something for the organizers, and calls one by name."""
+    organizer = mentorship.cohort.organizers.get(is_lead=False).person
+    handle = next(name for name, person in mentions.people(mentorship).items() if person == organizer)
+    Note.write(
+        mentorship, by=mentoring.lead_mentor(mentorship), now=now, body=NOTE.format(organizer=handle), once="demo"
+    )
 
 
 def _half_of_the_midterm(cohort, pairs, now):

@@ -84,6 +84,7 @@ UPDATES = (
     {"done": "Reviewed two pull requests; took part in the release.", "next_up": "Release notes.", "hours": 21},
     {"done": "Release notes are published.", "next_up": "Second part.", "hours": 23},
 )
+NOTE = "I heard from a friend of hers that she moves house these weeks. I will try again on Monday. @{organizer}"
 HALF_WRITTEN = {"done": "Second part: the first half of it works.", "next_up": "The other half", "hours": "12"}
 ANSWERS = (
     "Lovely start. Ask in the thread whenever something takes longer than an hour.",

@@ -3,6 +3,7 @@ from .entry import Entry, StaleCorrection, Wording
 from .mentorship import Mentorship, MentorshipMove
 from .milestone import Milestone, MilestoneMove
 from .mood import Mood
+from .note import Note
 from .silence import Episode, Step
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Milestone",
     "MilestoneMove",
     "Mood",
+    "Note",
     "StaleCorrection",
     "StaleDraft",
     "Step",

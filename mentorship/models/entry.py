@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from amp_portal.refusals import Refusal
 
+from .. import notices
 from ..querysets import EntryQuerySet
 from ..states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, EntryKind, Side
 from .mentorship import Mentorship
@@ -95,6 +96,11 @@ class Entry(models.Model):
         return "mentorship/entries/noted.html" if self.move_id else "mentorship/entries/said.html"
 
     @property
+    def words(self):
+        """All its texts, one below the other."""
+        return "\n".join((self.body, self.done, self.next_up, self.blockers))
+
+    @property
     def excerpt(self):
         """Its first text."""
         return next((text for text in (self.body, self.done, self.next_up, self.blockers) if text), "")
@@ -162,6 +168,7 @@ class Entry(models.Model):
             setattr(self, name, text)
         self.revision = revision + 1
         self.save(update_fields=["revision", "corrected_at", *said])
+        notices.mentioned(self, now)
         self.tell_mood(mood)
 
     def tell_mood(self, mood):

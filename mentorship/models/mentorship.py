@@ -143,6 +143,7 @@ class Mentorship(Stateful):
         said = {"done": done, "next_up": next_up, "blockers": blockers, "hours": hours, "links": links}
         entry = self._post(EntryKind.UPDATE, Side.MENTEE, by=by, now=now, once=once, week=self.week_at(now), **said)
         entry.tell_mood(mood)
+        notices.mentioned(entry, now)
         notices.from_mentee(entry, now)
         return entry
 
@@ -151,6 +152,7 @@ class Mentorship(Stateful):
         """A question of the mentee, any time."""
         self.hear_from_mentee(by)
         entry = self._post(EntryKind.QUESTION, Side.MENTEE, by=by, now=now, once=once, body=body)
+        notices.mentioned(entry, now)
         notices.from_mentee(entry, now)
         return entry
 
@@ -162,6 +164,7 @@ class Mentorship(Stateful):
             raise Refusal(_("There is nothing to answer there."))
         entry = self._post(EntryKind.ANSWER, Side.MENTORS, by=by, now=now, once=once, body=body, in_reply_to=asked)
         notices.answered(entry).queue(now)
+        notices.mentioned(entry, now)
         return entry
 
     @transaction.atomic
@@ -169,6 +172,7 @@ class Mentorship(Stateful):
         """Feedback of a mentor, for the mentee to read."""
         self.hear_from_mentor(by)
         entry = self._post(EntryKind.FEEDBACK, Side.MENTORS, by=by, now=now, once=once, body=body)
+        notices.mentioned(entry, now)
         notices.from_mentors(entry, now)
         return entry
 
@@ -177,6 +181,7 @@ class Mentorship(Stateful):
         """A mentor notes that they talked: a sign of life of both sides."""
         self.hear_from_mentor(by)
         entry = self._post(EntryKind.CALL, Side.BOTH, by=by, now=now, once=once, body=body)
+        notices.mentioned(entry, now)
         notices.from_mentors(entry, now)
         return entry
 
@@ -191,6 +196,15 @@ class Mentorship(Stateful):
         self.hold_open()
         if not self.project.mentors.filter(person=person, until=None).exists():
             raise Refusal(_("Only the project's mentors can do this."))
+
+    def reads_notes(self, person):
+        """Whether the person is among those who keep private notes: a current mentor or organizer, never the mentee."""
+        if person.pk == self.mentee_id:
+            return False
+        mentors, organizers = (
+            owner.filter(person=person, until=None) for owner in (self.project.mentors, self.cohort.organizers)
+        )
+        return mentors.exists() or organizers.exists() or (person.has_account and person.user.is_superuser)
 
     def hear_from_either(self, person):
         """The side the person speaks for, under the same conditions."""

@@ -1,5 +1,6 @@
 from .cohort import MentorshipList, close_attention
 from .milestones import move_milestone, replan
+from .notes import notes
 from .room import entry, room
 from .writing import answer, call, correct, feedback, question, update
 
@@ -12,6 +13,7 @@ __all__ = [
     "entry",
     "feedback",
     "move_milestone",
+    "notes",
     "question",
     "replan",
     "room",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from amp_portal.refusals import Refusal
 
+from .. import mentions
 from ..models import Draft, Mentorship, StaleDraft
 from ..models.entry import LONGEST
 
@@ -36,6 +37,7 @@ class Desk:
     context: dict[str, Any] = field(default_factory=dict)
     template: str = "mentorship/write.html"
     begin: Callable[[dict], dict] = lambda typed: typed
+    for_mentee: bool = True  # whether the mentee reads it
     back: str = ""  # where to go on; the room where nothing is said
 
 
@@ -129,5 +131,10 @@ def _page(request, desk, form, draft=None, *, revision=None, written_elsewhere=F
         "draft_name": f"{drafts}{desk.posted.count()}",  # another one after each post
         "revision": revision if revision is not None else draft.revision if draft else 0,
         "written_elsewhere": written_elsewhere,
+        "handles": [
+            (handle, person)
+            for handle, person in mentions.people(desk.mentorship, with_mentee=desk.for_mentee).items()
+            if person != request.user.person
+        ],
     }
     return render(request, desk.template, context, status=status)

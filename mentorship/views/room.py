@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 
 from .. import access, links, timeline
 from ..forms import NoteForm
-from ..models import Mood
+from ..models import Mood, Note
 from ..room import glance, plan_chart
 
 
@@ -30,6 +30,7 @@ def room(request, pk):
         "links": links.of(mentorship, now),
         "page_obj": page,
         "moods": Mood.objects.readable_by(seat).filter(entry__in=timeline.entries_of(page)),
+        "notes": Note.objects.readable_by(seat).count(),
         "drafts": mentorship.drafts.filter(author=request.user.person).values_list("place", flat=True),
     }
     return render(request, "mentorship/room.html", context)

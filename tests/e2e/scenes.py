@@ -28,7 +28,7 @@ from applications.models import Publication, ShortlistPlace
 from cohorts.models import Invitation
 from evaluations.models import Evaluation
 from mentorship import silence
-from mentorship.models import Draft
+from mentorship.models import Draft, Note
 
 PASSWORD = "correct horse battery"
 AT_GITHUB = {"id": 900, "login": "sam-elsewhere", "name": "Sam Elsewhere", "email": "sam@elsewhere.example"}
@@ -223,6 +223,11 @@ def half_written(w):
     return w.mentorship.pk
 
 
+def noted(w):
+    Note.write(w.mentorship, by=w.people["organizer"].person, now=w.now, body="**Exams** in July.", once="scene")
+    return w.mentorship.pk
+
+
 def latest(w):
     return w.mentorship.entries.filter(kind="update").last().pk
 
@@ -279,6 +284,7 @@ MIDTERM = {
         at("mentorship:update", w.mentorship.pk) + "?carry=over",
     ),
     "mentorship:correct: an update with a mood": as_("mentee", "mentorship:correct", room, latest),
+    "mentorship:notes: some": as_("mentor", "mentorship:notes", noted),
     "mentorship:mentorships: with news": as_("organizer", "mentorship:mentorships", slug),
     "mentorship:room: at risk": as_("organizer", "mentorship:room", fallen_silent),
     "cohorts:cockpit: somebody at risk": as_("organizer", "cohorts:cockpit", slug),
