@@ -4,11 +4,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from cohorts.access import listed_project, organized_cohort, organizes, public_cohort, withdrawable_project
 from cohorts.models import Project
 
-from .models import Application, Choice, Offer, Selection, ShortlistPlace
+from . import blinding
+from .models import Appeal, Application, Choice, Contribution, Flag, Offer, Selection, ShortlistPlace
 from .states import IN_SELECTION, State
 
 
@@ -131,3 +133,31 @@ def decision(user, slug, pk):
     decision = get_object_or_404(Selection.objects.select_related("project"), application=application)
     decision.application = application
     return decision
+
+
+def judged_contribution(user, slug, pk):
+    """``(contribution, where its judge comes from)``: for organizers, and mentors who review it by name."""
+    contribution = get_object_or_404(Contribution.objects.select_related("person", "cohort"), pk=pk, cohort__slug=slug)
+    application = get_object_or_404(Application, cohort=contribution.cohort_id, person=contribution.person_id)
+    if organizes(user, contribution.cohort):
+        return contribution, reverse("applications:application", args=[slug, application.pk])
+    choices = Choice.objects.in_review_with(user.person).filter(version__application=application)
+    choice = choices.select_related("project").first()
+    if choice is None or blinding.is_blind(contribution.cohort):
+        raise Http404
+    return contribution, reverse("applications:review", args=[slug, application.pk, choice.project.slug])
+
+
+def answered_appeal(user, slug, pk):
+    """An appeal, for the organizers of the cohort and its arbiter."""
+    appeals = Appeal.objects.select_related("application__person", "application__cohort__arbiter", "decided_by", "fact")
+    appeal = get_object_or_404(appeals, pk=pk, application__cohort__slug=slug)
+    if user.person != appeal.application.cohort.arbiter and not organizes(user, appeal.application.cohort):
+        raise Http404
+    return appeal
+
+
+def organized_flag(user, slug, pk):
+    """A flag, for the organizers of its cohort."""
+    flags = Flag.objects.select_related("application__person", "application__cohort", "closed_by")
+    return get_object_or_404(flags, pk=pk, application__cohort=organized_cohort(user, slug))

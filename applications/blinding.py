@@ -35,9 +35,14 @@ class Veil:
 
     def version(self, version, application):
         """What was submitted, to be read; a copy, not to be saved."""
-        covered = self._hide(version, application, ("about", "motivation", "absences", "ai_use", "contributions"))
+        return self._hide(version, application, ("about", "motivation", "absences", "ai_use"))
+
+    def contributions(self, links, application):
+        """What is listed, without where it is: that tells who made it, so organizers alone look at it."""
+        covered = [self._hide(link, application, ("title",)) for link in links]
         if self.is_down:
-            covered.links = [("", line) for line in covered.contributions.splitlines() if line.strip()]
+            for link in covered:
+                link.url = ""
         return covered
 
     def choices(self, choices, application):

@@ -10,7 +10,7 @@ from cohorts.cockpit import Panel, chart, panel
 from cohorts.models import Phase
 from cohorts.navigation import Page, page
 
-from .models import Offer
+from .models import Appeal, Flag, Offer
 from .states import LIVE, State
 
 
@@ -33,6 +33,26 @@ def shortlists(cohort, now):
 def selecting(cohort, now):
     yield Page("selection", _("Selection"), reverse("applications:selection", args=[cohort.slug]), rank=57)
     yield Page("statistics", _("Statistics"), reverse("applications:statistics", args=[cohort.slug]), rank=58)
+
+
+@page
+def fairness(cohort, now):
+    yield Page("fairness", _("Appeals"), reverse("applications:appeals", args=[cohort.slug]), rank=59)
+
+
+@panel
+def appeals_and_flags(cohort, now):
+    """What waits for somebody to decide it; nothing where nothing does."""
+    if appeals := Appeal.objects.of(cohort).open().count():
+        text = ngettext("waits for an answer", "wait for an answer", appeals)
+        yield Panel(
+            _("Appeals"), appeals, text, reverse("applications:appeals", args=[cohort.slug]), "warning", rank=33
+        )
+    if flags := Flag.objects.of(cohort).open().count():
+        text = ngettext("found overnight, to be decided", "found overnight, to be decided", flags)
+        yield Panel(
+            _("Running places"), flags, text, reverse("applications:flags", args=[cohort.slug]), "warning", rank=34
+        )
 
 
 @panel
@@ -59,7 +79,7 @@ def applications(cohort, now):
 
 def _offers(cohort, count, url, now):
     """Those whose day to answer has passed need an organizer: more time, or to be taken back."""
-    lapsed = Offer.objects.open().filter(application__cohort=cohort, answer_by__lte=now).count()
+    lapsed = Offer.objects.overdue(now).filter(application__cohort=cohort).count()
     if lapsed:
         text = ngettext(
             "without an answer, and the day has passed: ask, and give more time or take it back",

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-_is_link = URLValidator(schemes=["http", "https"])
+is_link = URLValidator(schemes=["http", "https"])
 
 
 class Section(TextChoices):
@@ -28,7 +28,7 @@ class Problem:
 
 
 def problems(version, cohort) -> list[Problem]:
-    """What stands between a draft and its submission, in the order of the sections. Costs two queries."""
+    """What stands between a draft and its submission, in the order of the sections. Costs three queries."""
     choices = list(version.choices.select_related("project"))
     published = set(cohort.projects.published().values_list("pk", flat=True))
     found = {
@@ -37,7 +37,7 @@ def problems(version, cohort) -> list[Problem]:
         Section.PROJECTS: _projects(choices, published, cohort.choices_per_application),
         Section.CONTRIBUTIONS: _contributions(version),
         Section.AVAILABILITY: _availability(version),
-        Section.DECLARATIONS: _declarations(version),
+        Section.DECLARATIONS: _declarations(version, cohort),
     }
     return [Problem(section, text) for section in Section for text in found[section]]
 
@@ -80,14 +80,21 @@ def _projects(choices, published, limit) -> Iterator[str]:
 
 
 def _contributions(version) -> Iterator[str]:
-    links = version.links()
+    links = list(version.links.all())
     if not links:
         yield _("Add at least one link to something you contributed: code, docs, design or community support.")
-    for address, _words in links:
+    for link in links:
+        if not link.url:
+            yield _("Contribution %(number)d: add the link, so that somebody can look at it.") % {
+                "number": link.position
+            }
+            continue
         try:
-            _is_link(address)
+            is_link(link.url)
         except ValidationError:
-            yield _("“%(line)s” is not a link: each line begins with one, like https://…") % {"line": address[:60]}
+            yield _("“%(line)s” is not a link: a link begins with https://") % {"line": link.url[:60]}
+        if not link.kind:
+            yield _("Say what “%(link)s” was: code, docs, design, helping others or a talk.") % {"link": link.url[:60]}
 
 
 def _availability(version) -> Iterator[str]:
@@ -95,11 +102,13 @@ def _availability(version) -> Iterator[str]:
         yield _("Say how many hours a week you have.")
 
 
-def _declarations(version) -> Iterator[str]:
+def _declarations(version, cohort) -> Iterator[str]:
     if not version.ai_use.strip():
         yield _("Say how you used AI for this application. “Not at all” is an answer too.")
     if not version.other_program:
         yield _("Say whether you hold a place in another program during this cohort.")
+    if cohort.adults_only and not version.adult:
+        yield _("Say whether you are 18 or over when the program starts.")
     if not version.consent:
         yield _("Read the Code of Conduct and agree to it.")
 

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
 from cohorts import places
-from cohorts.effects import people
+from cohorts.effects import follow, people
 from cohorts.withdrawal import on_withdrawn
 
-from . import notices
+from . import notices, recheck
 from .models import Application, Offer
 from .models.offer import free_places
 from .models.version import Version
@@ -46,3 +46,9 @@ def ask_who_waits(project, now, *, may_be_fewer):
         waitlist.move_up(now, project=project.pk)
 
     transaction.on_commit(move_up, robust=True)
+
+
+@follow
+def check_places(change, now):
+    """Dates that moved may overlap with another role or place of somebody who has one here."""
+    recheck.soon(change.cohort.participations.values("person"))

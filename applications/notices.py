@@ -259,3 +259,50 @@ def result_test(selection, reader, text, now):
         },
         **of_cohort(application.cohort),
     )
+
+
+# Appeals and flags ------------------------------------------------------------------------
+
+
+def _about_appeal(what, appeal, reader):
+    return Draft(key=f"{what}/{appeal.pk}/{reader.pk}", to=reader, about=appeal, **of_cohort(appeal.application.cohort))
+
+
+@letter("applications/mail/appealed")
+def appealed(appeal):
+    """A receipt for the applicant."""
+    return _about_appeal("appealed", appeal, appeal.application.person)
+
+
+def _appeal_is_open(message, now):
+    return message.about is not None and message.about.is_open
+
+
+@letter("applications/mail/to_decide", still_due=_appeal_is_open)
+def to_decide(appeal, reader):
+    return _about_appeal("to-decide", appeal, reader)
+
+
+def queue_appealed(appeal, now):
+    """To the applicant, and to those who can answer."""
+    queue_all([appealed(appeal), *(to_decide(appeal, reader) for reader in appeal.deciders())], now)
+
+
+@letter("applications/mail/appeal_decided")
+def appeal_decided(appeal):
+    return _about_appeal("appeal-decided", appeal, appeal.application.person)
+
+
+def _flag_is_open(message, now):
+    return message.about is not None and message.about.is_open
+
+
+@letter("applications/mail/flagged", still_due=_flag_is_open)
+def flagged(flag, reader):
+    return Draft(key=f"flagged/{flag.pk}/{reader.pk}", to=reader, about=flag, **of_cohort(flag.application.cohort))
+
+
+def queue_flagged(flag, now):
+    """To the organizers of the cohort."""
+    organizers = Organizer.objects.filter(cohort=flag.application.cohort_id, until=None)
+    queue_all([flagged(flag, organizer.person) for organizer in organizers.select_related("person")], now)

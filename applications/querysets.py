@@ -86,6 +86,10 @@ class OfferQuerySet(models.QuerySet):
     def open(self):
         return self.filter(answer="")
 
+    def overdue(self, now):
+        """Open, and the day to answer has passed; it does not pass while an appeal is open."""
+        return self.open().filter(answer_by__lte=now, paused_at=None)
+
     def holding(self, project, track):
         """Open offers of a project's track: each keeps a place until it is answered or taken back."""
         return self.open().filter(project=project, track=track)
@@ -108,3 +112,45 @@ class ReviewQuerySet(models.QuerySet):
         if not reviews.filter(reviewer=person).exists():
             return reviews.none()
         return reviews.order_by(own_first, "saved_at", "pk")
+
+
+class ContributionQuerySet(models.QuerySet):
+    def due(self, now):
+        """To be looked up on GitHub: their time has come, nobody holds them, and who they are by is proved."""
+        free = Q(locked_until=None) | Q(locked_until__lte=now)
+        return self.filter(free, verify_at__lte=now, state="unconfirmed", person__github_proved_at__isnull=False)
+
+    def as_known(self, now):
+        """Listed by then, with ``then``: the state at that instant, None where it was not decided yet."""
+        from .models import ContributionMove
+
+        moves = ContributionMove.objects.filter(of=OuterRef("pk"), at__lte=now).order_by("-at", "-pk")
+        return self.filter(listed_at__lte=now).annotate(then=Subquery(moves.values("state")[:1]))
+
+
+class AppealQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(decided_at=None)
+
+    def of(self, cohort):
+        return self.filter(application__cohort=cohort)
+
+    def waiting_first(self):
+        """The open ones, those that have waited longest first; then the latest decided."""
+        return self.order_by(F("decided_at").desc(nulls_first=True), "opened_at", "pk")
+
+    def counts_by_answer(self):
+        """``{answer: how many}``, for answers that have any; "" is open."""
+        return dict(self.order_by().values_list("answer").annotate(Count("pk")))
+
+
+class FlagQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at=None)
+
+    def of(self, cohort):
+        return self.filter(application__cohort=cohort)
+
+    def waiting_first(self):
+        """The open ones, those that have waited longest first; then the latest closed."""
+        return self.order_by(F("closed_at").desc(nulls_first=True), "raised_at", "pk")

@@ -3,21 +3,21 @@
 Each builder takes the step at ``now`` and those before it at the same instant, unless an application is given.
 """
 
+from datetime import timedelta
+
 from amp_portal.roster.models import Snapshot
 from amp_portal.users.scenarios import person as invented
+from cohorts.imports import participants
 
+from . import recheck
 from .completeness import Section
-from .models import Application, Choice, Selection
+from .models import Appeal, Application, Choice, Flag, Link, Selection, listed_in
 
 ANSWERS = {
     Section.ABOUT: {"about": "I study in Lisbon and write small tools for my friends."},
     Section.MOTIVATION: {"motivation": "I would like to look after something that others rely on."},
-    Section.CONTRIBUTIONS: {
-        "contributions": "https://github.com/asyncapi/spec/pull/1 clarified a binding\n"
-        "https://github.com/asyncapi/website/pull/2 translated a page"
-    },
     Section.AVAILABILITY: {"hours_per_week": 30, "absences": "Exams in the first week of July."},
-    Section.DECLARATIONS: {"ai_use": "Not at all.", "other_program": "no", "consent": True},
+    Section.DECLARATIONS: {"ai_use": "Not at all.", "other_program": "no", "adult": "yes", "consent": True},
 }
 PROPOSAL = {
     "approach": "First I read the open issues and reproduce the oldest ones.",
@@ -26,14 +26,23 @@ PROPOSAL = {
 }
 
 
+LINKS = (
+    ("https://github.com/asyncapi/spec/pull/1", "docs", "clarified a binding", timedelta(days=300)),
+    ("https://github.com/asyncapi/website/pull/2", "docs", "translated a page", timedelta(days=200)),
+)
+
+
 def fresh_roster(now):
     """A maintainers list fetched just before ``now``, with nobody on it: the rule about maintainers can then pass."""
     read = {"fetched_at": now, "source": "MAINTAINERS.yaml", "digest": "", "entries": 0}
     return Snapshot.objects.get_or_create(as_of=now.date(), defaults=read)[0]
 
 
-def write(application, projects, *, now, track=None, **changes):
-    """Fill every section of a draft. ``changes`` replace single answers, by field name."""
+def write(application, projects, *, now, track=None, links=LINKS, **changes):
+    """Fill every section of a draft. ``changes`` replace single answers, by field name.
+
+    ``links`` are ``(address, kind, title, how long ago)``.
+    """
     for section, answers in ANSWERS.items():
         _save(application, section, answers | {name: changes[name] for name in answers if name in changes}, now)
 
@@ -44,7 +53,15 @@ def write(application, projects, *, now, track=None, **changes):
             Choice(version=draft, project=project, rank=rank, **PROPOSAL) for rank, project in enumerate(projects, 1)
         )
 
+    def contribute(draft):
+        draft.links.all().delete()
+        Link.objects.bulk_create(
+            Link(version=draft, position=position, url=url, kind=kind, title=title, made_on=(now - ago).date())
+            for position, (url, kind, title, ago) in enumerate(links, 1)
+        )
+
     _save(application, Section.PROJECTS, choose, now)
+    _save(application, Section.CONTRIBUTIONS, contribute, now)
 
 
 def _save(application, section, answers, now):
@@ -64,9 +81,18 @@ def draft(cohort, person=None, *, projects, now, **changes) -> Application:
 
 
 def submitted(cohort, person=None, *, projects, now, **changes) -> Application:
+    """Submitted, and what it lists was looked at and confirmed by the first lead."""
     application = draft(cohort, person, projects=projects, now=now, **changes)
     application.submit(by=application.person, now=now)
+    confirm(application, now=now)
     return application
+
+
+def confirm(application, *, now, by=None):
+    """An organizer confirms what the last submission lists, with the days it names."""
+    for link in listed_in(application.submitted_version):
+        if link.known.is_open:
+            link.known.confirm(by=by or organizer(application.cohort), made_on=link.made_on, now=now)
 
 
 def in_review(cohort, person=None, *, projects, now, **changes) -> Application:
@@ -109,3 +135,25 @@ def accepted(cohort, person=None, *, projects, now, track="sponsored", **changes
 def organizer(cohort):
     """Who decides in these scenarios: the cohort's first lead."""
     return cohort.leads()[0].person
+
+
+def join_another_program(person, cohort, *, now, program="GSoC"):
+    """A participant list shows them there while the cohort runs."""
+    first, last = (cohort.window(kind).starts_at.date() for kind in ("program", "final"))
+    text = f"program,github,name,starts_on,ends_on\n{program},{person.github_login},{person.name},{first},{last}\n"
+    participants.load(text, now)
+
+
+def appealed(application, rule="no_concurrent_program", *, now) -> Appeal:
+    """An open appeal of somebody with the same login as a participant of another program, whom the rule stops."""
+    join_another_program(application.person, application.cohort, now=now)
+    words = "The place belongs to somebody who had this login before me."
+    return Appeal.file(application, rule, words, ["https://example.org/list"], by=application.person, now=now)
+
+
+def flagged(application, *, now) -> Flag:
+    """Somebody with a place has joined another program, and the nightly look has found it."""
+    join_another_program(application.person, application.cohort, now=now, program="Outreachy")
+    recheck.soon([application.person_id])
+    recheck.recheck(now)
+    return application.flags.get()

@@ -141,15 +141,47 @@ def _end_of_review(cohort):
 
 
 @section
-def to_screen(person, now):
-    """Applications waiting for the organizers, per cohort they organize."""
-    waiting = Count("applications", filter=Q(applications__state=State.SUBMITTED), distinct=True)
-    for cohort in Cohort.objects.organized_by(person).annotate(waiting=waiting).filter(waiting__gt=0):
+def organizers_work(person, now):
+    """Applications to screen, flags and appeals to decide, per cohort they organize. One query."""
+    submitted = Count("applications", filter=Q(applications__state=State.SUBMITTED), distinct=True)
+    flags = Count("applications__flags", filter=Q(applications__flags__closed_at=None), distinct=True)
+    appeals = Count("applications__appeals", filter=Q(applications__appeals__decided_at=None), distinct=True)
+    organized = Cohort.objects.organized_by(person)
+    for cohort in organized.annotate(submitted=submitted, flags=flags, appeals=appeals):
+        yield from _to_screen(cohort, cohort.submitted)
+        yield from _to_decide(cohort, cohort.flags, cohort.appeals)
+
+
+def _to_screen(cohort, number):
+    if number:
+        title = ngettext("%(number)d application to screen", "%(number)d applications to screen", number)
         yield Step(
-            title=ngettext("%(number)d application to screen", "%(number)d applications to screen", cohort.waiting)
-            % {"number": cohort.waiting},
+            title=title % {"number": number},
             url=f"{reverse('applications:screening', args=[cohort.slug])}?state={State.SUBMITTED}",
             text=_("Read them, and pass them on to the mentors or answer with feedback."),
             action=_("Screen"),
+            group=cohort.name,
+        )
+
+
+def _to_decide(cohort, flags, appeals):
+    if flags:
+        title = ngettext("%(number)d place to look at", "%(number)d places to look at", flags)
+        yield Step(
+            title=title % {"number": flags},
+            url=reverse("applications:flags", args=[cohort.slug]),
+            text=_("A rule says no for somebody who has a place. Nothing happens by itself: you decide."),
+            action=_("Decide"),
+            urgency="soon",
+            group=cohort.name,
+        )
+    if appeals:
+        title = ngettext("%(number)d appeal to answer", "%(number)d appeals to answer", appeals)
+        yield Step(
+            title=title % {"number": appeals},
+            url=reverse("applications:appeals", args=[cohort.slug]),
+            text=_("Somebody says that a rule goes by something wrong. The clock of an offer stands still meanwhile."),
+            action=_("Decide"),
+            urgency="soon",
             group=cohort.name,
         )

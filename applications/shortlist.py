@@ -7,7 +7,9 @@ from django.db.models import Avg, Case, Count, F, FloatField, Q, When
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
-from . import notices, publishing
+from amp_portal.sweeps import sweep
+
+from . import eligibility, notices, publishing
 from .models import Application, Publication, Review, ShortlistPlace
 from .states import State
 
@@ -109,7 +111,7 @@ def _not_ready(cohort, now):
 
 
 def _remaining(cohort):
-    places = ShortlistPlace.objects.filter(project__cohort=cohort)
+    places = ShortlistPlace.objects.filter(project__cohort=cohort, held="")
     return cohort.applications.filter(state=State.IN_REVIEW, pk__in=places.values("application"))
 
 
@@ -119,9 +121,26 @@ def _tell(pk, publication, now):
     application.lock_everybody()
     if application.state != State.IN_REVIEW or not application.shortlist_places.exists():
         return False
+    verdict = eligibility.check(application, "shortlisting", now).verdict
+    application.shortlist_places.update(held=verdict.obstacles)
+    if not verdict.eligible:
+        return True
     application.move(State.SHORTLISTED, by=publication.started_by, at=now)
     notices.shortlisted(application).queue(now)
     return True
+
+
+@sweep("shortlists")
+def tell_later(now):
+    """Whoever did not pass when the shortlist was published is told once they do, until there are results."""
+    told = 0
+    with_results = Publication.objects.filter(kind=Publication.Kind.RESULTS).values("cohort")
+    for publication in Publication.objects.filter(kind=Publication.Kind.SHORTLIST).exclude(cohort__in=with_results):
+        held = publication.cohort.applications.filter(state=State.IN_REVIEW).exclude(shortlist_places=None)
+        for application in held.exclude(shortlist_places__held="").select_related("person", "cohort"):
+            if eligibility.verdict_on(application.person, application.cohort, now).eligible:
+                told += _tell(application.pk, publication, now)
+    return {"told": told}
 
 
 publishing.register(Publication.Kind.SHORTLIST, ready=_not_ready, remaining=_remaining, step=_tell)

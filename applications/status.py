@@ -83,6 +83,8 @@ def what_next(application, offer, now) -> Next | None:
         return Next(text, _start(cohort, "mentees_announced"))
     if application.state == State.WAITLISTED:
         return Next(_("When a place becomes free and it is your turn, you get an offer by letter. Nothing to do."))
+    if offer and offer.paused_at:
+        return Next(_("Your appeal is open. The time to answer the offer goes on when it is decided."))
     if offer and offer.can_be_accepted(now):
         return Next(_("Tell us whether you take the place."), offer.answer_by, is_deadline=True)
     if offer:

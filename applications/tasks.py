@@ -1,16 +1,50 @@
-"""Background and periodic work of this app."""
+"""Background and periodic work of this app, and the doorbell for looking contributions up at once."""
 
+import structlog
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
-from . import publishing, reminders, shortlist
+from . import publishing, recheck, reminders, shortlist
+from .github import verification
 from .models import Publication
 from .selection import offers, results, waitlist
 
-__all__ = ["offers", "publish", "reminders", "results", "shortlist", "waitlist"]
+__all__ = [
+    "look_up",
+    "offers",
+    "publish",
+    "recheck",
+    "reminders",
+    "results",
+    "ring_after_commit",
+    "shortlist",
+    "waitlist",
+]
+
+log = structlog.get_logger()
 
 
 @shared_task
 def publish(pk):
     """Tell everybody what a Publication is about."""
     publishing.carry_on(Publication.objects.select_related("cohort").get(pk=pk), timezone.now())
+
+
+@shared_task
+def look_up():
+    """Look up on GitHub what is due."""
+    verification.verify(timezone.now())
+
+
+def ring_after_commit():
+    """Tell a worker that something can be looked up. A silent broker loses nothing: the next tick finds it."""
+    if verification.is_configured():
+        transaction.on_commit(_ring)
+
+
+def _ring():
+    try:
+        look_up.apply_async(retry=False, ignore_result=True)
+    except Exception as error:  # whatever the broker's client raises: what is due is in its row
+        log.warning("doorbell unanswered", error=str(error))

@@ -1,6 +1,6 @@
 """What a rule says about a person, and what all rules together say. Plain values: nothing here reads the database."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import TextChoices
@@ -15,6 +15,9 @@ RULE_NAMES = {
     "not_already_placed": _("No other place at the same time"),
     "not_barred": _("Free to take part"),
     "took_part_before": _("Earlier participations"),
+    "contributions": _("Contributions to the community"),
+    "active_for": _("Time in the community"),
+    "adult": _("Age"),
 }
 
 
@@ -23,6 +26,32 @@ class Outcome(TextChoices):
     FAIL = "fail", _("stands in the way")
     NEEDS_A_PERSON = "needs_a_person", _("needs a person to look")
 
+
+# What can be done, by rule and verdict; without a rule: by any other.
+ADVICE = {
+    ("", Outcome.FAIL): _("If this goes by something wrong, you can appeal and show us how we can see it."),
+    ("", Outcome.NEEDS_A_PERSON): _("An organizer looks into it. You can apply all the same."),
+    ("not_a_current_maintainer", Outcome.NEEDS_A_PERSON): _(
+        "Sign in with GitHub, if you have not: then we can compare. Otherwise an organizer looks into it."
+    ),
+    ("no_concurrent_program", Outcome.FAIL): _(
+        "Once the other place has ended, or was never yours, tell us: you can appeal and show us how we can see it."
+    ),
+    ("no_concurrent_program", Outcome.NEEDS_A_PERSON): _(
+        "Answer the question about other programs in your application, and sign in with GitHub, if you have not."
+    ),
+    ("contributions", Outcome.FAIL): _(
+        "List what else you did for the community: code, docs, design, helping others. Small things count."
+    ),
+    ("contributions", Outcome.NEEDS_A_PERSON): _(
+        "List them in your application. A mentor or an organizer looks at what GitHub does not tell by itself."
+    ),
+    ("active_for", Outcome.FAIL): _(
+        "If you did something earlier, list it, with its date. Otherwise the next cohort is a good time."
+    ),
+    ("active_for", Outcome.NEEDS_A_PERSON): _("List what you did first, with its date: somebody looks at it."),
+    ("adult", Outcome.NEEDS_A_PERSON): _("Say in your application whether you are 18 or over when the program starts."),
+}
 
 _LOOKS = {
     Outcome.PASS: ("success", "check-circle"),
@@ -33,16 +62,25 @@ _LOOKS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule's verdict, the reason in plain words, and the evidence it used."""
+    """One rule's verdict, the reason in plain words, and the evidence it used.
+
+    ``grounds`` name what a *fail* rests on, so that a corrected fact answers these and no others; not kept with it.
+    """
 
     verdict: str
     reason: str
     evidence: str = ""
     rule: str = ""
+    grounds: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def name(self):
         return RULE_NAMES.get(self.rule, capfirst(self.rule.replace("_", " ")))
+
+    @property
+    def advice(self):
+        """What the person it is about can do. Empty where it passes."""
+        return "" if self.passes else ADVICE.get((self.rule, self.verdict)) or ADVICE["", self.verdict]
 
     @property
     def word(self):
@@ -79,8 +117,8 @@ def passed(reason, evidence=""):
     return Finding(Outcome.PASS, str(reason), str(evidence))
 
 
-def fail(reason, evidence=""):
-    return Finding(Outcome.FAIL, str(reason), str(evidence))
+def fail(reason, evidence="", grounds=()):
+    return Finding(Outcome.FAIL, str(reason), str(evidence), grounds=tuple(grounds))
 
 
 def needs_a_person(reason, evidence=""):
@@ -111,12 +149,27 @@ class Verdict:
         return None if self.unclear else True
 
     @property
+    def outcomes(self):
+        """``{rule: verdict}``."""
+        return {finding.rule: finding.verdict for finding in self.findings}
+
+    @property
     def failures(self):
         return [finding for finding in self.findings if finding.fails]
 
     @property
+    def standing(self):
+        """What does not pass, in the rules' order."""
+        return [finding for finding in self.findings if not finding.passes]
+
+    @property
     def unclear(self):
         return [finding for finding in self.findings if finding.needs_a_person]
+
+    @property
+    def obstacles(self):
+        """Why it is not eligible, in words; empty where it is."""
+        return " ".join(finding.reason for finding in self.failures + self.unclear)
 
     def as_json(self):
         return {"eligible": self.eligible, "rules": [finding.as_json() for finding in self.findings]}

@@ -58,6 +58,20 @@ def _others():
     yield applying.shortlisted(offer.application)
     yield applying.review_reminder(running, lead, 3)
     yield applying.choice_withdrawn(offer.application, project, move)
+    appeal = offer.application.appeals.create(
+        rule="contributions",
+        verdict="fail",
+        reason="One confirmed contribution, two are asked for.",
+        words="The second is under my old name.",
+        opened_at=NOW,
+    )
+    yield applying.appealed(appeal)
+    yield applying.to_decide(appeal, lead)
+    appeal.answer_words = "The second one counts: thank you for the link."
+    appeal.save()
+    yield applying.appeal_decided(appeal)
+    flag = offer.application.flags.create(rule="not_a_current_maintainer", reason="On the list.", raised_at=NOW)
+    yield applying.flagged(flag, lead)
     for build in (organizing.proposal_changes, organizing.proposal_rejected, organizing.edit_rejected):
         yield build(project, move, lead)
     yield organizing.project_withdrawn(project, move, lead)
@@ -96,7 +110,7 @@ def demonstration(db):
 def _problems(name):
     sample = preview.sample(name, NOW)
     if not sample.text:
-        return [sample.problem or "there is none"]
+        return [sample.problem or "there is none: let _others write one"]
     plain, page = sample.plain, sample.page
     links = re.findall(r'href="([^"]*)"', page)
     checks = {

@@ -40,6 +40,8 @@ class World:
     round: Any  # the midterm, its window open
     certificate: Any
     payment: Any  # a payment request of the finished mentorship's cohort
+    appeal: Any  # of an applicant in review
+    flag: Any  # about the mentee's place
 
 
 def build() -> World:
@@ -63,6 +65,9 @@ def build() -> World:
     finished = evaluating.finished()
     midterm = evaluating.round_of(cohort, "midterm")
     now = cohorts.instant(cohort, "midterm", days=1)
+    appealing = applying.in_review(cohort, person("Pia Placed"), projects=[other_project], now=opening)
+    appeal = applying.appealed(appealing, now=opening)
+    flag = applying.flagged(mentorship.application, now=now)
     root = User.objects.create_superuser("root@example.org", "correct horse battery", name="Rut Root")
     people = {
         "anonymous": None,
@@ -90,4 +95,6 @@ def build() -> World:
         round=midterm,
         certificate=finished.certificate,
         payment=evaluating.requested_stipends(finished.cohort),
+        appeal=appeal,
+        flag=flag,
     )

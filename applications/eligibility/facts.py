@@ -67,6 +67,7 @@ class Roster:
     age_in_days: int
     matched: str = ""
     listed_as: str = ""
+    since: date | None = None
     repos: tuple[str, ...] = ()
 
 
@@ -94,7 +95,10 @@ class ProgramList:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What an organizer found out when a rule ``asked`` (its reason then): it applies (stands in the way) or not."""
+    """What an organizer found out when a rule ``asked`` (its reason then): it applies (stands in the way) or not.
+
+    With ``grounds`` it is about a *fail* that rested on these, after an appeal or a flag.
+    """
 
     rule: str
     asked: str
@@ -102,6 +106,30 @@ class Recorded:
     source: str
     by: str
     at: datetime
+    grounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an application says about its person. ``links`` are those it lists; None where there is no application."""
+
+    other_program: str = ""
+    adult: str = ""
+    links: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Contributed:
+    """Something that may count as a contribution: confirmed (with its day, if known), rejected, or not decided."""
+
+    url: str
+    confirmed: bool = False
+    rejected: bool = False
+    made_on: date | None = None
+
+    @property
+    def is_open(self):
+        return not self.confirmed and not self.rejected
 
 
 @dataclass(frozen=True)
@@ -109,7 +137,9 @@ class Facts:
     """Everything the rules may know about one person and one cohort at ``now``.
 
     ``declaration`` is what the person declared about other programs: "yes", "no", or "" where they did not say.
-    ``run_is_known``: the cohort has a schedule. ``recorded`` is newest first.
+    ``run_is_known``: the cohort has a schedule. ``recorded`` is newest first. ``has_applied``: there is an application,
+    perhaps a draft. ``active_by``: the first contribution has to be of that day or earlier; None where the deadline is
+    not known. ``adult`` is declared like ``declaration``.
     """
 
     now: datetime
@@ -123,4 +153,11 @@ class Facts:
     other_places: tuple[OtherPlace, ...] = ()
     lists: tuple[ProgramList, ...] = ()
     earlier_allowed: int = 1
+    has_applied: bool = False
+    contributions: tuple[Contributed, ...] = ()
+    contributions_required: int = 2
+    months_active: int = 4
+    active_by: date | None = None
+    adults_only: bool = False
+    adult: str = ""
     recorded: tuple[Recorded, ...] = ()

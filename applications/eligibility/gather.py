@@ -7,15 +7,39 @@ and marked so; a login that somebody merely typed finds nobody.
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from amp_portal.roster.models import Maintainer, Snapshot
 from amp_portal.users.models import Join, Person
-from cohorts.models import Cohort, Organizer, OtherProgramPlace, ParticipantList, Participation, Project, ProjectMentor
+from cohorts.models import (
+    Cohort,
+    Organizer,
+    OtherProgramPlace,
+    ParticipantList,
+    Participation,
+    Phase,
+    Project,
+    ProjectMentor,
+)
+from cohorts.schedule import later
 
+from ..models.contribution import Contribution
 from ..models.fact import Fact
 from ..models.version import Version
-from .facts import MENTOR, ORGANIZER, Account, Facts, OtherPlace, Place, ProgramList, Recorded, Role, Roster
+from .facts import (
+    MENTOR,
+    ORGANIZER,
+    Account,
+    Contributed,
+    Facts,
+    OtherPlace,
+    Place,
+    ProgramList,
+    Recorded,
+    Role,
+    Roster,
+    Said,
+)
 
 Outcome = Participation.Outcome
 TOOK_PART = (Outcome.COMPLETED, Outcome.FAILED, Outcome.REMOVED)
@@ -35,20 +59,20 @@ class Found:
         return self.sure | self.by_login
 
 
-def facts_of(person, cohort, *, declaration, now) -> Facts:
-    """What is known about a person. ``declaration``: "yes", "no" or "" about places in other programs."""
+def facts_of(person, cohort, *, said: Said, now) -> Facts:
+    """What is known about a person, with what their application says."""
     account = Account(person.github_login, person.github_id, person.github_is_proved)
     candidates = Person.objects.filter(_same_account(account, _logins(account)) | Q(pk=person.pk))
     found = _tell_apart(_identify(account, candidates.select_related("user"), itself=person))
-    return _facts(found, cohort, declaration, now)
+    return _facts(found, cohort, said, now)
 
 
 def facts_of_account(cohort, *, login, github_id, now) -> Facts:
-    """What is known about a GitHub account, taken as proved; with what its application declares, if there is one."""
+    """What is known about a GitHub account, taken as proved; with what its application says, if there is one."""
     account = Account(login, github_id, proved=True)
     candidates = Person.objects.filter(_same_account(account, _logins(account)))
     found = _tell_apart(_identify(account, candidates.select_related("user")))
-    return _facts(found, cohort, declared(found.sure, cohort, now), now)
+    return _facts(found, cohort, last_said(found.sure, cohort, now), now)
 
 
 def published_facts_of(cohort, *, login, github_id, now) -> Facts:
@@ -70,12 +94,18 @@ def published_facts_of(cohort, *, login, github_id, now) -> Facts:
     return Facts(now=now, account=found.account, roles=tuple(roles), roster=_roster(found.account, now))
 
 
-def declared(people, cohort, now):
-    """What these people (pks) declared in the last submitted version of their application: "yes", "no" or ""."""
-    version = Version.objects.filter(
+def last_said(people, cohort, now) -> Said:
+    """What these people (pks) said in the last version they submitted by then."""
+    versions = Version.objects.filter(
         application__cohort=cohort, application__person__in=people, submitted_at__lte=now
     ).order_by("-submitted_at", "-pk")
-    return version.values_list("other_program", flat=True).first() or ""
+    version = versions.prefetch_related("links").first()
+    return said_in(version) if version else Said()
+
+
+def said_in(version) -> Said:
+    """What a version says, draft or not."""
+    return Said(version.other_program, version.adult, tuple(link.url for link in version.links.all()))
 
 
 def _same_account(account, logins, prefix=""):
@@ -120,7 +150,7 @@ def _tell_apart(found) -> Found:
     return replace(found, by_login=found.by_login - set(refused.values_list("known_id", flat=True)))
 
 
-def _facts(found, cohort, declaration, now) -> Facts:
+def _facts(found, cohort, said, now) -> Facts:
     runs = _runs(cohort, found)
     run = runs[cohort.pk]
     participations = Participation.objects.filter(person__in=found.ids).select_related("project")
@@ -137,11 +167,18 @@ def _facts(found, cohort, declaration, now) -> Facts:
         roles=tuple(filter(None, roles)),
         places=tuple(filter(None, places)),
         roster=_roster(found.account, now),
-        declaration=declaration,
+        declaration=said.other_program,
         run_is_known=run.run_starts is not None,
         other_places=_other_places(found, cohort, run),
         lists=tuple(ProgramList(known.program, known.imported_at) for known in ParticipantList.objects.all()),
         earlier_allowed=cohort.earlier_participations,
+        has_applied=said.links is not None,
+        contributions=_contributions(found, cohort, said, now),
+        contributions_required=cohort.contributions_required,
+        months_active=cohort.months_active,
+        active_by=_active_by(cohort, run.applications_close),
+        adults_only=cohort.adults_only,
+        adult=said.adult,
         recorded=_recorded(found, cohort, now),
     )
 
@@ -150,7 +187,8 @@ def _runs(cohort, found):
     """The cohort and all in which the people found have something, with their runs, by pk."""
     theirs = Q(participations__person__in=found.ids) | Q(organizers__person__in=found.ids)
     theirs |= Q(projects__mentors__person__in=found.ids)
-    with_run = Cohort.objects.with_run()
+    deadlines = Phase.objects.filter(cohort=OuterRef("pk"), kind=Phase.Kind.APPLICATIONS).values("ends_at")
+    with_run = Cohort.objects.with_run().annotate(applications_close=Subquery(deadlines[:1]))
     return {each.pk: each for each in with_run.filter(Q(pk=cohort.pk) | Q(pk__in=Cohort.objects.filter(theirs)))}
 
 
@@ -233,6 +271,7 @@ def _roster(account, now):
         age_in_days=(today - snapshot.as_of).days,
         matched=match.matched.value if match else "",
         listed_as=match.entry.github_login if match else "",
+        since=match.entry.since if match else None,
         repos=tuple(match.entry.repos) if match else (),
     )
 
@@ -259,11 +298,42 @@ def _other_places(found, cohort, run):
     )
 
 
+def _contributions(found, cohort, said, now):
+    """What is listed, with what is known about it; and what was decided before and is not listed any more."""
+    rows = Contribution.objects.as_known(now).filter(cohort=cohort, person__in=found.sure)
+    known = {row.url: row for row in rows}
+    listed = dict.fromkeys(said.links or ())
+    decided = {url: None for url, row in known.items() if row.then}
+    return tuple(_contributed(url, known.get(url)) for url in listed | decided)
+
+
+def _contributed(url, row):
+    state = row.then if row else None
+    confirmed = state == Contribution.State.CONFIRMED
+    return Contributed(
+        url=url,
+        confirmed=confirmed,
+        rejected=state == Contribution.State.REJECTED,
+        made_on=row.made_on if row and confirmed else None,
+    )
+
+
+def _active_by(cohort, deadline):
+    """So many months before the day of the application deadline, in the cohort's zone."""
+    return later(deadline.astimezone(cohort.zone).date(), -cohort.months_active) if deadline else None
+
+
 def _recorded(found, cohort, now):
     facts = Fact.objects.filter(cohort=cohort, person__in=found.sure, recorded_at__lte=now)
     return tuple(
         Recorded(
-            fact.rule, fact.asked, fact.applies, fact.source, str(fact.recorded_by), fact.recorded_at.astimezone(UTC)
+            fact.rule,
+            fact.asked,
+            fact.applies,
+            fact.source,
+            str(fact.recorded_by),
+            fact.recorded_at.astimezone(UTC),
+            tuple(fact.grounds),
         )
         for fact in facts.select_related("recorded_by")
     )

@@ -1,20 +1,27 @@
 """What is kept: each check as it was given, and the facts organizers record where a rule needs a person."""
 
+from dataclasses import asdict
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amp_portal.refusals import Refusal
 
 from ..models.fact import EligibilityCheck, Fact
-from .gather import declared, facts_of, published_facts_of
-from .rules import judge, judge_published, questions
+from .gather import facts_of, last_said, published_facts_of, said_in
+from .judging import judge, judge_published, questions
+from .rules import RULES_VERSION
 
 
-def verdict_on(person, cohort, now, *, declaration=None):
-    """The verdict on a person; their declaration is that of the last submitted version unless it is given."""
-    if declaration is None:
-        declaration = declared([person.pk], cohort, now)
-    return judge(facts_of(person, cohort, declaration=declaration, now=now))
+def verdict_on(person, cohort, now, *, version=None):
+    """The verdict on a person, by what their last submitted version says unless another one is given."""
+    return judge(facts_on(person, cohort, now, version=version))
+
+
+def facts_on(person, cohort, now, *, version=None):
+    """What ``verdict_on`` judges."""
+    said = said_in(version) if version else last_said([person.pk], cohort, now)
+    return facts_of(person, cohort, said=said, now=now)
 
 
 def published_verdict(cohort, *, login, github_id, now):
@@ -22,21 +29,34 @@ def published_verdict(cohort, *, login, github_id, now):
     return judge_published(published_facts_of(cohort, login=login, github_id=github_id, now=now))
 
 
-def check(application, gate, now, *, declaration=None) -> EligibilityCheck:
-    """Judge the applicant and keep the verdict as it was given at this gate (submission, offer, acceptance)."""
-    verdict = verdict_on(application.person, application.cohort, now, declaration=declaration)
+def check(application, gate, now, *, version=None) -> EligibilityCheck:
+    """Judge the applicant and keep the verdict as it was given at this gate (submission, offer, acceptance, …)."""
+    return keep(application, gate, facts_on(application.person, application.cohort, now, version=version))
+
+
+def keep(application, gate, facts) -> EligibilityCheck:
+    """The verdict on these facts, kept with them and with the version of the rules."""
+    verdict = judge(facts)
     return EligibilityCheck.objects.create(
         application=application,
         gate=gate,
-        checked_at=now,
+        checked_at=facts.now,
         rules=verdict.as_json()["rules"],
         eligible=verdict.eligible,
+        rules_version=RULES_VERSION,
+        known=asdict(facts),
     )
+
+
+def check_again(person, cohort, gate, now) -> None:
+    """Something about the person became known: lists of applications show the new verdict."""
+    for application in cohort.applications.live().filter(person=person):
+        check(application, gate, now)
 
 
 def open_questions(person, cohort, now):
     """What an organizer can record a fact on: see ``questions``."""
-    return questions(facts_of(person, cohort, declaration=declared([person.pk], cohort, now), now=now))
+    return questions(facts_on(person, cohort, now))
 
 
 @transaction.atomic
@@ -45,7 +65,7 @@ def resolve(person, cohort, rule, *, applies, source, by, now) -> Fact:
 
     Raises a Refusal where a rule does not need a person, where it is about oneself, or by anybody else.
     """
-    if not _organizes(by, cohort):
+    if not organizes(by, cohort):
         raise Refusal(_("Only organizers of this cohort record facts."))
     if by == person:
         raise Refusal(_("Somebody else has to record a fact about you."))
@@ -54,20 +74,26 @@ def resolve(person, cohort, rule, *, applies, source, by, now) -> Fact:
     asked = {finding.rule: finding.reason for finding in open_questions(person, cohort, now)}
     if rule not in asked:
         raise Refusal(_("This rule does not need a person: it was decided by what is known already."))
+    return record(person, cohort, rule, asked=asked[rule], applies=applies, source=source, by=by, now=now)
+
+
+def record(person, cohort, rule, *, asked, applies, source, by, now, grounds=()) -> Fact:
+    """Part of a verb: keep a fact, and the new verdicts. ``asked`` is the rule's reason; ``grounds`` are a fail's."""
     fact = person.facts.create(
         cohort=cohort,
         rule=rule,
-        asked=asked[rule],
+        asked=asked,
+        grounds=list(grounds),
         applies=applies,
         source=source.strip(),
         recorded_by=by,
         recorded_at=now,
     )
-    for application in cohort.applications.live().filter(person=person):
-        check(application, "fact", now)  # so that lists of applications show the new verdict
+    check_again(person, cohort, "fact", now)
     return fact
 
 
-def _organizes(person, cohort):
+def organizes(person, cohort) -> bool:
+    """Organizers of the cohort, and superusers."""
     user = getattr(person, "user", None)
     return bool(user and user.is_superuser) or cohort.organizers.filter(person=person, until=None).exists()

@@ -1,17 +1,29 @@
 """The fairness rules (PROGRAM.md, Eligibility): pure functions of the facts, in the order in which they are shown.
 
-A fixed rule can't be waived. Missing data is never silently a fail, nor a pass: it needs a person. What an organizer
-recorded answers the question that was asked then, and no other; what they found in the way is never simply forgotten.
+A fixed rule can't be waived. Missing data is never silently a fail, nor a pass: it needs a person.
 """
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..verdicts import Finding, Verdict, fail, needs_a_person, passed
+from ..verdicts import fail, needs_a_person, passed
 from .facts import MENTOR, ORGANIZER
+from .wording import (
+    by_login,
+    contributions_in_words,
+    day,
+    entry_in_words,
+    ids_in_words,
+    lists_in_words,
+    other_place_in_words,
+    place_as_ground,
+    place_in_words,
+    records,
+    role_in_words,
+)
 
 ROSTER_FRESH_FOR = 7  # days
+RULES_VERSION = 2  # kept with every verdict; raise it when a rule changes. 1: without contributions, time and age
 
 
 def not_an_organizer(facts):
@@ -27,7 +39,7 @@ def not_an_organizer(facts):
         fails=reason,
         asks=_("Somebody with this GitHub login organizes a cohort. Is it the same person?"),
         passes=_("Organizes no cohort that is still going on."),
-        describe=_role_in_words,
+        describe=role_in_words,
     )
 
 
@@ -43,7 +55,7 @@ def not_a_current_maintainer(facts):
         )
     if roster is None:
         return needs_a_person(_("The maintainers list had not been read by that day, so there is nothing to compare."))
-    listing = _("Maintainers list of %(day)s.") % {"day": _day(roster.as_of)}
+    listing = _("Maintainers list of %(day)s.") % {"day": day(roster.as_of)}
     if roster.age_in_days > ROSTER_FRESH_FOR:
         return needs_a_person(
             _("Our copy of the maintainers list is too old to decide by."),
@@ -52,12 +64,13 @@ def not_a_current_maintainer(facts):
     if roster.matched == "id" or (roster.matched == "login" and not account.other_ids):
         return fail(
             _("Maintainers guide others here, so they can't be mentees. Mentoring is open to them, and very welcome."),
-            f"{listing} {_entry_in_words(account, roster)}",
+            f"{listing} {entry_in_words(account, roster)}",
+            grounds=[f"maintainer/{roster.listed_as.lower()}/{roster.since}"],
         )
     if roster.matched or account.other_ids:
         return needs_a_person(
             _("We know this GitHub login under another numeric id: it may have changed hands."),
-            f"{listing} {_ids_in_words(account, roster)}",
+            f"{listing} {ids_in_words(account, roster)}",
         )
     return passed(
         _("Is not on the community's maintainers list."), f"{listing} " + _("Compared: %(who)s.") % {"who": account}
@@ -67,12 +80,14 @@ def not_a_current_maintainer(facts):
 def no_concurrent_program(facts):
     """No active place in another program during the cohort's run: by declaration, and by the lists we were given."""
     reason = _("Two programs at once are too much for anybody, so a place in another one has to end first.")
-    found = "; ".join(_other_place_in_words(place) for place in facts.other_places)
-    lists = _lists_in_words(facts.lists)
+    found = "; ".join(other_place_in_words(place) for place in facts.other_places)
+    lists = lists_in_words(facts.lists)
+    grounds = [f"{place.program}/{place.login.lower()}/{place.starts_on}" for place in facts.other_places if place.sure]
     if facts.declaration == "yes":
-        return fail(reason, " ".join(filter(None, [_("Declared a place in another program."), found])))
-    if any(place.sure for place in facts.other_places):
-        return fail(reason, _("On a participant list: %(found)s.") % {"found": found})
+        evidence = " ".join(filter(None, [_("Declared a place in another program."), found]))
+        return fail(reason, evidence, grounds=["declared", *grounds])
+    if grounds:
+        return fail(reason, _("On a participant list: %(found)s.") % {"found": found}, grounds=grounds)
     if facts.other_places:
         return needs_a_person(
             _("A participant list of another program has somebody with this GitHub login; is it the same person?"),
@@ -105,7 +120,7 @@ def not_a_mentor(facts):
         fails=_("Mentors can't be mentees of the same cohort, nor of one that runs at the same time."),
         asks=_("There may be a mentor's role at the same time; an organizer needs to look at it."),
         passes=_("Mentors nobody in this cohort or at the same time."),
-        describe=_role_in_words,
+        describe=role_in_words,
     )
 
 
@@ -119,7 +134,8 @@ def not_already_placed(facts):
         fails=_("There is a place in another cohort that runs at the same time."),
         asks=_("There may be a place in another cohort at the same time; an organizer needs to look at it."),
         passes=_("Holds no place in another cohort at the same time."),
-        describe=_place_in_words,
+        describe=place_in_words,
+        ground=place_as_ground,
     )
 
 
@@ -133,7 +149,7 @@ def not_barred(facts):
         ),
         asks=_("An earlier record under this GitHub login needs a look by an organizer."),
         passes=_("Nothing rules out taking part."),
-        describe=lambda place: place.cohort + _by_login(place),
+        describe=lambda place: place.cohort + by_login(place),
     )
 
 
@@ -145,7 +161,7 @@ def took_part_before(facts):
     earlier = [place for place in facts.places if place.counts and not place.here]
     sure = [place for place in earlier if place.sure]
     allowed = _("Allowed: %(number)s.") % {"number": facts.earlier_allowed}
-    evidence = " ".join([*(f"{_place_in_words(place)}." for place in earlier), _records(facts), allowed])
+    evidence = " ".join([*(f"{place_in_words(place)}." for place in earlier), records(facts), allowed])
     counted = ngettext("%(number)s earlier participation", "%(number)s earlier participations", len(earlier)) % {
         "number": len(earlier)
     }
@@ -153,6 +169,7 @@ def took_part_before(facts):
         return fail(
             _("This cohort makes room for people who took part less often: %(counted)s.") % {"counted": counted},
             evidence,
+            grounds=map(place_as_ground, sure),
         )
     if len(earlier) > facts.earlier_allowed:
         return needs_a_person(
@@ -170,6 +187,83 @@ def took_part_before(facts):
     return passed(_("Did not take part before, as far as we know."), evidence)
 
 
+def contributions(facts):
+    """At least so many confirmed contributions to the community. What is listed and not confirmed may still be."""
+    required = facts.contributions_required
+    confirmed = [each for each in facts.contributions if each.confirmed]
+    undecided = [each for each in facts.contributions if each.is_open]
+    evidence = contributions_in_words(facts.contributions, required)
+    if len(confirmed) >= required:
+        return passed(_("Has contributed to the community."), evidence)
+    if not facts.has_applied:
+        return needs_a_person(_("Contributions are listed in the application; there is none yet."), evidence)
+    if len(confirmed) + len(undecided) >= required:
+        return needs_a_person(_("Somebody has to look at what was contributed and confirm it."), evidence)
+    return fail(
+        ngettext(
+            "This cohort asks for %(number)s contribution to the community first.",
+            "This cohort asks for %(number)s contributions to the community first.",
+            required,
+        )
+        % {"number": required},
+        evidence,
+        grounds=["too few"],
+    )
+
+
+def active_for(facts):
+    """The first confirmed contribution is so many months older than the application deadline."""
+    if not facts.months_active:
+        return passed(_("This cohort does not ask since when somebody contributes."))
+    if facts.active_by is None:
+        return needs_a_person(_("The dates of this cohort are not set yet, so nothing can be compared with them."))
+    days = [each.made_on for each in facts.contributions if each.confirmed and each.made_on]
+    unclear = any(each.is_open or (each.confirmed and not each.made_on) for each in facts.contributions)
+    asked = _("Asked for: %(day)s or earlier.") % {"day": day(facts.active_by)}
+    if not days:
+        return needs_a_person(_("No contribution with a day is confirmed yet."), asked)
+    evidence = _("First confirmed contribution: %(day)s.") % {"day": day(min(days))} + " " + asked
+    if min(days) <= facts.active_by:
+        return passed(_("Has been around for long enough."), evidence)
+    if unclear or not facts.has_applied:
+        return needs_a_person(_("Something earlier may be confirmed yet; somebody has to look at it."), evidence)
+    return fail(
+        ngettext(
+            "This cohort is for people who have contributed for %(number)s month or more.",
+            "This cohort is for people who have contributed for %(number)s months or more.",
+            facts.months_active,
+        )
+        % {"number": facts.months_active},
+        evidence,
+        grounds=[f"first/{min(days)}"],
+    )
+
+
+def adult(facts):
+    """Where a cohort is for people of 18 and over: by their own declaration."""
+    if not facts.adults_only:
+        return passed(_("This cohort is open to people of any age."))
+    if facts.adult == "yes":
+        return passed(_("Declared to be 18 or over."))
+    if facts.adult == "no":
+        return fail(_("This cohort is for people of 18 and over."), _("Declared to be younger."), grounds=["declared"])
+    return needs_a_person(_("This cohort is for people of 18 and over, and there is no declaration yet."))
+
+
+def _decide(facts, things, *, fails, asks, passes, describe, maybe=(), ground=None):
+    """Fail by what is sure; a person is needed where a login alone, or an unknown date, would decide.
+
+    Without ``ground`` the portal's own records decide: they are changed where they are kept.
+    """
+    sure = [thing for thing in things if thing.sure]
+    if sure:
+        return fail(fails, "; ".join(map(describe, sure)), grounds=map(ground, sure) if ground else ())
+    unsure = [*things, *maybe]
+    if unsure:
+        return needs_a_person(asks, "; ".join(map(describe, unsure)))
+    return passed(passes, records(facts))
+
+
 RULES = (
     not_an_organizer,
     not_a_current_maintainer,
@@ -178,141 +272,10 @@ RULES = (
     not_already_placed,
     not_barred,
     took_part_before,
+    contributions,
+    active_for,
+    adult,
 )
-
 
 # What anybody may ask about any account; the others are checked when somebody applies.
 PUBLIC_RULES = (not_an_organizer, not_a_current_maintainer, not_a_mentor)
-
-
-def judge(facts, rules=RULES) -> Verdict:
-    """What the rules say, with what organizers recorded."""
-    return Verdict(tuple(_resolved(rule(facts).of(rule.__name__), facts) for rule in rules), facts.now)
-
-
-def questions(facts) -> list[Finding]:
-    """What an organizer can record a fact on: what needs a person, whether or not somebody has looked already."""
-    asked = (_asked(rule(facts).of(rule.__name__), facts) for rule in RULES)
-    return [finding for finding in asked if finding.needs_a_person]
-
-
-def judge_published(facts) -> Verdict:
-    """What may be said in public, of facts that are published: nothing found there is not nothing at all."""
-    verdict = judge(facts, PUBLIC_RULES)
-    named = {
-        "not_an_organizer": _("Is not named as an organizer of a cohort that is still going on."),
-        "not_a_mentor": _("Is not named as a mentor of this cohort, or of one at the same time."),
-    }
-    findings = (
-        passed(named[finding.rule]).of(finding.rule) if finding.passes and finding.rule in named else finding
-        for finding in verdict.findings
-    )
-    return Verdict(tuple(findings), verdict.checked_at)
-
-
-def _resolved(finding, facts):
-    """What the newest recorded fact about this rule makes of its finding; it never waives a fail.
-
-    "In the way" holds whatever the rule asks by now, "nothing in the way" while it asks the same.
-    """
-    fact, asked = _recorded_on(finding.rule, facts), _asked(finding, facts)
-    if fact is None or not asked.needs_a_person:
-        return asked
-    if fact.asked == asked.reason or (fact.applies and finding.needs_a_person):
-        return _answered(fact).of(finding.rule)
-    return asked
-
-
-def _asked(finding, facts):
-    """The finding; where the records pass somebody in whose way an organizer found something, a question."""
-    fact = _recorded_on(finding.rule, facts)
-    if fact is None or not fact.applies or not finding.passes:
-        return finding
-    reason = _("An organizer found before that this stands in the way; what is known now says that it does not.")
-    return needs_a_person(reason, _source_in_words(fact)).of(finding.rule)
-
-
-def _answered(fact):
-    if fact.applies:
-        return fail(_("An organizer looked into it and found that this stands in the way."), _source_in_words(fact))
-    return passed(_("An organizer looked into it and found nothing in the way."), _source_in_words(fact))
-
-
-def _recorded_on(rule, facts):
-    return next((fact for fact in facts.recorded if fact.rule == rule), None)
-
-
-def _source_in_words(fact):
-    return _("%(source)s (recorded by %(by)s, %(day)s)") % {
-        "source": fact.source,
-        "by": fact.by,
-        "day": _day(fact.at),
-    }
-
-
-def _decide(facts, things, *, fails, asks, passes, describe, maybe=()):
-    """Fail by what is sure; a person is needed where a login alone, or an unknown date, would decide."""
-    sure = [thing for thing in things if thing.sure]
-    if sure:
-        return fail(fails, "; ".join(map(describe, sure)))
-    unsure = [*things, *maybe]
-    if unsure:
-        return needs_a_person(asks, "; ".join(map(describe, unsure)))
-    return passed(passes, _records(facts))
-
-
-def _records(facts):
-    """What was compared, as evidence."""
-    if not facts.account.proved:
-        return _("The records of this account here; imported history goes by GitHub and could not be compared.")
-    return _("The records of %(who)s here, imported history included.") % {"who": facts.account}
-
-
-def _by_login(thing):
-    return "" if thing.sure else " " + _("(found by login alone)")
-
-
-def _role_in_words(role):
-    held = {
-        (ORGANIZER, True): _("organizer of %(cohort)s"),
-        (ORGANIZER, False): _("was an organizer of %(cohort)s"),
-        (MENTOR, True): _("mentor in %(cohort)s"),
-        (MENTOR, False): _("was a mentor in %(cohort)s"),
-    }
-    return held[role.kind, role.held] % {"cohort": role.cohort} + _by_login(role)
-
-
-def _place_in_words(place):
-    words = f"{place.cohort}: {place.project}" if place.project else place.cohort
-    return (f"{words}, {place.ended_as}" if place.ended_as else words) + _by_login(place)
-
-
-def _other_place_in_words(place):
-    return f"{place.program}, {place.login}, {_day(place.starts_on)} – {_day(place.ends_on)}"
-
-
-def _lists_in_words(lists):
-    if not lists:
-        return _("No participant list of another program has been imported yet.")
-    named = ", ".join(
-        _("%(program)s (imported %(day)s)") % {"program": known.program, "day": _day(known.imported_at)}
-        for known in lists
-    )
-    return _("Lists checked: %(named)s.") % {"named": named}
-
-
-def _entry_in_words(account, roster):
-    words = _("matched by numeric id") if roster.matched == "id" else _("matched by login")
-    repos = ", ".join(roster.repos)
-    entry = f"{roster.listed_as} ({repos})" if repos else roster.listed_as
-    return _("%(entry)s, %(how)s; asked about: %(account)s.") % {"entry": entry, "how": words, "account": account}
-
-
-def _ids_in_words(account, roster):
-    known = ", ".join(map(str, account.other_ids)) or _("the one on the list")
-    listed = _(" The list has %(entry)s.") % {"entry": roster.listed_as} if roster.matched else ""
-    return _("Asked about: %(account)s; known: %(ids)s.") % {"account": account, "ids": known} + listed
-
-
-def _day(day):
-    return date_format(day, "j F Y")

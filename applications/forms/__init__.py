@@ -1,3 +1,5 @@
+from .appeal import AnswerForm, AppealForm, FlagForm
+from .contribution import ContributionForm
 from .draft import SECTION_FORMS
 from .eligibility import FactForm, SelfCheckForm
 from .offer import AcceptForm, ExtendForm, OfferForm
@@ -6,10 +8,14 @@ from .review import AssignForm, DeclineForm, RecusalForm, ReviewForm
 __all__ = [
     "SECTION_FORMS",
     "AcceptForm",
+    "AnswerForm",
+    "AppealForm",
     "AssignForm",
+    "ContributionForm",
     "DeclineForm",
     "ExtendForm",
     "FactForm",
+    "FlagForm",
     "OfferForm",
     "RecusalForm",
     "ReviewForm",

@@ -3,7 +3,6 @@
 A form that has an error still writes the fields that are fine, so that what was typed is kept.
 """
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import Q
@@ -15,6 +14,8 @@ from cohorts.models import Cohort
 
 from ..completeness import Section
 from ..models import Choice, Version
+from .contributions import ContributionsForm
+from .section import SectionForm
 
 RANK_NAMES = {1: gettext_lazy("First choice"), 2: gettext_lazy("Second choice"), 3: gettext_lazy("Third choice")}
 
@@ -22,22 +23,6 @@ TRACKS = [
     (Version.Track.SPONSORED, gettext_lazy("sponsored: with a stipend, where the project has one")),
     (Version.Track.VOLUNTEER, gettext_lazy("volunteer: the same program without a stipend")),
 ]
-
-
-class SectionForm(forms.ModelForm):
-    """Fields of a Version. ``write(draft)`` puts what was typed, as far as it can be read, into a draft."""
-
-    def __init__(self, *args, cohort, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.cohort = cohort
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-    def write(self, draft):
-        for name in self._meta.fields:
-            if name in self.cleaned_data:
-                setattr(draft, name, self.cleaned_data[name])
 
 
 class AboutForm(SectionForm):
@@ -54,13 +39,6 @@ class MotivationForm(SectionForm):
     class Meta:
         model = Version
         fields = ["motivation"]
-
-
-class ContributionsForm(SectionForm):
-    class Meta:
-        model = Version
-        fields = ["contributions"]
-        widgets = {"contributions": forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})}
 
 
 class AvailabilityForm(SectionForm):
@@ -85,9 +63,21 @@ class DeclarationsForm(SectionForm):
         required=False,
     )
 
+    adult = forms.ChoiceField(
+        label=gettext_lazy("Your age when the program starts"),
+        choices=Version.Adult.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
     class Meta:
         model = Version
-        fields = ["ai_use", "other_program", "consent"]
+        fields = ["ai_use", "other_program", "adult", "consent"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.cohort.adults_only:
+            del self.fields["adult"]
 
 
 class IdeaField(forms.ModelChoiceField):

@@ -1,7 +1,10 @@
+from .appeal import Appeal
 from .application import Application, ApplicationMove
 from .assignment import ReviewAssignment
+from .contribution import Contribution, ContributionMove, Link, listed_in
 from .contribution_log import LogEntry
 from .fact import EligibilityCheck, Fact
+from .flag import Flag
 from .offer import Offer
 from .publication import Publication
 from .recusal import Recusal
@@ -13,11 +16,16 @@ from .version import Choice, Version
 
 __all__ = [
     "Adjustment",
+    "Appeal",
     "Application",
     "ApplicationMove",
     "Choice",
+    "Contribution",
+    "ContributionMove",
     "EligibilityCheck",
     "Fact",
+    "Flag",
+    "Link",
     "LogEntry",
     "Offer",
     "Publication",
@@ -28,4 +36,5 @@ __all__ = [
     "ShortlistPlace",
     "Snippet",
     "Version",
+    "listed_in",
 ]

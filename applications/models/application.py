@@ -14,6 +14,7 @@ from .. import completeness, eligibility, notices
 from ..querysets import ApplicationQuerySet
 from ..refusals import Incomplete, NotEligible, StaleSection
 from ..states import EDITABLE, LIVE, TONES, TRANSITIONS, State
+from .contribution import Contribution
 from .offer import Offer, free_places
 from .version import Version
 
@@ -32,6 +33,7 @@ class Application(Stateful):
     )
     feedback = models.TextField(gettext_lazy("feedback for the applicant"), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    rechecked_at = models.DateTimeField(null=True, blank=True, editable=False)  # with a place: see recheck.py
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -58,6 +60,11 @@ class Application(Stateful):
     @property
     def is_live(self):
         return self.state in LIVE
+
+    @property
+    def can_appeal(self):
+        """Against a verdict: while it may be submitted, or is on its way."""
+        return self.is_draft or self.is_live
 
     @property
     def is_draft(self):
@@ -93,6 +100,18 @@ class Application(Stateful):
 
     def open_offer(self):
         return self.offers.open().select_related("project").first()
+
+    # The clock of an offer stands still while an appeal is open -----------------------
+
+    def stop_clock(self, now):
+        """Part of opening an appeal."""
+        self.offers.open().filter(paused_at=None).update(paused_at=now)
+
+    def let_clock_go_on(self, now):
+        """Part of deciding an appeal: the last one gives the time back that all took together."""
+        offer = self.offers.open().exclude(paused_at=None).first()
+        if offer and not self.appeals.open().exists():
+            offer.go_on(now)
 
     # Locks and moves: for the verbs here and of its offers ---------------------------
 
@@ -192,7 +211,8 @@ class Application(Stateful):
     def submit(self, *, by, now):
         """Make the draft what reviewers read. The first time this takes the contributors' side.
 
-        Raises Refusal: closed, nothing new, something missing (Incomplete), or a rule stands in the way (NotEligible).
+        Raises Refusal: closed, nothing new, something missing (Incomplete), or a rule stands in the way without an open
+        appeal (NotEligible).
         """
         cohort = self.lock_everybody()
         require_open(cohort, now)
@@ -202,11 +222,13 @@ class Application(Stateful):
             raise Refusal(_("Everything you wrote is already submitted."))
         if problems := completeness.problems(draft, cohort):
             raise Incomplete(problems)
-        verdict = eligibility.check(self, "submission", now, declaration=draft.other_program).verdict
-        if verdict.failures:
-            raise NotEligible(verdict.failures)
+        verdict = eligibility.check(self, "submission", now, version=draft).verdict
+        appealed = set(self.appeals.open().values_list("rule", flat=True))
+        if standing := [finding for finding in verdict.failures if finding.rule not in appealed]:
+            raise NotEligible(standing)
         sides.take_contributor_side(cohort, self.person)
         draft.freeze(now)
+        Contribution.take_in(self, draft, now)
         self.submitted_version = draft
         self.shortlist_places.exclude(project__in=draft.choices.values("project")).delete()
         in_review = self.is_in_review

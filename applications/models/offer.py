@@ -42,6 +42,7 @@ class Offer(models.Model):
     answer_by = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.OPEN, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)  # an appeal is open since: its clock stands still
 
     objects = OfferQuerySet.as_manager()
 
@@ -66,7 +67,17 @@ class Offer(models.Model):
         return self.answer == self.Answer.ACCEPTED
 
     def can_be_accepted(self, now):
-        return self.is_open and now < self.answer_by
+        return self.is_open and not self.is_late(now)
+
+    def is_late(self, now):
+        """The day to answer has passed. It does not pass while an appeal is open."""
+        return self.paused_at is None and now >= self.answer_by
+
+    def go_on(self, now):
+        """Its clock goes on: it can be answered as much longer as the clock stood still."""
+        self.answer_by += now - self.paused_at
+        self.paused_at = None
+        self.save(update_fields=["answer_by", "paused_at"])
 
     @classmethod
     def prepare(cls, application, project, track, *, by, now):
@@ -80,6 +91,7 @@ class Offer(models.Model):
             offered_by=by,
             offered_at=now,
             answer_by=end_of_day(last_day, cohort.zone),
+            paused_at=now if application.appeals.open().exists() else None,
         )
 
     @classmethod
@@ -100,7 +112,7 @@ class Offer(models.Model):
         if not consent:
             raise Refusal(_("Please tick the box first: accepting a place needs your consent."))
         self._require_open()
-        if now >= self.answer_by:
+        if self.is_late(now):
             raise Refusal(_("The day to answer has passed. Please write to the organizers: they can extend it."))
         verdict = eligibility.check(application, "acceptance", now).verdict
         if not verdict.eligible:
@@ -146,7 +158,7 @@ class Offer(models.Model):
         """Nobody answered in time: the place is free again, and so is the person's side. They are told kindly."""
         cohort = self._lock_everybody()
         self._require_open()
-        if now < self.answer_by:
+        if not self.is_late(now):
             raise Refusal(_("There is still time to answer this offer."))
         self._answer(self.Answer.LAPSED, now)
         self.application.move(State.LAPSED, by=None, at=now)
@@ -184,7 +196,7 @@ class Offer(models.Model):
     def _lock_everybody(self):
         """As DESIGN.md orders it; this offer is guarded by its application's lock. Returns the cohort, fresh."""
         cohort = self.application.lock_everybody(project=self.project)
-        self.refresh_from_db(fields=["answer", "answered_at", "answer_by"])
+        self.refresh_from_db(fields=["answer", "answered_at", "answer_by", "paused_at"])
         return cohort
 
 

@@ -27,6 +27,7 @@ class ShortlistPlace(models.Model):
     rank = models.PositiveSmallIntegerField()
     added_by = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    held = models.TextField(blank=True)  # why they were not told when it was published
 
     objects = ShortlistQuerySet.as_manager()
 

@@ -22,6 +22,12 @@ class Version(models.Model):
         NO = "no", _("I hold no place in another program (GSoC, Outreachy, LFX, …) during this cohort")
         YES = "yes", _("I hold a place in another program during this cohort")
 
+    class Adult(models.TextChoices):
+        """The declaration that the rule adult needs."""
+
+        YES = "yes", _("I am 18 or over")
+        NO = "no", _("I am younger than 18")
+
     application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="versions")
     submitted_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
@@ -40,15 +46,6 @@ class Version(models.Model):
         blank=True,
         help_text=_("Why this community, why now, and what would you like to become a maintainer of?"),
     )
-    contributions = models.TextField(
-        _("past contributions"),
-        max_length=LONGEST,
-        blank=True,
-        help_text=_(
-            "Code, docs, design, community support: one link per line. A few words may follow the link. "
-            "Example: https://github.com/asyncapi/spec/pull/1 clarified the binding docs"
-        ),
-    )
     hours_per_week = models.PositiveSmallIntegerField(
         _("hours a week you have"), null=True, blank=True, validators=[MaxValueValidator(168)]
     )
@@ -65,6 +62,7 @@ class Version(models.Model):
         help_text=_("“Not at all” is an answer too."),
     )
     other_program = models.CharField(_("other programs"), max_length=3, blank=True, choices=OtherProgram)
+    adult = models.CharField(_("age"), max_length=3, blank=True, choices=Adult)  # where the cohort asks
     consent = models.BooleanField(_("I have read the Code of Conduct and agree to it"), default=False)
 
     class Meta:
@@ -79,22 +77,16 @@ class Version(models.Model):
     def revision(self, section):
         return self.revisions.get(section, 0)
 
-    def links(self):
-        """The past contributions, one ``(address, words)`` per line that isn't empty. Addresses are as typed."""
-        lines = (line.strip().split(maxsplit=1) for line in self.contributions.splitlines() if line.strip())
-        return [(line[0], line[1] if len(line) > 1 else "") for line in lines]
-
     def copy_for_editing(self, now):
         """A draft that begins with what this version says."""
-        choices = list(self.choices.all())
+        rows = [*self.choices.all(), *self.links.all()]
         draft = Version.objects.get(pk=self.pk)
         draft.pk, draft._state.adding = None, True
         draft.submitted_at, draft.saved_at = None, now
         draft.save()
-        for choice in choices:
-            choice.pk, choice._state.adding = None, True
-            choice.version = draft
-        Choice.objects.bulk_create(choices)
+        for row in rows:
+            row.pk, row._state.adding, row.version = None, True, draft
+            row.save()
         return draft
 
     def freeze(self, now):

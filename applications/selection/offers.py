@@ -23,7 +23,7 @@ def follow(now):
 
 
 def _remind(now):
-    waiting = Offer.objects.open().filter(answer_by__gt=now, answer_by__lte=now + max(REMIND))
+    waiting = Offer.objects.open().filter(paused_at=None, answer_by__gt=now, answer_by__lte=now + max(REMIND))
     offers = waiting.select_related("application__person", "application__cohort")
     due = [(offer, before) for offer in offers if (before := _reminder(offer, now))]
     queue_all([notices.offer_reminder(offer, before.days) for offer, before in due], now)
@@ -38,7 +38,7 @@ def _reminder(offer, now):
 
 def _lapse(now):
     lapsed = 0
-    late = Offer.objects.open().filter(answer_by__lte=now).order_by("pk")
+    late = Offer.objects.overdue(now).order_by("pk")
     for offer in late.select_related("application__person", "application__cohort", "project"):
         try:
             offer.lapse(now=now)

@@ -64,7 +64,7 @@ def _offer(entry, now):
     application = entry.application
     verdict = eligibility.verdict_on(application.person, application.cohort, now)
     if not verdict.eligible:
-        return _hold(entry, " ".join(str(rule.reason) for rule in verdict.failures + verdict.unclear))
+        return _hold(entry, verdict.obstacles)
     try:
         application.give_offer(entry.project, entry.track, by=entry.decided_by, now=now)
     except Refusal as refusal:  # somebody else was faster, or the project is gone

@@ -1,7 +1,10 @@
+from .appeals import Appeals, answer, appeal
 from .choosing import choose
+from .contribution import contribution
 from .contribution_log import contribution_log
 from .draft import apply, section, submit, withdraw
 from .eligibility import facts, self_check
+from .flags import Flags, flag
 from .passing import pass_on_many
 from .publishing import publication
 from .review import assign, reading, recuse, review, reviews, unassign
@@ -11,16 +14,22 @@ from .snippets import delete_snippet, snippet, snippets
 from .status import accept, status, turn_down
 
 __all__ = [
+    "Appeals",
+    "Flags",
     "accept",
+    "answer",
+    "appeal",
     "application",
     "apply",
     "assign",
     "choose",
+    "contribution",
     "contribution_log",
     "decline",
     "delete_snippet",
     "extend",
     "facts",
+    "flag",
     "offer",
     "pass_on",
     "pass_on_many",

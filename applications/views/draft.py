@@ -48,9 +48,8 @@ def apply(request, slug):
         "gone": gone(version),
         "hints": completeness.hints(version, cohort),
         "is_new": version.submitted_at is None,
-        "verdict": eligibility.verdict_on(
-            request.user.person, cohort, request.received_at, declaration=version.other_program
-        ),
+        "verdict": eligibility.verdict_on(request.user.person, cohort, request.received_at, version=version),
+        "appeals": application.appeals.select_related("decided_by", "fact"),
     }
     return render(request, "applications/overview.html", context)
 

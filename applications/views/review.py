@@ -12,7 +12,7 @@ from cohorts.models import Project
 
 from .. import access, blinding, eligibility, progress, spread
 from ..forms import AssignForm, RecusalForm, ReviewForm
-from ..models import Choice, Recusal, Review, ReviewAssignment
+from ..models import Choice, Recusal, Review, ReviewAssignment, listed_in
 
 PER_PAGE = 25
 
@@ -59,13 +59,18 @@ def review(request, slug, pk, project):
         return redirect("applications:review", slug, pk, project)
     veil = blinding.veil_for(person, application.cohort)
     veil.cover([application])
-    verdict = eligibility.verdict_on(application.person, application.cohort, request.received_at)
+    links = listed_in(choice.version)
+    verdict = eligibility.verdict_on(
+        application.person, application.cohort, request.received_at, version=choice.version
+    )
     context = {
         "cohort": application.cohort,
         "application": application,
         "choice": choice,
         "version": veil.version(choice.version, application),
         "choices": veil.choices(choice.version.choices.select_related("project"), application),
+        "contributions": veil.contributions(links, application),
+        "judges": not veil.is_down,
         "verdict": veil.verdict(verdict, application),
         "form": form,
         "own": own,

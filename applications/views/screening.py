@@ -16,11 +16,12 @@ from cohorts import queue, tabs
 from .. import access, eligibility, spread
 from ..filters import ApplicationFilter
 from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
-from ..models import Review
+from ..models import Review, listed_in
 from ..states import TRANSITIONS, State
 from ..status import history
 
 PER_PAGE = 25
+CHECKS_SHOWN = 20
 
 
 @login_required
@@ -71,7 +72,13 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "cohort": cohort,
         "version": application.submitted_version,
         "choices": application.submitted_version.choices.select_related("project"),
-        "verdict": eligibility.verdict_on(application.person, cohort, request.received_at),
+        "contributions": listed_in(application.submitted_version),
+        "judges": True,
+        "appeals": application.appeals.all(),
+        "checks": application.checks.all()[:CHECKS_SHOWN],
+        "verdict": eligibility.verdict_on(
+            application.person, cohort, request.received_at, version=application.submitted_version
+        ),
         "spreads": spread.by_project(
             application.reviews.select_related("reviewer", "project").order_by("project", "saved_at")
         ),

@@ -10,7 +10,10 @@ from amp_portal.refusals import Refusal
 
 from .. import access, eligibility
 from ..forms import AcceptForm
+from ..models import listed_in
 from ..status import ahead, gone, story, what_next
+
+CHECKS_SHOWN = 20
 
 
 @login_required
@@ -33,6 +36,9 @@ def status(request, pk):
         "can_accept": offer is not None and offer.can_be_accepted(now),
         "accept_form": AcceptForm(),
         "verdict": eligibility.verdict_on(request.user.person, cohort, now) if application.is_live else None,
+        "checks": application.checks.all()[:CHECKS_SHOWN],
+        "appeals": application.appeals.select_related("decided_by", "fact"),
+        "contributions": listed_in(application.submitted_version) if application.submitted_version else [],
         "has_unsubmitted_draft": application.draft() is not None,
         "is_open": cohort.is_open("applications", now),
     }

@@ -2,12 +2,14 @@ from itertools import pairwise
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from amp_portal.refusals import Refusal
+from amp_portal.users.models import Person
 
 from .. import schedule
 from ..imports import history
@@ -18,6 +20,7 @@ from .inlines import OrganizerInline, PhaseInline, ReadOnlyPhaseInline
 SETTINGS = (
     ("choices_per_application", "earlier_participations", "answer_by_days"),
     ("shortlist_length", "blind_review"),
+    ("contributions_required", "months_active", "adults_only", "arbiter"),
     ("hours_expected", "weeks_expected"),
     ("quiet_until", "quiet_from"),
     ("nudge_after", "second_nudge_after", "at_risk_after"),
@@ -30,8 +33,8 @@ STIPENDS = (("stipend_mentees", "stipend_mentors", "currency"),)
 class CohortAdmin(ImportingAdmin):
     """Where a cohort is set up: first name and kickoff, which give it its phases; then leads, links, publication."""
 
-    imported = history
     about = _("Names, rules, links and leads. Dates move on a cohort's own pages.")
+    imported = history
     import_title = _("Import earlier cohorts")
     cohort_path = "pk"
     organizers_may = frozenset({"view", "change"})
@@ -70,6 +73,17 @@ class CohortAdmin(ImportingAdmin):
         if obj is None:
             return ()
         return ("kickoff", "time_zone", "dates", "published_at", *(("slug",) if obj.published_at else ()))
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The arbiter is one of the organizers, or stays who it is."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if "arbiter" in form.base_fields:
+            organizing = Q(organizing__cohort=obj, organizing__until=None) if obj else Q(pk=None)
+            choosable = Person.objects.filter(organizing | Q(pk=obj and obj.arbiter_id)).distinct()
+            form.base_fields["arbiter"].queryset = choosable
+            form.base_fields["arbiter"].widget.can_add_related = False
+            form.base_fields["arbiter"].widget.can_change_related = False
+        return form
 
     def get_prepopulated_fields(self, request, obj=None):
         return self.prepopulated_fields if obj is None else {}

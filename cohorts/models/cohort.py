@@ -60,6 +60,22 @@ class Cohort(models.Model):
         help_text=_("Mentors don't see who the applicants are until the shortlist is published."),
     )
     earlier_participations = models.PositiveSmallIntegerField(_("earlier participations allowed"), default=1)
+    contributions_required = models.PositiveSmallIntegerField(_("contributions to the community"), default=2)
+    months_active = models.PositiveSmallIntegerField(
+        _("months of contributing"),
+        default=4,
+        help_text=_("From the first contribution to the application deadline. 0 asks for none."),
+    )
+    adults_only = models.BooleanField(_("for people of 18 and over"), default=False)
+    arbiter = models.ForeignKey(
+        "users.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("arbiter"),
+        help_text=_("Decides an appeal where every organizer has had a say on the rule already."),
+    )
     answer_by_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=5)
     hours_expected = models.PositiveSmallIntegerField(_("hours a week expected"), default=30)
     weeks_expected = models.PositiveSmallIntegerField(_("weeks of commitment"), default=12)

@@ -32,7 +32,10 @@ def application(cohort, project, now):
         projects=[project],
         now=now,
         about="I am Quirin, ZAPOTEK to my friends (@quirinz, quirin.zapotek@example.org, github.com/quirinz).",
-        contributions="https://github.com/asyncapi/website/pull/77 as quirinz",
+        links=[
+            ("https://github.com/asyncapi/website/pull/77", "docs", "A page, as quirinz", timedelta(days=300)),
+            ("https://quirinz.example.org/talk", "talk", "A talk by Quirin", timedelta(days=200)),
+        ],
         motivation="See [my site](https://quirinz.example.org) and www.zapotek.example.",
     )
 
@@ -83,6 +86,19 @@ def test_no_letter_tells_a_mentor_who_it_is(client, application, mentor, now, ma
     texts = [str(mail.message()) + mail.subject + mail.body for mail in sent]
     assert [f"Applicant {application.pk}" in mail.subject for mail in sent] == [True]
     assert [told(text) for text in [*texts, inbox]] == [[], []]
+
+
+def test_mentors_see_what_was_contributed_without_where_and_organizers_look_at_it(
+    client, cohort, application, project, mentor, lead, now
+):
+    contribution = application.person.contributions.first()
+    url = reverse("applications:contribution", args=[cohort.slug, contribution.pk])
+    with time_machine.travel(now, tick=False):
+        page = signed_in(client, mentor).get(addresses(application, project)[1]).content.decode()
+        answers = [client.get(url).status_code, client.post(url, {"decision": "confirm"}).status_code]
+        answers.append(signed_in(client, lead).get(url).status_code)
+
+    assert (f"A talk by Applicant {application.pk}" in page, url in page, answers) == (True, False, [404, 404, 200])
 
 
 def test_organizers_read_without_a_veil(client, application, project, lead, now):

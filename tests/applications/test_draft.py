@@ -75,7 +75,6 @@ def test_no_draft_begins_outside_the_window(client, applicant, cohort, days):
     [
         ("about", {"about": "I am Nia."}),
         ("motivation", {"motivation": "To learn how releases are made."}),
-        ("contributions", {"contributions": "not a link yet"}),
         ("availability", {"hours_per_week": 12, "absences": "July"}),
         ("declarations", {"ai_use": "", "other_program": "yes", "consent": False}),
     ],

@@ -15,7 +15,7 @@ from amp_portal.refusals import Refusal
 from amp_portal.roster.models import Maintainer, Snapshot
 from amp_portal.users.models import Join, Person, User
 from amp_portal.users.scenarios import person
-from applications.eligibility import check, facts_of, judge, resolve, verdict_on
+from applications.eligibility import Said, check, facts_of, judge, resolve, verdict_on
 from applications.models import EligibilityCheck, Fact
 from cohorts import sides
 from cohorts.imports import history, participants
@@ -83,7 +83,7 @@ def ask(cohort, login, *args, at=None):
 
 
 def verdicts(person, cohort, now, declaration="no"):
-    verdict = judge(facts_of(person, cohort, declaration=declaration, now=now))
+    verdict = judge(facts_of(person, cohort, said=Said(declaration), now=now))
     return {finding.rule: finding.verdict for finding in verdict.findings}
 
 
@@ -144,7 +144,7 @@ def test_the_json_has_the_shape_it_promises(cohort):
 def test_people_read_a_line_per_rule(cohort, roster):
     out = StringIO()
     call_command("eligibility", "--cohort", cohort.slug, "--github", "ada", stdout=out)
-    assert len(out.getvalue().splitlines()) == 8
+    assert len(out.getvalue().splitlines()) == 11
 
 
 def test_an_unknown_cohort_is_a_clear_error(cohort):
@@ -350,8 +350,8 @@ def test_gathering_costs_the_same_for_a_long_past(cohort, now, roster, count, dj
     mentor = "b-{n},AMP,2023-01-09,2023-11-30,Guides,,mentor,maya-e,"
     history.load("\n".join([header, *((mentee + "\n" + mentor).format(n=n) for n in range(count))]), now)
     maya = person("Maya", github_login="maya-e")
-    with django_assert_num_queries(11):
-        facts = facts_of(maya, cohort, declaration="no", now=now)
+    with django_assert_num_queries(12):
+        facts = facts_of(maya, cohort, said=Said("no"), now=now)
     assert (len(facts.places), len(facts.roles)) == (count, count)
 
 
@@ -416,7 +416,7 @@ def test_facts_are_recorded_by_other_organizers_about_open_questions(application
 
 def test_a_fail_is_never_open_to_a_fact(cohort, now):
     applicant = person("Nia Okafor")
-    facts = facts_of(applicant, cohort, declaration="yes", now=now)
+    facts = facts_of(applicant, cohort, said=Said("yes"), now=now)
     before = judge(facts)["no_concurrent_program"]
     Fact.objects.create(
         person=applicant,
@@ -428,6 +428,6 @@ def test_a_fail_is_never_open_to_a_fact(cohort, now):
         recorded_by=applying.organizer(cohort),
         recorded_at=now,
     )
-    after = facts_of(applicant, cohort, declaration="yes", now=now)
+    after = facts_of(applicant, cohort, said=Said("yes"), now=now)
     assert replace(after, recorded=()) == facts
     assert judge(after)["no_concurrent_program"] == before

@@ -137,6 +137,9 @@ def test_whoever_proved_an_account_sees_all_rules_about_themselves(client, cohor
         "not_already_placed": "pass",
         "not_barred": "pass",
         "took_part_before": "pass",
+        "contributions": "needs_a_person",
+        "active_for": "needs_a_person",
+        "adult": "pass",
     }
 
 

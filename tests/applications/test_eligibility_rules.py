@@ -12,6 +12,7 @@ from applications.eligibility.facts import (
     MENTOR,
     ORGANIZER,
     Account,
+    Contributed,
     Facts,
     OtherPlace,
     Place,
@@ -20,7 +21,7 @@ from applications.eligibility.facts import (
     Role,
     Roster,
 )
-from applications.eligibility.rules import judge_published, questions
+from applications.eligibility.judging import judge_published, questions
 from applications.verdicts import Verdict
 
 NOW = datetime(2027, 5, 20, 12, tzinfo=UTC)
@@ -79,6 +80,12 @@ other_places = st.builds(
     ends_on=st.just(TODAY),
     sure=st.booleans(),
 )
+ACTIVE_BY = date(2027, 1, 30)
+days = st.sampled_from([None, date(2027, 1, 29), ACTIVE_BY, date(2027, 1, 31), TODAY])
+contributed = st.one_of(
+    st.builds(Contributed, url=st.just("https://example.org"), confirmed=st.just(True), made_on=days),
+    st.builds(Contributed, url=st.just("https://example.org"), rejected=st.booleans()),
+)
 facts_strategy = st.builds(
     Facts,
     now=st.just(NOW),
@@ -92,6 +99,13 @@ facts_strategy = st.builds(
     other_places=st.lists(other_places, max_size=2).map(tuple),
     lists=st.sampled_from([(), (ProgramList("GSoC", NOW),)]),
     earlier_allowed=st.integers(0, 2),
+    has_applied=st.booleans(),
+    contributions=st.lists(contributed, max_size=4).map(tuple),
+    contributions_required=st.integers(0, 3),
+    months_active=st.sampled_from([0, 4]),
+    active_by=st.sampled_from([None, ACTIVE_BY]),
+    adults_only=st.booleans(),
+    adult=st.sampled_from(["", "yes", "no"]),
 )
 
 
@@ -117,6 +131,13 @@ def expected(facts):
     placed = [place for place in facts.places if place.held and not place.here and place.overlaps is not False]
     earlier = [place.sure for place in facts.places if place.counts and not place.here]
     barred = [place.sure for place in facts.places if place.barred]
+    counted = [each for each in facts.contributions if each.confirmed]
+    may_count = [each for each in facts.contributions if each.confirmed or not each.rejected]
+    too_few, certainly_too_few = (len(some) < facts.contributions_required for some in (counted, may_count))
+    known_days = [each.made_on for each in counted if each.made_on]
+    late = bool(known_days) and facts.active_by is not None and min(known_days) > facts.active_by
+    may_be_earlier = len(known_days) < len(may_count) or not facts.has_applied
+    asks_since_when = facts.months_active > 0
     return {
         "not_an_organizer": three_way(
             facts.is_superuser or any(organizes(role) and role.sure for role in facts.roles),
@@ -134,6 +155,12 @@ def expected(facts):
             sum(earlier) > facts.earlier_allowed,
             len(earlier) > facts.earlier_allowed or not account.proved,
         ),
+        "contributions": three_way(certainly_too_few and facts.has_applied, too_few),
+        "active_for": three_way(
+            asks_since_when and late and not may_be_earlier,
+            asks_since_when and (late or not known_days or facts.active_by is None),
+        ),
+        "adult": three_way(facts.adults_only and facts.adult == "no", facts.adults_only and facts.adult == ""),
     }
 
 
@@ -170,6 +197,9 @@ def test_less_knowledge_never_makes_a_rule_fail(facts):
         places=tuple(replace(place, sure=False) for place in facts.places),
         other_places=tuple(replace(place, sure=False) for place in facts.other_places),
         is_superuser=False,
+        contributions=tuple(Contributed(each.url) for each in facts.contributions),
+        has_applied=False,
+        adult="",
     )
     assert judge(less).failures == []
 
@@ -198,6 +228,31 @@ def test_facts_are_asked_for_exactly_where_one_can_change_a_verdict(facts):
     assert [finding.rule for finding in questions(facts)] == [finding.rule for finding in judge(facts).unclear]
 
 
+@given(facts_strategy, st.sampled_from([rule.__name__ for rule in RULES]), st.booleans())
+def test_a_fail_is_corrected_on_its_very_grounds_and_on_no_others(facts, rule, applies):
+    before = judge(facts)[rule]
+    about = Recorded(rule, before.reason, applies, "a letter of GSoC", "Lea", NOW, before.grounds)
+    elsewhere = replace(about, grounds=("somewhere else",))
+    after = judge(replace(facts, recorded=(about,)))[rule]
+
+    if before.verdict == FAIL:
+        correctable = before.grounds and not applies
+        assert after.verdict == (PASS if correctable else FAIL)
+        assert judge(replace(facts, recorded=(elsewhere,)))[rule] == before
+        older_says_otherwise = judge(replace(facts, recorded=(about, replace(about, applies=not applies))))[rule]
+        assert older_says_otherwise == after
+
+
+def test_the_portals_own_roles_and_bars_are_corrected_where_they_are_kept():
+    facts = Facts(
+        now=NOW,
+        is_superuser=True,
+        roles=(Role(MENTOR, "AMP 2027", here=True),),
+        places=(Place("AMP 2026", barred=True),),
+    )
+    assert [finding.grounds for finding in judge(facts).failures] == [(), (), ()]
+
+
 def test_what_was_found_in_the_way_is_not_forgotten_when_records_say_nothing():
     """They were seen on another program's site; then they sign in with GitHub and declare to hold no place."""
     rule, source = "no_concurrent_program", ("their post about LFX", "Lea", NOW)
@@ -210,7 +265,7 @@ def test_what_was_found_in_the_way_is_not_forgotten_when_records_say_nothing():
 
     assert [judge(replace(unproved, recorded=(found,)))[rule].verdict, looked_again.verdict] == [FAIL, NEEDS]
     assert judge(replace(proved, recorded=(still, found)))[rule].verdict == FAIL
-    assert [finding.rule for finding in questions(replace(proved, recorded=(still, found)))][-1] == rule
+    assert rule in {finding.rule for finding in questions(replace(proved, recorded=(still, found)))}
     assert judge(replace(proved, recorded=(corrected, still, found)))[rule].verdict == PASS
 
 
@@ -244,6 +299,9 @@ def test_the_rules_have_the_names_of_the_program():
         "not_already_placed",
         "not_barred",
         "took_part_before",
+        "contributions",
+        "active_for",
+        "adult",
     ]
 
 

@@ -14,6 +14,8 @@ from amp_portal.users.scenarios import person
 from applications import publishing
 from applications.models import Application, EligibilityCheck, Publication, Recusal, Review, ShortlistPlace
 from applications.models.shortlist import rank_shortlist
+from applications.shortlist import tell_later
+from cohorts.models import OtherProgramPlace
 
 from .applying import letters, race, said, signed_in
 
@@ -105,6 +107,28 @@ def test_everything_has_to_pass(project, people, mentor, now):
         add(project, mentor, later, people[0])
 
     assert ShortlistPlace.objects.count() == 0
+
+
+def test_whoever_does_not_pass_when_it_is_published_is_told_once_they_do(
+    client, cohort, project, people, mentor, lead, at
+):
+    add(project, mentor, at, *people[:2])
+    applying.join_another_program(people[1].person, cohort, now=at)
+    publish(cohort, lead, at)
+    signed_in(client, lead)
+    page = client.get(reverse("applications:shortlists", args=[cohort.slug])).content.decode()
+    before = [application.checks.first().gate for application in people[:2]], dict(letters())
+
+    in_between = tell_later(at)
+    OtherProgramPlace.objects.all().delete()
+    later = [tell_later(at), tell_later(at)]
+
+    assert "Not told yet: " in page
+    assert before[0] == ["shortlisting"] * 2
+    assert ("shortlisted", "Applicant Ben") not in before[1]
+    assert (in_between, later) == ({"told": 0}, [{"told": 1}, {"told": 0}])
+    assert {letters()["shortlisted", str(application.person)] for application in people[:2]} == {1}
+    assert list(project.shortlist.values_list("held", flat=True)) == ["", ""]
 
 
 def test_an_order_somebody_else_changed_is_refused(client, at, project, people, mentor):

@@ -9,7 +9,7 @@ from django.urls import reverse
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
 from amp_portal.users.scenarios import person
-from applications.sections import my_applications, my_reviews, to_screen
+from applications.sections import my_applications, my_reviews, organizers_work
 from cohorts import calls
 
 from .applying import deadline, signed_in
@@ -78,7 +78,7 @@ def test_a_draft_has_its_overview_instead(client, cohort, project, applicant, no
 
 def titles(somebody, now):
     """The cards of this app on the home page."""
-    steps = (step for build in (my_applications, my_reviews, to_screen) for step in build(somebody, now))
+    steps = (step for build in (my_applications, my_reviews, organizers_work) for step in build(somebody, now))
     return [(step.title, step.due) for step in steps]
 
 
@@ -86,6 +86,7 @@ def test_the_home_page_follows_the_application(cohort, project, mentor, applican
     application = applying.draft(cohort, applicant, projects=[project], now=now)
     drafting = titles(applicant, now)
     application.submit(by=applicant, now=now)
+    applying.confirm(application, now=now)
     waiting, screening = titles(applicant, now), titles(lead, now)
     application.pass_on(by=lead, now=now)
     reviewing = titles(mentor, now)
@@ -136,4 +137,4 @@ def test_the_home_page_costs_the_same_for_many_applications(
     with django_assert_num_queries(3):
         assert len(list(my_reviews(mentor, now))) == 1
     with django_assert_num_queries(1):
-        assert list(to_screen(lead, now)) == []
+        assert list(organizers_work(lead, now)) == []

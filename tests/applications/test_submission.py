@@ -11,12 +11,15 @@ import cohorts.scenarios as cohorts
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
 from applications.completeness import Section
+from applications.eligibility import RULES_VERSION
 from applications.models import Application, EligibilityCheck, Version
 from applications.refusals import Incomplete, NotEligible
 from cohorts import sides
 from cohorts.models import Participation
 
 from .applying import SECOND, deadline, letters, opening, race, said, signed_in
+
+LONG_AGO = timedelta(days=300)
 
 
 def side_of(application):
@@ -48,7 +51,9 @@ def test_submitting_freezes_the_draft_takes_the_side_and_sends_a_receipt(client,
         ("draft", "submitted", applicant, now)
     ]
     check = EligibilityCheck.objects.get(application=draft)
-    assert (check.gate, check.checked_at, check.verdict.eligible) == ("submission", now, True)
+    assert (check.gate, check.checked_at, check.rules_version) == ("submission", now, RULES_VERSION)
+    assert [finding.rule for finding in check.verdict.unclear] == ["contributions", "active_for"]
+    assert [each["url"] for each in check.known["contributions"]] == [link[0] for link in applying.LINKS]
 
 
 def test_a_double_click_submits_once(client, draft, now):
@@ -77,8 +82,10 @@ def test_the_deadline_holds_to_the_second(client, draft, cohort, late_by, state)
     [
         ({"about": " "}, [Section.ABOUT]),
         ({"motivation": ""}, [Section.MOTIVATION]),
-        ({"contributions": ""}, [Section.CONTRIBUTIONS]),
-        ({"contributions": "https://example.org/pull/1\njavascript:alert(1)"}, [Section.CONTRIBUTIONS]),
+        ({"links": []}, [Section.CONTRIBUTIONS]),
+        ({"links": [*applying.LINKS, ("javascript:alert(1)", "code", "", LONG_AGO)]}, [Section.CONTRIBUTIONS]),
+        ({"links": [*applying.LINKS, ("https://example.org/talk", "", "", LONG_AGO)]}, [Section.CONTRIBUTIONS]),
+        ({"links": [*applying.LINKS, ("", "talk", "A talk", LONG_AGO)]}, [Section.CONTRIBUTIONS]),
         ({"hours_per_week": None}, [Section.AVAILABILITY]),
         ({"ai_use": "", "consent": False}, [Section.DECLARATIONS, Section.DECLARATIONS]),
         ({"other_program": ""}, [Section.DECLARATIONS]),
@@ -145,7 +152,7 @@ def test_a_rule_that_needs_a_person_lets_submit(cohort, project, now):
     application = applying.submitted(cohort, unproved, projects=[project], now=now)
 
     assert application.state == "submitted"
-    assert application.checks.get().verdict.eligible is None
+    assert application.checks.get(gate="submission").verdict.eligible is None
 
 
 def test_an_organizer_of_another_cohort_is_refused(cohort, project, now):

@@ -1,5 +1,7 @@
 """What people do here, step by step, whatever their hands do it with: see ``walk.Somebody`` and ``keyboard.Typist``."""
 
+CONTRIBUTIONS = ("https://github.com/example/cli/pull/7", "https://github.com/example/cli/pull/9")
+
 
 def sign_up(somebody, name, email, password):
     somebody.open("/accounts/signup/")
@@ -22,7 +24,9 @@ def apply(somebody, cohort, project):
     somebody.write("deliverables_1", "Messages and their tests.")
     somebody.write("timeline_1", "Two messages a week.")
     somebody.press("Save and continue")
-    somebody.write("contributions", "https://github.com/example/cli/pull/7")
+    for row, address in enumerate(CONTRIBUTIONS, start=1):
+        somebody.write(f"url_{row}", address)
+        somebody.write(f"made_on_{row}", "2026-12-01")
     somebody.press("Save and continue")
     somebody.write("hours_per_week", "30")
     somebody.press("Save and continue")

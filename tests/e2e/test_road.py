@@ -155,6 +155,8 @@ def take_the_place(ana, mira, olu, github, mail):
     olu.sign_in("olu@example.org", PASSWORD)
     olu.open(f"{COHORT}/applications/")
     olu.follow("Ana Newcomer")
+    for address in journeys.CONTRIBUTIONS:
+        olu.press(f"Confirm : {address}")
     olu.press("Pass on to the mentors")
     mira.sign_in_with_github(github, MENTOR)
     mira.open(f"{COHORT}/reviews/")

@@ -14,6 +14,10 @@ def application(w):
     return [w.cohort.slug, w.application.pk]
 
 
+def contribution(w):
+    return [w.cohort.slug, w.application.person.contributions.first().pk]
+
+
 def accepted_offer(w):
     return w.mentorship.application.offers.get()
 
@@ -43,6 +47,7 @@ ROUTES = {
     "applications:turn-down": {"args": own_offer, "method": "post", **answers(404, mentee=302)},
     "applications:screening": {"args": in_cohort, **answers(403, **ORGANIZERS)},
     "applications:application": {"args": application, **answers(403, **ORGANIZERS)},
+    "applications:contribution": {"args": contribution, **answers(404, mentor=200, **ORGANIZERS)},
     "applications:pass-on": {"args": application, "method": "post", **answers(403, **ORGANIZERS_ACT)},
     "applications:decline": {"args": application, "method": "post", **answers(403, **ORGANIZERS_MISS_SOMETHING)},
     "applications:offer": {"args": application, "method": "post", **answers(403, **ORGANIZERS_MISS_SOMETHING)},

@@ -115,6 +115,16 @@ def test_a_new_password_is_chosen_by_the_link(client, deliver):
     assert user.check_password("new and quite long")
 
 
+def test_the_link_of_account_mail_is_a_button(client, deliver, settings):
+    settings.SITE_URL = "http://testserver"
+    client.post(reverse("account_signup"), NEW)
+    [mail] = deliver()
+    [(page, _kind)] = mail.alternatives
+    assert re.search(
+        r'<a href="http://testserver/accounts/confirm-email/[^"]+" class="[^"]*button"[^>]*>Confirm your', page
+    )
+
+
 def test_each_time_is_a_letter_of_its_own(client):
     scenarios.person("Ada Lark")
     for _time in range(2):

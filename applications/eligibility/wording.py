@@ -1,0 +1,85 @@
+"""The evidence of the rules, in words."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .facts import MENTOR, ORGANIZER
+
+
+def records(facts):
+    """What was compared, as evidence."""
+    if not facts.account.proved:
+        return _("The records of this account here; imported history goes by GitHub and could not be compared.")
+    return _("The records of %(who)s here, imported history included.") % {"who": facts.account}
+
+
+def by_login(thing):
+    return "" if thing.sure else " " + _("(found by login alone)")
+
+
+def role_in_words(role):
+    held = {
+        (ORGANIZER, True): _("organizer of %(cohort)s"),
+        (ORGANIZER, False): _("was an organizer of %(cohort)s"),
+        (MENTOR, True): _("mentor in %(cohort)s"),
+        (MENTOR, False): _("was a mentor in %(cohort)s"),
+    }
+    return held[role.kind, role.held] % {"cohort": role.cohort} + by_login(role)
+
+
+def place_in_words(place):
+    words = f"{place.cohort}: {place.project}" if place.project else place.cohort
+    return (f"{words}, {place.ended_as}" if place.ended_as else words) + by_login(place)
+
+
+def place_as_ground(place):
+    return f"{place.cohort}/{place.project}/{place.ended_as}"
+
+
+def contributions_in_words(known, required):
+    confirmed = sum(each.confirmed for each in known)
+    words = [_("Confirmed: %(number)s.") % {"number": confirmed}]
+    if undecided := sum(each.is_open for each in known):
+        words.append(_("Not confirmed yet: %(number)s.") % {"number": undecided})
+    if rejected := sum(each.rejected for each in known):
+        words.append(_("Not counted: %(number)s.") % {"number": rejected})
+    return " ".join([*words, _("Asked for: %(number)s.") % {"number": required}])
+
+
+def other_place_in_words(place):
+    return f"{place.program}, {place.login}, {day(place.starts_on)} – {day(place.ends_on)}"
+
+
+def lists_in_words(lists):
+    if not lists:
+        return _("No participant list of another program has been imported yet.")
+    named = ", ".join(
+        _("%(program)s (imported %(day)s)") % {"program": known.program, "day": day(known.imported_at)}
+        for known in lists
+    )
+    return _("Lists checked: %(named)s.") % {"named": named}
+
+
+def entry_in_words(account, roster):
+    words = _("matched by numeric id") if roster.matched == "id" else _("matched by login")
+    repos = ", ".join(roster.repos)
+    entry = f"{roster.listed_as} ({repos})" if repos else roster.listed_as
+    return _("%(entry)s, %(how)s; asked about: %(account)s.") % {"entry": entry, "how": words, "account": account}
+
+
+def ids_in_words(account, roster):
+    known = ", ".join(map(str, account.other_ids)) or _("the one on the list")
+    listed = _(" The list has %(entry)s.") % {"entry": roster.listed_as} if roster.matched else ""
+    return _("Asked about: %(account)s; known: %(ids)s.") % {"account": account, "ids": known} + listed
+
+
+def day(day):
+    return date_format(day, "j F Y")
+
+
+def source_in_words(fact):
+    return _("%(source)s (recorded by %(by)s, %(day)s)") % {
+        "source": fact.source,
+        "by": fact.by,
+        "day": day(fact.at),
+    }

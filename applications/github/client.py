@@ -1,0 +1,103 @@
+"""Ask GitHub's API. HTTP only: no database here, no decision."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from django.conf import settings
+
+TIMEOUT = httpx.Timeout(10, connect=5)
+PAUSE = timedelta(minutes=1)  # where GitHub refuses without saying for how long
+LONGEST_PAUSE = timedelta(hours=2)
+
+
+class Unreachable(Exception):
+    """No answer that can be used: the network, the server, or a token it does not take. Try again later."""
+
+
+class NotThere(Exception):
+    """GitHub has nothing there that the token may see."""
+
+
+class Limited(Exception):
+    """Too many questions. ``until``: an aware instant."""
+
+    def __init__(self, until):
+        self.until = until
+        super().__init__(f"until {until:%H:%M}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``data`` is None where nothing has changed since the ``etag`` asked with. ``spent``: no question is left till."""
+
+    data: dict | None
+    etag: str
+    spent: datetime | None = None
+
+
+def api_url():
+    """GitHub's own, or that of a GitHub Enterprise server."""
+    if settings.GITHUB_URL == "https://github.com":
+        return "https://api.github.com"
+    return f"{settings.GITHUB_URL}/api/v3"
+
+
+def connect():
+    """A client to ask many questions with; a context manager."""
+    headers = {
+        "Accept": "application/vnd.github+json",
+        "Authorization": f"Bearer {settings.GITHUB_TOKEN}",
+        "User-Agent": settings.SITE_NAME,
+        "X-GitHub-Api-Version": "2022-11-28",
+    }
+    return httpx.Client(base_url=api_url(), headers=headers, timeout=TIMEOUT, follow_redirects=True, max_redirects=3)
+
+
+def ask(http, path, *, now, etag="") -> Answer:
+    """One question. Raises Unreachable, NotThere or Limited."""
+    try:
+        response = http.get(path, headers={"If-None-Match": etag} if etag else {})
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise Unreachable(type(error).__name__) from error
+    if until := _limit(response, now):
+        raise Limited(until)
+    if response.status_code == httpx.codes.NOT_MODIFIED:
+        return Answer(None, etag, _spent(response, now))
+    if response.status_code in (httpx.codes.NOT_FOUND, httpx.codes.GONE, httpx.codes.UNPROCESSABLE_ENTITY):
+        raise NotThere
+    if response.status_code != httpx.codes.OK:
+        raise Unreachable(f"HTTP {response.status_code}")
+    try:
+        data = response.json()
+    except ValueError as error:
+        raise Unreachable("no JSON") from error
+    if not isinstance(data, dict):
+        raise Unreachable("no object")
+    return Answer(data, response.headers.get("ETag", ""), _spent(response, now))
+
+
+def _limit(response, now):
+    """Until when no more questions are welcome, if this answer says so; else None."""
+    if response.status_code not in (httpx.codes.FORBIDDEN, httpx.codes.TOO_MANY_REQUESTS):
+        return None
+    if seconds := _number(response, "Retry-After"):
+        return now + min(timedelta(seconds=seconds), LONGEST_PAUSE)
+    if until := _spent(response, now):
+        return until
+    return now + PAUSE if response.status_code == httpx.codes.TOO_MANY_REQUESTS else None
+
+
+def _spent(response, now):
+    """When the next questions are allowed, if this was the last one; at most ``LONGEST_PAUSE`` away."""
+    if _number(response, "X-RateLimit-Remaining") != 0:
+        return None
+    reset = _number(response, "X-RateLimit-Reset")
+    if reset is None or reset > 10**11:
+        return now + PAUSE
+    return min(max(datetime.fromtimestamp(reset, UTC), now + timedelta(seconds=1)), now + LONGEST_PAUSE)
+
+
+def _number(response, header):
+    value = response.headers.get(header, "")
+    return int(value) if value.isascii() and value.isdecimal() else None

@@ -1,0 +1,139 @@
+"""Looks contributions up on GitHub in the background.
+
+What is due is rows: a lease while one is looked up, a pause after an error, and everything waits where GitHub asks for
+a pause. An API that can't be reached decides nothing.
+"""
+
+from datetime import timedelta
+from time import monotonic
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amp_portal.sweeps import sweep
+
+from ..links import reference
+from ..models import Contribution
+from . import reading
+from .client import Limited, NotThere, Unreachable, ask, connect
+
+log = structlog.get_logger()
+
+BATCH = 20
+LEASE = timedelta(minutes=5)
+PATIENCE = 20  # seconds for one run: letters wait behind it
+BACKOFF = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 360, 1440, 1440, 1440)]  # then a person is needed
+LOOK_AGAIN = timedelta(days=1)
+KEPT_FOR = 30 * 24 * 3600  # seconds an answer is kept with its ETag
+
+
+def is_configured():
+    return bool(settings.GITHUB_TOKEN and settings.COMMUNITY_GITHUB_ORGS)
+
+
+@sweep("contributions")
+def verify(now) -> dict:
+    """Look up what is due, until nothing is, time is up, or GitHub asks for a pause. Returns counts by outcome."""
+    counts: dict[str, int] = {}
+    if not is_configured():
+        return counts
+    until = monotonic() + PATIENCE
+    with connect() as http:
+        while batch := _claim(now):
+            for number, contribution in enumerate(batch, start=1):
+                outcome, goes_on = _look_up(http, contribution, now)
+                counts[outcome] = counts.get(outcome, 0) + 1
+                if not goes_on or monotonic() > until:
+                    _give_back(batch[number:])
+                    return counts
+    return counts
+
+
+@transaction.atomic
+def _claim(now):
+    """A lease on up to BATCH contributions that nobody else is claiming."""
+    due = Contribution.objects.due(now).order_by("verify_at", "pk").select_for_update(skip_locked=True, of=("self",))
+    lease = uuid4().hex
+    Contribution.objects.filter(pk__in=[row.pk for row in due[:BATCH]]).update(lease=lease, locked_until=now + LEASE)
+    return list(Contribution.objects.filter(lease=lease).select_related("person", "cohort").order_by("verify_at", "pk"))
+
+
+def _give_back(contributions):
+    for contribution in contributions:
+        _held(contribution).update(lease="", locked_until=None)
+
+
+def _held(contribution):
+    """The row, while this worker's lease on it lasts: a person may have decided meanwhile."""
+    return Contribution.objects.filter(pk=contribution.pk, lease=contribution.lease)
+
+
+def _look_up(http, contribution, now):
+    """``(outcome, whether to ask on)``: not where GitHub is silent, asks for a pause, or allows no more questions."""
+    found = reference(contribution.url)
+    if found is None:  # GITHUB_URL has changed since it was listed
+        return _record(contribution, reading.Ruling(reading.UNDECIDED), now), True
+    try:
+        said, spent = _read(http, found, now)
+    except Limited as limit:
+        _held(contribution).update(lease="", locked_until=None)
+        _all_wait(limit.until)
+        return "limited", False
+    except NotThere:
+        words = _("GitHub has nothing at this address that everybody may see.")
+        return _record(contribution, reading.Ruling(reading.UNDECIDED, words), now), True
+    except Unreachable as error:
+        log.warning("GitHub could not be asked", contribution=contribution.pk, error=str(error))
+        return _try_later(contribution, now), False
+    ruling = reading.rule(said, github_id=contribution.person.github_id, owners=settings.COMMUNITY_GITHUB_ORGS)
+    outcome = _record(contribution, ruling, now)
+    if spent:
+        _all_wait(spent)
+    return outcome, spent is None
+
+
+def _read(http, found, now):
+    """The reading, from memory where nothing has changed; and until when no question is left, if none is."""
+    key = f"github{found.api_path.lower()}"
+    etag, kept = cache.get(key, ("", None))
+    answer = ask(http, found.api_path, now=now, etag=etag)
+    if answer.data is None:
+        return reading.Reading(**kept), answer.spent
+    said = reading.read(found.kind, answer.data)
+    if said and answer.etag:
+        cache.set(key, (answer.etag, said.as_json()), timeout=KEPT_FOR)
+    return said, answer.spent
+
+
+def _all_wait(until):
+    Contribution.objects.filter(verify_at__lt=until).update(verify_at=until)
+
+
+@transaction.atomic
+def _record(contribution, ruling, now):
+    """Keep what GitHub said, unless somebody decided meanwhile. Returns the outcome."""
+    fresh = _held(contribution).select_for_update(of=("self",)).select_related("person", "cohort").first()
+    if fresh is None or not fresh.is_open:
+        return "overtaken"
+    if ruling.outcome == reading.CONFIRMED:
+        fresh.made_on = ruling.made_at.astimezone(fresh.cohort.zone).date()
+        fresh.decide(Contribution.State.CONFIRMED, ruling.words, by=None, now=now)
+    elif ruling.outcome == reading.REJECTED:
+        fresh.decide(Contribution.State.REJECTED, ruling.words, by=None, now=now)
+    else:
+        waits = ruling.outcome == reading.LATER and not fresh.cohort.is_over(now)
+        verify_at = now + LOOK_AGAIN if waits else None
+        _held(contribution).update(note=ruling.words, verify_at=verify_at, tries=0, lease="", locked_until=None)
+    return ruling.outcome
+
+
+def _try_later(contribution, now):
+    tries = contribution.tries
+    verify_at = now + BACKOFF[tries] if tries < len(BACKOFF) else None
+    note = _("GitHub could not be asked.") if verify_at is None else _("GitHub could not be asked; we try again.")
+    _held(contribution).update(tries=tries + 1, verify_at=verify_at, note=note, lease="", locked_until=None)
+    return "unreachable"
