@@ -1,5 +1,6 @@
 """Who may open what in evaluations: the lookup is the permission (see ``cohorts.access``)."""
 
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
@@ -11,7 +12,7 @@ from mentorship.models import Mentorship
 
 from . import audience
 from .duties import with_people
-from .models import Certificate, Form, PaymentRequest, Round, StipendLine
+from .models import Certificate, FollowUp, Form, PaymentRequest, Round, StipendLine
 from .models.certificate import normalise
 from .stipends import budget
 from .stipends.rules import Role
@@ -129,6 +130,16 @@ def stipend_to_decide(user, slug, project_slug, role, person_pk):
     mentees = Q(mentorships__project=project, mentorships__track=budget.SPONSORED)
     people = Person.objects.filter(mentees if role == Role.MENTEE else mentors).distinct()
     return cohort, project, get_object_or_404(people, pk=person_pk)
+
+
+def follow_up(token):
+    """The follow-up a link leads to: who has the link may answer, with or without an account."""
+    try:
+        pk = signing.loads(token, salt=FollowUp.SALT)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    related = ("mentorship__mentee", "mentorship__cohort")
+    return get_object_or_404(FollowUp.objects.select_related(*related), pk=pk)
 
 
 def payment_request(user, slug, pk):

@@ -27,6 +27,11 @@ def stipends(cohort, now):
         yield Page("budget", _("Stipends"), reverse("evaluations:budget", args=[cohort.slug]), rank=75)
 
 
+@page
+def outcomes(cohort, now):
+    yield Page("outcomes", _("Outcomes"), reverse("evaluations:outcomes", args=[cohort.slug]), rank=78)
+
+
 @panel
 def earned_stipends(cohort, now):
     """What waits to be requested from whoever pays, and who waits for an organizer's word."""

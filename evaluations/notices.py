@@ -7,7 +7,7 @@ from cohorts.notices import of_cohort
 
 from . import duties
 from .ladder import RUNGS, current_rung
-from .models import Decision, Round, StipendLine, contact_of
+from .models import Decision, FollowUp, Round, StipendLine, contact_of
 
 REMINDERS: dict[str, Callable[..., Draft]] = {}  # by rung
 REMINDER_LETTERS: list[str] = []
@@ -111,6 +111,22 @@ def _paid(message):
     return {"line": line, "cohort": line.cohort, "contact": contact_of(line.cohort)}
 
 
-@letter("evaluations/mail/stipend_paid", context=_paid)
+@letter("evaluations/mail/stipend_paid", kind="program", context=_paid)
 def stipend_paid(line):
     return Draft(key=f"stipend-paid/{line.pk}", to=line.person, about=line, **of_cohort(line.cohort))
+
+
+def _asked(message):
+    row = FollowUp.objects.select_related("mentorship__cohort").get(pk=message.object_id)
+    return {"follow_up": row, "cohort": row.mentorship.cohort}
+
+
+def _still_open(message, now):
+    row = FollowUp.objects.filter(pk=message.object_id, answered_at=None).first()
+    return row is not None and row.is_open(now)
+
+
+@letter("evaluations/mail/follow_up", kind="after", daytime=True, still_due=_still_open, context=_asked)
+def follow_up(row):
+    key = f"follow-up/{row.mentorship_id}/{row.months}"
+    return Draft(key=key, to=row.mentorship.mentee, about=row, **of_cohort(row.mentorship.cohort))

@@ -7,6 +7,7 @@ import mentorship.scenarios as mentoring
 
 from . import release, rounds
 from .models import Decision, Evaluation, FinalWork, Form, Question, Round
+from .outcomes import asking
 from .stipends import payments
 
 WORDS = (
@@ -98,3 +99,12 @@ def requested_stipends(cohort, *, now=None):
     """A payment request of what the cohort's people have earned, by default at the start of recognition."""
     now = now or cohorts.instant(cohort, "recognition", days=1)
     return payments.request(cohort, by=cohort.leads()[0].person, now=now)
+
+
+def followed_up(mentorship, months=3, *, role="triager", words="I review pull requests every week now."):
+    """Asked on the day of the cohort's schedule, answered a day later."""
+    day = mentorship.cohort.window(f"follow_up_{months}").starts_at
+    asking.ask(day)
+    row = mentorship.follow_ups.get(months=months)
+    row.answer(is_active=role != "none", role=role, words=words, now=day + timedelta(days=1))
+    return row

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import budget
+from .views import budget, outcomes
 
 app_name = "evaluations"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
         budget.decide_stipend,
         name="decide-stipend",
     ),
+    path("cohorts/<slug:slug>/outcomes/", outcomes.outcomes, name="outcomes"),
+    path("cohorts/<slug:slug>/outcomes/table.csv", outcomes.table, name="outcomes-table"),
+    path("follow-up/<str:token>/", outcomes.follow_up, name="follow-up"),
     path("stipends/", budget.own_stipends, name="own-stipends"),
     path("stipends/<int:pk>/", budget.line, name="stipend-line"),
     path("certificates/", views.verify, name="verify"),

@@ -21,7 +21,7 @@ from applications.selection import letters as result_letters
 from cohorts import schedule
 from cohorts.models import Cohort, Invitation, MentorApplication, Project, ProjectMentor
 from evaluations import demo, duties
-from evaluations.models import Decision, Round, StipendLine
+from evaluations.models import Decision, FollowUp, Round, StipendLine
 from mentorship.models import Entry, Episode, Step
 
 NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
@@ -49,6 +49,8 @@ def _others():
         yield build(offer)
     yield applying.offer_reminder(offer, 2)
     yield applying.waitlisted(offer.application)
+    certified = Decision.objects.filter(round__kind="final", passed=True).first().mentorship
+    yield evaluating.follow_up(FollowUp.objects.create(mentorship=certified, months=12, asked_at=NOW, closes_at=NOW))
     yield evaluating.stipend_paid(StipendLine.objects.first())
     selected = Selection(pk=1, application=offer.application, outcome="decline", feedback="A fine proposal.")
     yield applying.result_test(selected, lead, result_letters.text(selected, NOW), NOW)

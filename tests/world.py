@@ -39,6 +39,7 @@ class World:
     finished: Any  # a mentorship whose final was released
     round: Any  # the midterm, its window open
     certificate: Any
+    follow_up: Any  # of the finished mentorship, answered
     payment: Any  # a payment request of the finished mentorship's cohort
     appeal: Any  # of an applicant in review
     flag: Any  # about the mentee's place
@@ -94,6 +95,7 @@ def build() -> World:
         finished=finished,
         round=midterm,
         certificate=finished.certificate,
+        follow_up=evaluating.followed_up(finished),
         payment=evaluating.requested_stipends(finished.cohort),
         appeal=appeal,
         flag=flag,

@@ -76,6 +76,12 @@ _ALL = (
         _("When you have not been heard of for a while, or somebody waits for you."),
     ),
     Kind(
+        "after",
+        _("After the program"),
+        _("Three, six and twelve months later: how are you, and are you still around?"),
+        (How.AT_ONCE, How.OFF),
+    ),
+    Kind(
         "account",
         _("Your account"),
         _("Confirming an address, a new password, an invitation."),

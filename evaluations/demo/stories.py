@@ -100,6 +100,8 @@ def finished(cast, lead, now):
             evaluating.decided(round, mentorships[2], passed=False, reason=reason)
         evaluating.released(round)
         deliver(round.closes_at + timedelta(days=1))
+    for months in (3, 6):
+        evaluating.followed_up(mentorships[0], months)
     _stipends(cohort)
     _voices(cohort, (*mentees[:2], mentors[0]))
     return mentees[0]

@@ -1,5 +1,6 @@
 from .certificate import Certificate
 from .evaluation import Decision, Evaluation, FinalWork
+from .follow_up import FollowUp
 from .round import Form, Question, Round, contact_of
 from .stipend import PaymentRequest, StipendDecision, StipendLine, StipendMove
 
@@ -8,6 +9,7 @@ __all__ = [
     "Decision",
     "Evaluation",
     "FinalWork",
+    "FollowUp",
     "Form",
     "PaymentRequest",
     "Question",

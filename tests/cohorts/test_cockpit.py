@@ -106,6 +106,7 @@ def test_every_organizers_page_leads_to_the_others(client, cohort, lead):
         "mentorships",
         "evaluations",
         "budget",
+        "outcomes",
         "letters",
         "settings",
     ]

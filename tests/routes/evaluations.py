@@ -1,5 +1,7 @@
 """The midterm of ``w.mentorship`` is open; ``w.certificate`` and ``w.payment`` are of an earlier cohort."""
 
+from django.core import signing
+
 from tests.world import ROLES
 
 
@@ -70,6 +72,9 @@ ROUTES = {
     "evaluations:payment-request": expect(of_request, default=403, superuser=200),
     "evaluations:payment-table": expect(of_request, default=403, superuser=200),
     "evaluations:stipend-line": expect(lambda w: [w.payment.lines.first().pk], default=403, superuser=200),
+    "evaluations:outcomes": expect(lambda w: [w.cohort.slug], **STAFF),
+    "evaluations:outcomes-table": expect(lambda w: [w.cohort.slug], **STAFF),
+    "evaluations:follow-up": expect(lambda w: [signing.dumps(w.follow_up.pk, salt=w.follow_up.SALT)], **EVERYBODY),
     "evaluations:own-stipends": expect(default=200),
     "evaluations:verify": expect(**EVERYBODY),
     "evaluations:certificate": expect(of_certificate, **EVERYBODY),

@@ -1,0 +1,140 @@
+"""Counting outcomes: pure, each number with what it is out of. People are ids; days are dates."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+FOLLOW_UPS = (3, 6, 12)  # months after recognition
+
+
+@dataclass(frozen=True)
+class Place:
+    """A mentee's place in a cohort; ``since`` is its first day."""
+
+    person: int
+    since: date | None
+    completed: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A follow-up that was sent. ``active`` is None while it is not answered."""
+
+    person: int
+    months: int
+    active: bool | None
+    is_triager: bool
+
+
+@dataclass(frozen=True)
+class Year:
+    """What is known of one cohort, in the order of their kickoffs. ``mentors`` include those who stepped down."""
+
+    name: str
+    places: Sequence[Place]
+    mentors: frozenset[int]
+    answers: Sequence[Answer] = ()
+
+
+@dataclass(frozen=True)
+class Ratio:
+    n: int
+    of: int
+
+    @property
+    def percent(self) -> int | None:
+        """Rounded; None where nobody could have."""
+        return round(100 * self.n / self.of) if self.of else None
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Of one cohort, or of all: then people count once however often they took part.
+
+    ``places`` counts places, everything else people. ``active`` is by months after recognition: of who answered.
+    """
+
+    name: str
+    places: int
+    mentees: int
+    completed: Ratio
+    maintainers: Ratio  # of the mentees, who are on the maintainers list on the day of counting
+    became_maintainers: Ratio  # of those not known as maintainers when they began, who came on the list later
+    became_mentors: Ratio  # of the mentees, who mentored in a later cohort
+    became_triagers: Ratio  # of those asked, who said so or were named so
+    mentors: int
+    returning_mentors: Ratio  # of the mentors, who had mentored in an earlier cohort
+    asked: Mapping[int, int] = field(default_factory=dict)
+    active: Mapping[int, Ratio] = field(default_factory=dict)
+
+
+def count(years: Sequence[Year], maintained: Mapping[int, Sequence[tuple[date, date | None]]], on: date):
+    """``(one Outcomes per year, one of all)``. ``maintained``: stretches on the maintainers list by person."""
+    each = [_of([year], years[:number], years[number + 1 :], maintained, on) for number, year in enumerate(years)]
+    return each, _of(years, [], [], maintained, on)
+
+
+def _of(years, before, after, maintained, on):
+    places = [place for year in years for place in year.places]
+    mentees = {place.person for place in places}
+    began = _first_days(places)
+    new = {person for person in mentees if not _maintains(maintained, person, began.get(person))}
+    mentors = [person for year in years for person in year.mentors]
+    answers = [answer for year in years for answer in year.answers]
+    asked = {answer.person for answer in answers}
+    return Outcomes(
+        name=years[0].name if len(years) == 1 else "",
+        places=len(places),
+        mentees=len(mentees),
+        completed=Ratio(len({place.person for place in places if place.completed}), len(mentees)),
+        maintainers=Ratio(sum(_maintains(maintained, person, on) for person in mentees), len(mentees)),
+        became_maintainers=Ratio(sum(_joined_after(maintained, person, began, on) for person in new), len(new)),
+        became_mentors=Ratio(len(_later_mentors(years, after) & mentees), len(mentees)),
+        became_triagers=Ratio(len({answer.person for answer in answers if answer.is_triager}), len(asked)),
+        mentors=len(set(mentors)),
+        returning_mentors=Ratio(len(_returning(years, before)), len(set(mentors))),
+        asked={months: sum(answer.months == months for answer in answers) for months in FOLLOW_UPS},
+        active={months: _still_active(answers, months) for months in FOLLOW_UPS},
+    )
+
+
+def _first_days(places: Iterable[Place]) -> dict[int, date]:
+    days: dict[int, date] = {}
+    for place in places:
+        if place.since:
+            days[place.person] = min(place.since, days.get(place.person, place.since))
+    return days
+
+
+def _maintains(maintained, person, on):
+    return on is not None and any(
+        since <= on and (until is None or until > on) for since, until in maintained.get(person, ())
+    )
+
+
+def _joined_after(maintained, person, began, on):
+    first = began.get(person, date.min)
+    return any(first < since <= on for since, _until in maintained.get(person, ()))
+
+
+def _later_mentors(years, after):
+    """Who mentored in a cohort after the one they were a mentee of."""
+    found = set()
+    following = [*years, *after]
+    for number, year in enumerate(years):
+        mentees = {place.person for place in year.places}
+        found |= mentees & {person for later in following[number + 1 :] for person in later.mentors}
+    return found
+
+
+def _returning(years, before):
+    found, seen = set(), {person for year in before for person in year.mentors}
+    for year in years:
+        found |= year.mentors & seen
+        seen |= year.mentors
+    return found
+
+
+def _still_active(answers, months):
+    given = [answer.active for answer in answers if answer.months == months and answer.active is not None]
+    return Ratio(sum(given), len(given))

@@ -1,0 +1,65 @@
+"""Outcomes as rows, for the page, the command and the table: always a number with what it is out of."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from amp_portal.tables import safe
+
+from .count import FOLLOW_UPS, Outcomes, Ratio
+
+RATIOS = ("completed", "maintainers", "became_maintainers", "became_mentors", "became_triagers", "returning_mentors")
+
+
+def labels() -> dict[str, str]:
+    """What each ratio says, by name."""
+    return {
+        "completed": _("completed the program"),
+        "maintainers": _("are maintainers today"),
+        "became_maintainers": _("became maintainers after they began"),
+        "became_mentors": _("mentored in a later cohort"),
+        "became_triagers": _("say that they triage"),
+        "returning_mentors": _("mentors who had mentored before"),
+    }
+
+
+def as_data(each: Sequence[Outcomes], everything: Outcomes, on: date) -> dict:
+    """JSON-able; a ratio is ``{"n": 3, "of": 10}``."""
+    return {"on": on.isoformat(), "cohorts": [_data(row) for row in each], "all": _data(everything)}
+
+
+def _data(row: Outcomes) -> dict:
+    ratios = {name: _ratio(getattr(row, name)) for name in RATIOS}
+    active = {
+        f"active_after_{months}": _ratio(row.active[months]) | {"asked": row.asked[months]} for months in FOLLOW_UPS
+    }
+    return {"name": row.name, "places": row.places, "mentees": row.mentees, "mentors": row.mentors} | ratios | active
+
+
+def _ratio(ratio: Ratio) -> dict:
+    return {"n": ratio.n, "of": ratio.of}
+
+
+def table(each: Sequence[Outcomes], everything: Outcomes) -> str:
+    """A row per cohort and one for all, as CSV; each ratio in two columns."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    names = [*RATIOS, *(f"active_after_{months}" for months in FOLLOW_UPS)]
+    writer.writerow(
+        ["cohort", "places", "mentees", "mentors", *(column for name in names for column in (name, f"{name}_of"))]
+    )
+    for row in [*each, everything]:
+        ratios = [getattr(row, name) for name in RATIOS] + [row.active[months] for months in FOLLOW_UPS]
+        cells = [cell for ratio in ratios for cell in (ratio.n, ratio.of)]
+        writer.writerow([safe(row.name) or "all", row.places, row.mentees, row.mentors, *cells])
+    return file.getvalue()
+
+
+def in_words(ratio: Ratio) -> str:
+    """3 of 10 (30 %)."""
+    if ratio.percent is None:
+        return "–"
+    return _("%(n)d of %(of)d (%(percent)d %%)") % {"n": ratio.n, "of": ratio.of, "percent": ratio.percent}

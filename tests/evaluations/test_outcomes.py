@@ -1,0 +1,134 @@
+import json
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+import cohorts.scenarios as cohorts
+import evaluations.scenarios as evaluating
+from amp_portal.refusals import Refusal
+from amp_portal.roster.models import Maintainer
+from amp_portal.users.models import Person
+from cohorts.imports import history
+from evaluations.models import FollowUp
+from evaluations.outcomes import asking
+from evaluations.outcomes.count import Answer, Place, Ratio, Year, count
+from evaluations.outcomes.gather import countable, outcomes
+
+DAY = date(2027, 1, 1)
+FIRST, LATER = date(2020, 1, 1), date(2021, 1, 1)
+
+# Invented people in the history import's own format.
+HISTORY = """cohort,program,starts_on,ends_on,project,repository,role,github,outcome
+one,AMP,2020-01-01,2020-06-01,Parser,org/parser,mentor,Mentor-A,
+one,AMP,2020-01-01,2020-06-01,Parser,org/parser,mentee,mentee-b,completed
+one,AMP,2020-01-01,2020-06-01,Docs,org/docs,mentee,mentee-c,failed
+two,AMP,2021-01-01,2021-06-01,Parser,org/parser,mentor,mentor-a,
+two,AMP,2021-01-01,2021-06-01,Parser,org/parser,mentor,MENTEE-B,
+two,AMP,2021-01-01,2021-06-01,Parser,org/parser,mentee,mentee-d,completed
+"""
+
+
+def year(name="one", places=(), mentors=(), answers=()):
+    return Year(name, [Place(*place) for place in places], frozenset(mentors), [Answer(*row) for row in answers])
+
+
+def test_people_count_once_over_the_years():
+    years = [year(places=[(1, FIRST, True)]), year("two", places=[(1, LATER, False), (2, LATER, True)])]
+    each, everything = count(years, {}, DAY)
+    assert [row.completed for row in each] == [Ratio(1, 1), Ratio(1, 2)]
+    assert (everything.places, everything.mentees, everything.completed) == (3, 2, Ratio(2, 2))
+
+
+def test_who_was_a_maintainer_before_did_not_become_one():
+    places = [(1, FIRST, True), (2, FIRST, True), (3, FIRST, True)]
+    maintained = {1: [(date(2019, 1, 1), None)], 2: [(LATER, None)], 3: [(LATER, date(2022, 1, 1))]}
+    [row], _everything = count([year(places=places)], maintained, DAY)
+    assert (row.maintainers, row.became_maintainers) == (Ratio(2, 3), Ratio(2, 2))
+
+
+def test_mentoring_counts_only_in_a_later_cohort():
+    years = [year(places=[(1, FIRST, True), (2, FIRST, True)], mentors=[3]), year("two", mentors=[1, 3])]
+    [first, second], everything = count(years, {}, DAY)
+    assert (first.became_mentors, second.became_mentors) == (Ratio(1, 2), Ratio(0, 0))
+    assert (first.returning_mentors, second.returning_mentors) == (Ratio(0, 1), Ratio(1, 2))
+    assert (everything.became_mentors, everything.returning_mentors) == (Ratio(1, 2), Ratio(1, 2))
+
+
+def test_who_did_not_answer_is_asked_but_not_counted():
+    answers = [(1, 3, True, True), (2, 3, False, False), (3, 3, None, False)]
+    [row], _everything = count([year(answers=answers)], {}, DAY)
+    assert (row.asked[3], row.active[3], row.active[6]) == (3, Ratio(1, 2), Ratio(0, 0))
+    assert row.became_triagers == Ratio(1, 3)
+    assert row.active[6].percent is None
+
+
+@pytest.fixture
+def imported(db):
+    return history.load(HISTORY, cohorts.instant(cohorts.cohort("later", published=False), "announcement"))
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_command_counts_imported_history_without_regard_to_case():
+    listed = Person.objects.create(name="Bee", github_login="MENTEE-b", github_id=77)  # as the list of today has them
+    Maintainer.objects.create(github_login="Mentee-B", github_id=77, since=LATER, person=listed)
+    out = StringIO()
+    call_command("outcomes", "--json", "--on", "2027-01-01", stdout=out)
+    said = json.loads(out.getvalue())
+    assert [(row["places"], row["mentors"], row["maintainers"]) for row in said["cohorts"]] == [
+        (2, 1, {"n": 1, "of": 2}),
+        (1, 2, {"n": 0, "of": 1}),
+    ]
+    assert said["all"]["became_mentors"] == {"n": 1, "of": 3}
+    out = StringIO()
+    call_command("outcomes", "--on", "2027-01-01", stdout=out)
+    assert "  are maintainers today: 1 of 3 (33 %)" in out.getvalue().splitlines()
+
+
+def test_each_follow_up_is_asked_once(db):
+    mentorship = evaluating.finished()
+    day = mentorship.cohort.window("follow_up_3").starts_at
+    assert asking.ask(day - timedelta(seconds=1)) == {"asked": 0}
+    assert asking.ask(day) == {"asked": 1}
+    assert asking.ask(day + timedelta(hours=1)) == {"asked": 0}
+    letters = mentorship.mentee.messages.filter(letter="evaluations/mail/follow_up")
+    assert letters.count() == 2  # by mail and in the portal
+    assert asking.ask(mentorship.cohort.window("follow_up_12").starts_at) == {"asked": 1}  # the second was missed
+
+
+def test_the_link_answers_without_an_account_until_it_closes(db, visit):
+    mentorship = evaluating.finished()
+    day = mentorship.cohort.window("follow_up_3").starts_at
+    asking.ask(day)
+    row = FollowUp.objects.get()
+    incomplete = visit(None, row.link, day, post={"role": "triager", "words": "Here I am"})
+    assert (incomplete.status_code, list(incomplete.context["form"].errors)) == (422, ["is_active"])
+    assert "Here I am" in incomplete.content.decode()
+    visit(None, row.link, day, post={"is_active": "yes", "role": "triager", "words": "Here I am"})
+    row.refresh_from_db()
+    assert (row.is_active, row.role, row.words, row.answered_at) == (True, "triager", "Here I am", day)
+    assert visit(None, row.link + "x", day).status_code == 404
+    late = row.closes_at
+    visit(None, row.link, late, post={"is_active": "no", "role": "none"})
+    row.refresh_from_db()
+    assert row.role == "triager"
+    with pytest.raises(Refusal):
+        row.answer(is_active=False, role="none", words="", now=late)
+
+
+@pytest.mark.parametrize("size", [3, 30])
+def test_the_outcomes_page_has_constant_cost(client, db, size, django_assert_num_queries):
+    rows = [HISTORY.splitlines()[0]]
+    for number in range(size):
+        rows.append(f"c{number},AMP,20{number + 10}-01-01,20{number + 10}-06-01,Idea,org/x,mentor,m{number},")
+        rows.append(f"c{number},AMP,20{number + 10}-01-01,20{number + 10}-06-01,Idea,org/x,mentee,e{number},completed")
+    cohort = cohorts.cohort()
+    history.load("\n".join(rows), cohorts.instant(cohort, "announcement"))
+    client.force_login(cohort.leads()[0].person.user)
+    with django_assert_num_queries(12):
+        page = client.get(reverse("evaluations:outcomes", args=[cohort.slug]))
+    assert len(page.context["columns"]) == size + 1
+    with django_assert_num_queries(7):
+        outcomes(countable(cohorts.instant(cohort, "announcement")), DAY)
