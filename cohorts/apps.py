@@ -8,7 +8,7 @@ class CohortsConfig(AppConfig):
     default = True
 
     def ready(self):
-        autodiscover_modules("calls", "cockpit", "effects")
+        autodiscover_modules("attention", "calls", "cockpit", "effects")
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from amp_portal.outbox.models import Message
 
-from . import letters
+from . import attention, letters
 
 URGENT = ("danger", "warning")
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -113,6 +113,20 @@ def setup(cohort) -> list[Check]:
 
 
 # What this app has to say ------------------------------------------------------------------
+
+
+@panel
+def attention_list(cohort, now):
+    waiting = attention.waiting(cohort, now)
+    if waiting:
+        yield Panel(
+            _("Attention list"),
+            len(waiting),
+            ngettext("matter waits for somebody to decide", "matters wait for somebody to decide", len(waiting)),
+            reverse("cohorts:attention", args=[cohort.slug]),
+            tone="danger" if waiting[0].urgency == "danger" else "warning",
+            rank=10,
+        )
 
 
 @panel

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    attention,
     cockpit,
     invitations,
     landing,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("cohorts/<slug:slug>/picture.png", sharing.cohort_picture, name="picture"),
     path("cohorts/<slug:slug>/calendar.ics", public.feed, name="calendar"),
     path("cohorts/<slug:slug>/organize/", cockpit.start, name="cockpit"),
+    path("cohorts/<slug:slug>/organize/attention/", attention.attention_list, name="attention"),
+    path("cohorts/<slug:slug>/organize/attention/settle/", attention.settle, name="attention-settle"),
     path("cohorts/<slug:slug>/organize/publish/", cockpit.publish, name="publish"),
     path("cohorts/<slug:slug>/organize/schedule/", cockpit.edit_schedule, name="schedule"),
     path("cohorts/<slug:slug>/organize/people/", organizers.organizers, name="organizers"),

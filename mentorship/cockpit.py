@@ -1,6 +1,5 @@
 """What organizers see of the mentorships on their start page, and where they are among the organizers' pages."""
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,19 +16,6 @@ def mentorship_list(cohort, now):
 
 @panel
 def mentorships(cohort, now):
-    """How many run, and how many of them are on the attention list."""
-    counts = Mentorship.objects.filter(cohort=cohort).aggregate(
-        running=Count("pk", filter=Q(state=Mentorship.State.ACTIVE)),
-        at_risk=Count("pk", filter=Q(state=Mentorship.State.ACTIVE, at_risk_since__isnull=False)),
-    )
-    url = reverse("mentorship:mentorships", args=[cohort.slug])
-    yield Panel(_("Mentorships"), counts["running"], _("running"), url, rank=50)
-    if counts["at_risk"]:
-        yield Panel(
-            _("Attention list"),
-            counts["at_risk"],
-            _("quiet for long: somebody should ask how they are"),
-            f"{url}?show=at-risk",
-            tone="danger",
-            rank=10,
-        )
+    """How many run."""
+    running = Mentorship.objects.active().filter(cohort=cohort).count()
+    yield Panel(_("Mentorships"), running, _("running"), reverse("mentorship:mentorships", args=[cohort.slug]), rank=50)

@@ -140,17 +140,3 @@ class ReplanForm(forms.Form):
     def __init__(self, *args, weeks, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["week"].choices = [(week, _("week %(week)d") % {"week": week}) for week in range(1, weeks + 1)]
-
-
-class NoteForm(forms.Form):
-    """What came of a matter that an organizer closes."""
-
-    note = forms.CharField(
-        label=_("What came of it"),
-        help_text=_("For the other organizers, if there is something to say."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2_000,
-        required=False,
-    )
-
-    helper = _plain_helper()

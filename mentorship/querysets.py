@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, Side, State
+from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, Side, State, SupportState
 
 
 class EntryQuerySet(models.QuerySet):
@@ -114,3 +114,17 @@ class EpisodeQuerySet(models.QuerySet):
     def with_last_step(self):
         """Adds ``last_step``: the highest number recorded, 0 before the first."""
         return self.annotate(last_step=Coalesce(Max("steps__number"), 0))
+
+
+class SupportRequestQuerySet(models.QuerySet):
+    def open(self):
+        return self.exclude(state=SupportState.SOLVED)
+
+    def waiting_for(self, organizer):
+        """What nobody has taken, and what was passed on to this organizer."""
+        mine = models.Q(state=SupportState.PASSED_ON, in_hands_of=organizer)
+        return self.filter(models.Q(state=SupportState.ASKED) | mine).exclude(asker=organizer)
+
+    def with_people(self):
+        """With everybody and everything a page names."""
+        return self.select_related("asker", "in_hands_of", "cohort", "mentorship__project", "mentorship__mentee")

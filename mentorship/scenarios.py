@@ -4,7 +4,7 @@ import applications.scenarios as applying
 import cohorts.scenarios as cohorts
 from amp_portal.users.scenarios import person
 
-from .models import Mentorship
+from .models import Mentorship, SupportRequest
 
 
 def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None, track=None) -> Mentorship:
@@ -37,3 +37,10 @@ def update(mentorship, now, **said):
 def answer(mentorship, entry, now, body="Good start! Have a look at the fixtures, too.", by=None):
     """An answer of the lead mentor, or of ``by``."""
     return mentorship.answer(entry, by=by or lead_mentor(mentorship), now=now, body=body)
+
+
+def ask_for_help(mentorship, now, body="Exams come up, and I don't know how to tell my mentors.", topic="time"):
+    """The mentee asks the organizers."""
+    return SupportRequest.ask(
+        mentorship.cohort, by=mentorship.mentee, now=now, topic=topic, body=body, mentorship=mentorship
+    )

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amp_portal.home import Place, Step, belonging, section
+from cohorts.models import Cohort
 
-from .models import Mentorship, Milestone
+from .models import Mentorship, Milestone, SupportRequest
 from .states import MilestoneState
 
 
@@ -154,9 +155,25 @@ def for_organizers(person, now):
                 "%(count)d mentee has been quiet for long", "%(count)d mentees have been quiet for long", count
             )
             % {"count": count},
-            url=reverse("mentorship:mentorships", args=[slug]) + "?show=at-risk",
+            url=reverse("cohorts:attention", args=[slug]),
             text=_("A personal word often helps most."),
             action=_("See who"),
             urgency="soon",
             group=name,
+        )
+
+
+@section
+def asked_for_help(person, now):
+    """For organizers: requests for help that nobody has taken, and those passed on to them. One query."""
+    organized = Cohort.objects.organized_by(person).values("pk")
+    waiting = SupportRequest.objects.filter(cohort__in=organized).waiting_for(person)
+    for request in waiting.select_related("asker", "cohort"):
+        yield Step(
+            title=_("%(asker)s asks for help") % {"asker": request.asker},
+            url=request.get_absolute_url(),
+            text=request.get_topic_display(),
+            action=_("Read it"),
+            urgency="soon",
+            group=request.cohort.name,
         )

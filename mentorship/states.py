@@ -59,3 +59,24 @@ ASKING = (EntryKind.UPDATE, EntryKind.QUESTION)
 # Signs of life. A mentor who re-plans a milestone has not answered anybody.
 MENTEE_SIGNS = (EntryKind.UPDATE, EntryKind.QUESTION, EntryKind.MILESTONE, EntryKind.CALL)
 MENTORS_SIGNS = (EntryKind.ANSWER, EntryKind.FEEDBACK, EntryKind.ACCEPTED, EntryKind.CALL)
+
+
+class SupportState(TextChoices):
+    ASKED = "asked", _("waits for an organizer")
+    PASSED_ON = "passed_on", _("passed on")
+    TAKEN = "taken", _("somebody looks after it")
+    SOLVED = "solved", _("solved")
+
+
+SUPPORT_TRANSITIONS = {
+    SupportState.ASKED: {SupportState.TAKEN, SupportState.PASSED_ON, SupportState.SOLVED},
+    SupportState.PASSED_ON: {SupportState.TAKEN, SupportState.PASSED_ON, SupportState.SOLVED},
+    SupportState.TAKEN: {SupportState.PASSED_ON, SupportState.SOLVED},
+    SupportState.SOLVED: {SupportState.ASKED},
+}
+SUPPORT_TONES = {
+    SupportState.ASKED: "warning",
+    SupportState.PASSED_ON: "warning",
+    SupportState.TAKEN: "info",
+    SupportState.SOLVED: "success",
+}

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -6,6 +6,7 @@ app_name = "mentorship"
 room = "mentorships/<int:pk>/"
 milestone = room + "milestones/<int:milestone_pk>/"
 urlpatterns = [
+    path("", include("mentorship.support.urls")),
     path("cohorts/<slug:slug>/mentorships/", views.MentorshipList.as_view(), name="mentorships"),
     path(room, views.room, name="room"),
     path(room + "update/", views.update, name="update"),
@@ -16,7 +17,6 @@ urlpatterns = [
     path(room + "entries/<int:entry_pk>/answer/", views.answer, name="answer"),
     path(room + "entries/<int:entry_pk>/correct/", views.correct, name="correct"),
     path(room + "notes/", views.notes, name="notes"),
-    path(room + "close-attention/", views.close_attention, name="close-attention"),
     path(milestone + "start/", views.move_milestone, {"move": "start"}, name="milestone-start"),
     path(milestone + "finish/", views.move_milestone, {"move": "finish"}, name="milestone-finish"),
     path(milestone + "reopen/", views.move_milestone, {"move": "reopen"}, name="milestone-reopen"),

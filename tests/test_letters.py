@@ -16,13 +16,14 @@ from amp_portal.outbox import notices as account
 from amp_portal.outbox import preview
 from amp_portal.outbox.letters import LETTERS
 from amp_portal.outbox.models import Message
+from amp_portal.users.models import Person
 from applications.models import Offer, Selection
 from applications.selection import letters as result_letters
 from cohorts import schedule
 from cohorts.models import Cohort, Invitation, MentorApplication, Project, ProjectMentor
 from evaluations import demo, duties
 from evaluations.models import Decision, FollowUp, Round, StipendLine
-from mentorship.models import Entry, Episode, Step
+from mentorship.models import Entry, Episode, Step, SupportRequest
 
 NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
 OURS = [name for name in LETTERS if not name.startswith("office/")]
@@ -91,6 +92,14 @@ def _others():
     yield from _reminders(Round.objects.get(cohort=running, kind="midterm"))
     yield account.account_mail(
         "new@example.org", subject="Confirm your e-mail", text="Hello,\n\nopen it to confirm that it is yours."
+    )
+    asked = SupportRequest.objects.get()
+    asked.take(by=lead, now=NOW)
+    asked.answer(by=lead, now=NOW, body="Let us talk today.")
+    asked.solve(by=lead, now=NOW, reason="We found a way.")
+    asked.reopen(by=asked.asker, now=NOW)
+    asked.pass_on(
+        Person.objects.get(organizing__cohort=running, organizing__is_lead=False), by=lead, now=NOW, reason=""
     )
     Invitation.invite(running, "guest@example.org", "mentor", by=lead, now=NOW)
 

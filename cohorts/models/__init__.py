@@ -5,6 +5,7 @@ from .participation import OtherProgramPlace, ParticipantList, Participation
 from .project import Project
 from .project_parts import ProjectMentor, ProjectMilestone, ProjectMove, ProjectTask, Skill
 from .schedule_change import ScheduleChange, Shift
+from .settled import Settled
 from .voice import Voice
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ProjectMove",
     "ProjectTask",
     "ScheduleChange",
+    "Settled",
     "Shift",
     "Skill",
     "Voice",

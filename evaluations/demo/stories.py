@@ -183,6 +183,7 @@ def _nine_weeks(cohort, pairs):
     writing = {"author": waiting.mentee, "revision": 0}
     yield 61, partial(Draft.keep, waiting, "update", HALF_WRITTEN, **writing)
     yield 59, partial(_note_on, pairs["silent"])
+    yield 59, partial(mentoring.ask_for_help, pairs["calm"])
     yield 60, partial(_half_of_the_midterm, cohort, pairs)
 
 

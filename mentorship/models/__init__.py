@@ -5,6 +5,7 @@ from .milestone import Milestone, MilestoneMove
 from .mood import Mood
 from .note import Note
 from .silence import Episode, Step
+from .support import SupportAnswer, SupportMove, SupportRequest
 
 __all__ = [
     "Draft",
@@ -19,5 +20,8 @@ __all__ = [
     "StaleCorrection",
     "StaleDraft",
     "Step",
+    "SupportAnswer",
+    "SupportMove",
+    "SupportRequest",
     "Wording",
 ]

@@ -250,14 +250,14 @@ class Mentorship(Stateful):
         self._end(State.FAILED, by=by, now=now, reason=reason)
 
     @transaction.atomic
-    def close_attention(self, *, by, now, note=""):
-        """An organizer has looked into it: off the attention list, with what came of it in the history."""
+    def close_attention(self, *, by, now, words):
+        """An organizer has looked into it: not at risk any more, with what came of it in the history."""
         locked = Mentorship.objects.select_for_update().get(pk=self.pk)
         if locked.at_risk_since is None:
             raise Refusal(_("Somebody has closed this already."))
         self.at_risk_since = None
         self.save(update_fields=["at_risk_since"])
-        self.moves.create(was=locked.state, state=locked.state, by=by, at=now, reason=note)
+        self.moves.create(was=locked.state, state=locked.state, by=by, at=now, reason=words)
 
     def _end(self, state, *, by, now, reason=""):
         sides.lock(self.mentee)

@@ -1,4 +1,4 @@
-from .cohort import MentorshipList, close_attention
+from .cohort import MentorshipList
 from .milestones import move_milestone, replan
 from .notes import notes
 from .room import entry, room
@@ -8,7 +8,6 @@ __all__ = [
     "MentorshipList",
     "answer",
     "call",
-    "close_attention",
     "correct",
     "entry",
     "feedback",

@@ -1,8 +1,9 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 
-from .. import access, links, timeline
-from ..forms import NoteForm
+from cohorts.forms.attention import SettleForm
+
+from .. import access, attention, links, timeline
 from ..models import Mood, Note
 from ..room import glance, plan_chart
 
@@ -25,7 +26,7 @@ def room(request, pk):
         "reached": sum(milestone.is_reached for milestone in milestones),
         "mentors": mentorship.project.mentors.filter(until=None).select_related("person"),
         "tasks": mentorship.project.tasks.all(),
-        "note_form": NoteForm(),
+        "attention": SettleForm.of(attention.key_of_silent(mentorship)) if mentorship.at_risk_since else None,
         "leads": mentorship.cohort.leads(),
         "links": links.of(mentorship, now),
         "page_obj": page,

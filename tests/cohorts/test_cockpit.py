@@ -104,6 +104,7 @@ def test_every_organizers_page_leads_to_the_others(client, cohort, lead):
         "statistics",
         "fairness",
         "mentorships",
+        "attention",
         "evaluations",
         "budget",
         "outcomes",
@@ -242,7 +243,7 @@ def test_the_cockpit_and_the_schedule_have_constant_cost(client, cohort, lead, c
         client.force_login(lead.user)
         with django_assert_num_queries(8):
             client.get(reverse("cohorts:schedule", args=[cohort.slug]))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(21):
             client.get(reverse("cohorts:cockpit", args=[cohort.slug]))
 
 

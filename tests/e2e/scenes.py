@@ -237,6 +237,16 @@ def fallen_silent(w):
     return w.mentorship.pk
 
 
+def asked_for_help(w):
+    return mentoring.ask_for_help(w.mentorship, w.now).pk
+
+
+def helped(w):
+    asked = mentoring.ask_for_help(w.mentorship, w.now)
+    asked.answer(by=w.cohort.leads()[0].person, now=w.now, body="Let us talk tomorrow.")
+    return asked.pk
+
+
 def submitted_form(w):
     evaluating.submitted(w.round, w.mentorship, "mentee_on_mentor", now=w.now)
     return w.mentorship.pk
@@ -288,6 +298,9 @@ MIDTERM = {
     "mentorship:mentorships: with news": as_("organizer", "mentorship:mentorships", slug),
     "mentorship:room: at risk": as_("organizer", "mentorship:room", fallen_silent),
     "cohorts:cockpit: somebody at risk": as_("organizer", "cohorts:cockpit", slug),
+    "mentorship:support: taken and answered": as_("mentee", "mentorship:support", helped),
+    "mentorship:support: for organizers": as_("organizer", "mentorship:support", asked_for_help),
+    "cohorts:attention: somebody at risk": as_("organizer", "cohorts:attention", slug),
     "evaluations:summary": as_("mentee", "evaluations:summary", round_, written_form, "mentee_on_mentor"),
     "evaluations:summary: submitted": as_("mentee", "evaluations:summary", round_, submitted_form, "mentee_on_mentor"),
     "evaluations:evaluate: not open": as_("mentee", "evaluations:evaluate", final, room, "mentee_on_mentor"),

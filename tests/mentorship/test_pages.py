@@ -164,14 +164,6 @@ def test_a_replaced_mentor_is_kept_out_at_once(mentorship, mentor, day, at):
     assert not Entry.objects.exists()
 
 
-def test_an_organizer_takes_a_matter_off_the_list(mentorship, organizer, day, at):
-    Mentorship.objects.update(at_risk_since=day(18))
-    client = at(day(19), organizer)
-    assert "On the attention list" in text(client.get(mentorship.get_absolute_url()))
-    client.post(url("close-attention", mentorship), {"note": "We talked."})
-    assert "On the attention list" not in text(client.get(mentorship.get_absolute_url()))
-
-
 @pytest.mark.parametrize("count", [3, 30])
 def test_a_room_costs_the_same_for_any_thread(mentorship, mentor, mentee, day, at, count, django_assert_num_queries):
     for number in range(count):
@@ -192,18 +184,9 @@ def test_the_organizers_list_costs_the_same_for_any_number(
 ):
     crowd.ask(crowd.join(mentorship, count - 1), day(1))
     client = at(day(8), organizer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(reverse("mentorship:mentorships", args=[mentorship.cohort.slug]))
     assert len(response.context["mentorships"]) == min(count, 25)
-
-
-def test_the_attention_list_shows_only_who_is_on_it(mentorship, organizer, day, at):
-    (other, *_rest) = crowd.join(mentorship, 3)
-    Mentorship.objects.filter(pk=other.pk).update(at_risk_since=day(18))
-    page = reverse("mentorship:mentorships", args=[mentorship.cohort.slug])
-    client = at(day(19), organizer)
-    assert [m.pk for m in client.get(page, {"show": "at-risk"}).context["mentorships"]] == [other.pk]
-    assert client.get(page).context["mentorships"][0].pk == other.pk
 
 
 def test_the_organizers_list_counts_by_state(mentorship, organizer, day, at):
@@ -216,16 +199,6 @@ def test_the_organizers_list_counts_by_state(mentorship, organizer, day, at):
     assert [m.pk for m in shown.context["mentorships"]] == [ended.pk]
     assert [(tab.label, tab.count, tab.is_here) for tab in shown.context["tabs"]] == [
         ("all", 4, False),
-        ("attention list", 1, False),
         ("running", 3, False),
         ("withdrawn", 1, True),
     ]
-
-
-def test_after_one_matter_comes_the_next_on_the_list(mentorship, organizer, day, at):
-    (other, *_rest) = crowd.join(mentorship, 3)
-    Mentorship.objects.filter(pk=mentorship.pk).update(at_risk_since=day(18))
-    Mentorship.objects.filter(pk=other.pk).update(at_risk_since=day(17))
-    client = at(day(19), organizer)
-    assert client.post(url("close-attention", mentorship))["Location"] == other.get_absolute_url()
-    assert client.post(url("close-attention", other))["Location"] == other.get_absolute_url()

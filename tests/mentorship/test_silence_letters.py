@@ -131,7 +131,7 @@ def test_organizers_take_a_matter_off_the_list_and_it_stays_off(mentorship, orga
     scenarios.update(mentorship, day(19))
     assert Mentorship.objects.at_risk().get() == mentorship  # a sign of life does not take it off
     mentorship.refresh_from_db()
-    mentorship.close_attention(by=organizer, now=day(20), note="We talked. A new job, all is well.")
+    mentorship.close_attention(by=organizer, now=day(20), words="We talked. A new job, all is well.")
     silence.sweep(day(20))
     assert not Mentorship.objects.at_risk().exists()
     assert mentorship.moves.get().reason == "We talked. A new job, all is well."

@@ -37,7 +37,7 @@ def test_mentors_who_come_and_go_are_told(mentorship, mentee, co_mentor, day, to
 
 def test_what_came_of_the_attention_list_is_for_organizers(mentorship, mentee, mentor, organizer, day, told):
     Mentorship.objects.update(at_risk_since=day(18))
-    mentorship.close_attention(by=organizer, now=day(19), note="Their mother is ill.")
+    mentorship.close_attention(by=organizer, now=day(19), words="Their mother is ill.")
     assert told(organizer)[0] == ("Taken off the attention list", "Their mother is ill.")
     for person in (mentee, mentor):
         assert told(person) == [("Mel Mentee accepted the place", "")]

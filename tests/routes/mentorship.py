@@ -24,7 +24,6 @@ MENTORS_ONLY = {"mentee": 403, "mentor": 200, "organizer": 403, "superuser": 403
 BOTH_SIDES = {"mentee": 200, "mentor": 200, "organizer": 403, "superuser": 403}
 MENTEE_MOVES = MENTEE_ONLY | {"mentee": 302}
 MENTORS_MOVE = MENTORS_ONLY | {"mentor": 302}
-ORGANIZERS_DECIDE = {"mentee": 403, "mentor": 403, "organizer": 302, "superuser": 302}
 
 ROUTES = {
     "mentorship:mentorships": {
@@ -46,7 +45,6 @@ ROUTES = {
     "mentorship:correct": {"args": asked, **answers(MENTEE_ONLY | {"mentor": 403})},
     "mentorship:answer": {"args": asked, **answers(MENTORS_ONLY)},
     "mentorship:notes": {"args": room, **answers({"mentor": 200, "organizer": 200, "superuser": 200})},
-    "mentorship:close-attention": {"args": room, "method": "post", **answers(ORGANIZERS_DECIDE)},
     "mentorship:milestone-start": {"args": milestone, "method": "post", **answers(MENTEE_MOVES)},
     "mentorship:milestone-finish": {"args": milestone, "method": "post", **answers(MENTEE_MOVES)},
     "mentorship:milestone-reopen": {"args": milestone, "method": "post", **answers(MENTEE_MOVES)},

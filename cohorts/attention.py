@@ -1,0 +1,91 @@
+"""The attention list: what an organizer of a cohort should look at, and what became of it.
+
+An app adds its own in its ``attention.py`` (found by itself), in a constant number of queries:
+
+    @matters
+    def silent_mentees(cohort, now):
+        yield Matter(key=f"silent/{mentorship.pk}", kind=_("silent mentee"), …)
+
+A matter is yielded for as long as nobody has decided about it, also when its cause has passed: nothing falls off by
+itself. Most are decided on the list, with a word (``Settled``); one that is decided elsewhere says so and is not
+yielded once that has happened.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amp_portal.refusals import Refusal
+from amp_portal.users.models import Person
+
+from .models import Cohort, Settled
+
+URGENCIES = ("danger", "warning", "info")
+
+
+@dataclass(frozen=True)
+class Event:
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """``key`` names it for good: a matter that was settled never comes back under the same key.
+
+    ``urgency`` is one of URGENCIES: danger waits for somebody today, info only for a last word.
+    """
+
+    key: str
+    kind: str  # what it is, in two or three words
+    person: Person | None
+    about: str  # what it is about, e.g. the project
+    since: datetime
+    urgency: str
+    next_step: str
+    url: str  # where one sees more
+    action: str  # what the link there says
+    history: Sequence[Event] = ()
+    is_settled_elsewhere: bool = False
+    settle: Callable | None = None  # (by=, now=, words=): what else happens when it is settled, in the transaction
+
+    @property
+    def title(self):
+        """In one line, for the trail."""
+        return ": ".join(str(part) for part in (self.kind, self.person, self.about) if part)
+
+
+_MATTERS: list[Callable] = []
+
+
+def matters(function):
+    """Register ``function(cohort, now) -> Iterable[Matter]``."""
+    _MATTERS.append(function)
+    return function
+
+
+def waiting(cohort, now) -> list[Matter]:
+    """Everything nobody has decided about: the most urgent first, of those the oldest."""
+    found: Iterable[Iterable[Matter]] = (build(cohort, now) for build in _MATTERS)
+    settled = set(Settled.objects.filter(cohort=cohort).values_list("key", flat=True))
+    every = [matter for some in found for matter in some if matter.key not in settled]
+    return sorted(every, key=lambda matter: (URGENCIES.index(matter.urgency), matter.since, matter.key))
+
+
+@transaction.atomic
+def settle(cohort, key, *, by, now, words) -> Settled:
+    """An organizer's last word on a matter: it leaves the list, the trail keeps who, when and what. Raises Refusal."""
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    matter = next((matter for matter in waiting(cohort, now) if matter.key == key), None)
+    if matter is None:
+        raise Refusal(_("Somebody has decided about this already."))
+    if matter.is_settled_elsewhere:
+        raise Refusal(_("This is decided on its own page."))
+    if not words.strip():
+        raise Refusal(_("Please say in a word what came of it."))
+    if matter.settle:
+        matter.settle(by=by, now=now, words=words)
+    return Settled.objects.create(cohort=cohort, key=key, title=matter.title[:300], by=by, at=now, words=words)

@@ -1,0 +1,26 @@
+import mentorship.scenarios as mentoring
+from tests.world import ROLES
+
+from .cohorts_a import DONE, ORGANIZERS, cohort
+
+NOT_FOUND = dict.fromkeys(ROLES, 404) | {"anonymous": "login"}
+TAKES_PART = NOT_FOUND | {"mentee": 200, "mentor": 200, "other_mentor": 200, "former_mentor": 200}
+ASKED = {"mentee": 302, "organizer": 302, "superuser": 302}
+
+
+def request(w):
+    """The mentee's, for the organizers."""
+    return [mentoring.ask_for_help(w.mentorship, w.now).pk]
+
+
+ROUTES = {
+    "cohorts:attention": {"args": cohort, **ORGANIZERS},
+    "cohorts:attention-settle": {"args": cohort, "method": "post", **DONE},
+    "mentorship:help": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
+    "mentorship:ask-for-help": {"args": cohort, **TAKES_PART},
+    "mentorship:support": {"args": request, **NOT_FOUND, **dict.fromkeys(ASKED, 200)},
+    "mentorship:support-take": {"args": request, "method": "post", **NOT_FOUND, **ASKED, "mentee": 403},
+    "mentorship:support-pass-on": {"args": request, "method": "post", **NOT_FOUND, **ASKED},
+    "mentorship:support-solve": {"args": request, "method": "post", **NOT_FOUND, **ASKED},
+    "mentorship:support-reopen": {"args": request, "method": "post", **NOT_FOUND, **ASKED},
+}
