@@ -36,11 +36,14 @@ class EntryQuerySet(models.QuerySet):
 
 class MoodQuerySet(models.QuerySet):
     def readable_by(self, seat):
-        """The moods told in the seat's room that its reader may know: their own, those meant for them."""
+        """The moods told in the seat's room that its reader may know: their own, those meant for them.
+
+        Whoever mentors reads as a mentor, organizer or not.
+        """
         here = self.filter(entry__mentorship=seat.mentorship)
-        if seat.is_mentee or seat.is_organizer:
-            return here
-        return here.filter(readers=self.model.Readers.MENTORS) if seat.is_mentor else here.none()
+        if seat.is_mentor and not seat.is_mentee:
+            return here.filter(readers=self.model.Readers.MENTORS)
+        return here if seat.is_mentee or seat.is_organizer else here.none()
 
 
 class NoteQuerySet(models.QuerySet):

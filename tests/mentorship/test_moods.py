@@ -71,3 +71,10 @@ def test_a_former_mentor_and_strangers_have_no_seat_to_read_from(mentorship, men
     scenarios.update(mentorship, day(1), done="A little.", mood=mood("mentors"))
     nobody = access.Seat(mentorship, 0, is_mentee=False, is_mentor=False, is_organizer=False)
     assert list(Mood.objects.readable_by(nobody)) == []
+
+
+def test_a_mentor_who_organizes_too_reads_as_a_mentor(mentorship, mentor, day, at):
+    scenarios.update(mentorship, day(1), done="A little.", mood=mood("organizers"))
+    mentor.user.is_superuser = True
+    mentor.user.save()
+    assert WORDS not in text(at(day(2), mentor).get(mentorship.get_absolute_url()))
