@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from amp_portal.users.models import Person
 from cohorts.access import organized_cohort, organizes
+from cohorts.models import Cohort
 from mentorship.models import Mentorship
 
 from . import audience
@@ -32,6 +33,14 @@ def prepared_round(user, slug, kind):
     if round is None:
         raise Http404
     return round
+
+
+def copyable_rounds(user, round):
+    """Rounds of the same kind whose questions this user may take over: of cohorts they organize."""
+    others = Round.objects.filter(kind=round.kind).exclude(pk=round.pk).select_related("cohort")
+    if not user.is_superuser:
+        others = others.filter(cohort__in=Cohort.objects.organized_by(user.person))
+    return others.order_by("-cohort__kickoff")
 
 
 def mentorship_in_round(user, round_pk, mentorship_pk):

@@ -13,7 +13,20 @@ class QuestionInline(ScopedInline):
 
     model = Question
     template = "admin/edit_inline/stacked.html"  # a row of eight fields is too wide
-    fields = [("form", "position", "type", "audience"), "text", "help_text", ("required", "means_contact")]
+    fields = [
+        ("form", "position", "type", "audience"),
+        "text",
+        "help_text",
+        "options",
+        ("required", "means_contact"),
+        ("only_if", "only_if_answer"),
+    ]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A condition is about a question of the same round."""
+        if db_field.name == "only_if":
+            kwargs["queryset"] = Question.objects.filter(round=request.resolver_match.kwargs.get("object_id"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _is_editable(self, request, round):
         return round is None or not round.has_opened(request.received_at)

@@ -62,5 +62,5 @@ def _answers(evaluation, values):
     return [
         Answer(question, values[str(question.pk)])
         for question in evaluation.round.questions.all()
-        if question.form == evaluation.form and values.get(str(question.pk)) not in (None, "")
+        if question.form == evaluation.form and values.get(str(question.pk)) not in (None, "", [])
     ]

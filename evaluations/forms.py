@@ -9,6 +9,7 @@ from cohorts.licences import OSI_APPROVED
 
 from .models import Certificate, Decision, FinalWork, Question
 
+EMPTY = (None, "", [])
 PART = 4  # questions that belong on one screen
 
 
@@ -37,9 +38,10 @@ class EvaluationForm(forms.Form):
         initial = {f"q{pk}": value for pk, value in (answers or {}).items()}
         super().__init__(data, initial=initial)
         self.questions = list(questions)
+        self.complete = complete
         for question in self.questions:
             field = self._field(question)
-            field.required = complete and question.required
+            field.required = complete and question.required and not question.only_if_id
             field.disabled = disabled
             self.fields[f"q{question.pk}"] = field
 
@@ -47,6 +49,14 @@ class EvaluationForm(forms.Form):
     def _field(question):
         if question.is_text:
             return forms.CharField(label=question.text, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))
+        if question.is_link:
+            return forms.URLField(label=question.text, max_length=500, assume_scheme="https")
+        if question.is_multi:
+            return forms.MultipleChoiceField(
+                label=question.text, choices=question.choices, widget=forms.CheckboxSelectMultiple
+            )
+        if not question.choices:
+            return forms.CharField(label=question.text, max_length=300)
         return forms.TypedChoiceField(
             label=question.text,
             choices=question.choices,
@@ -54,6 +64,18 @@ class EvaluationForm(forms.Form):
             empty_value="",
             widget=forms.RadioSelect,
         )
+
+    def clean(self):
+        """A conditional question is required where its condition is met."""
+        cleaned = super().clean()
+        if self.complete:
+            given = self._given(cleaned)
+            for question in self.questions:
+                name = f"q{question.pk}"
+                is_empty = cleaned.get(name) in EMPTY and name not in self.errors
+                if question.only_if_id and question.required and is_empty and question.is_asked(given):
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
 
     def rows(self):
         """``(question, bound field)`` in order, for the page."""
@@ -75,15 +97,18 @@ class EvaluationForm(forms.Form):
 
     @staticmethod
     def _answered(rows):
-        return sum(field.value() not in (None, "") for _question, field in rows)
+        return sum(field.value() not in EMPTY for _question, field in rows)
 
     @property
     def answers(self):
         """What was answered, as it is kept: ``{question pk as a string: value}``."""
+        return self._given(self.cleaned_data)
+
+    def _given(self, cleaned):
         return {
-            str(question.pk): self.cleaned_data[f"q{question.pk}"]
+            str(question.pk): cleaned[f"q{question.pk}"]
             for question in self.questions
-            if self.cleaned_data.get(f"q{question.pk}") not in (None, "")
+            if cleaned.get(f"q{question.pk}") not in EMPTY
         }
 
 

@@ -7,6 +7,11 @@ says that the mentee was left alone.
 
 from dataclasses import dataclass
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amp_portal.refusals import Refusal
+
 from .models import Form, Question, Round
 
 Type = Question.Type
@@ -112,3 +117,21 @@ def questions_for(round):
         for form, asks in SETS[round.kind].items()
         for position, ask in enumerate(asks, start=1)
     ]
+
+
+@transaction.atomic
+def copy(source, target, *, now):
+    """Give a round the questions of another one of its kind, in place of its own. Raises Refusal once it has opened."""
+    target.lock()
+    if target.has_opened(now):
+        raise Refusal(_("This evaluation has opened, so its questions stay as they are."))
+    if source.kind != target.kind or source.pk == target.pk:
+        raise Refusal(_("Choose an evaluation of the same kind of another cohort."))
+    target.questions.update(only_if=None, only_if_answer="")
+    target.questions.all().delete()
+    copies = {}
+    for question in source.questions.order_by("position", "pk"):
+        original, earlier = question.pk, question.only_if_id
+        question.pk, question.round, question.only_if = None, target, copies.get(earlier)
+        question.save(force_insert=True)
+        copies[original] = question

@@ -7,6 +7,7 @@ app_name = "evaluations"
 urlpatterns = [
     path("cohorts/<slug:slug>/rounds/<slug:kind>/", views.round, name="round"),
     path("cohorts/<slug:slug>/rounds/<slug:kind>/prepare/", views.prepare, name="prepare"),
+    path("cohorts/<slug:slug>/rounds/<slug:kind>/copy/", views.copy_questions, name="copy-questions"),
     path("cohorts/<slug:slug>/rounds/<slug:kind>/preview/<slug:form>/", views.preview, name="preview"),
     path("cohorts/<slug:slug>/rounds/<slug:kind>/pass-unflagged/", views.pass_unflagged, name="pass-unflagged"),
     path("cohorts/<slug:slug>/rounds/<slug:kind>/release/", views.release, name="release"),

@@ -1,7 +1,8 @@
 from .certificate import Certificate
 from .evaluation import Decision, Evaluation, FinalWork
 from .follow_up import FollowUp
-from .round import Form, Question, Round, contact_of
+from .question import Question
+from .round import Form, Round, contact_of
 from .stipend import PaymentRequest, StipendDecision, StipendLine, StipendMove
 
 __all__ = [

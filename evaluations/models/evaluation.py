@@ -91,17 +91,25 @@ class Evaluation(models.Model):
                 )
                 % {"count": missing}
             )
-        evaluation.answers, evaluation.draft, evaluation.submitted_at = evaluation.draft, None, now
+        evaluation.answers, evaluation.draft, evaluation.submitted_at = evaluation.asked(), None, now
         evaluation.save(update_fields=["answers", "draft", "submitted_at"])
         return evaluation
 
     def missing(self):
-        """Required questions that what is being written does not answer yet."""
+        """Required questions that what is being written does not answer yet, as far as they are asked."""
         return [
             question
             for question in self.round.questions.all()
-            if question.form == self.form and question.required and self.writing.get(str(question.pk)) in (None, "")
+            if question.form == self.form
+            and question.required
+            and question.is_asked(self.writing)
+            and self.writing.get(str(question.pk)) in (None, "", [])
         ]
+
+    def asked(self):
+        """What is being written, without answers to questions whose condition is not met (any more)."""
+        asked = {str(question.pk) for question in self.round.questions.all() if question.is_asked(self.writing)}
+        return {pk: value for pk, value in self.writing.items() if pk in asked}
 
 
 class FinalWork(models.Model):

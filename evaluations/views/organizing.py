@@ -16,7 +16,7 @@ from amp_portal import charts
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
-from .. import access, audience, discrepancies, duties, ladder, rounds
+from .. import access, audience, discrepancies, duties, ladder, question_sets, rounds
 from .. import release as releasing
 from ..forms import DecisionForm, EvaluationForm
 from ..models import Decision, Form, Round
@@ -52,6 +52,7 @@ def round(request, slug, kind):
         "is_chasing": not round.is_released and ladder.is_chasing(round, now),
         "chase_list": _chase_list(owed_by_all),
         "has_opened": round.has_opened(now),
+        "copyable": [] if round.has_opened(now) else access.copyable_rounds(request.user, round),
         "has_closed": round.has_closed(now),
         "undecided": undecided,
         "can_release": can_release,
@@ -120,6 +121,27 @@ def prepare(request, slug, kind):
     rounds.prepare(cohort)
     messages.success(request, _("Ready. You can change the questions until the evaluation opens."))
     return redirect("evaluations:round", slug, kind)
+
+
+@login_required
+@require_POST
+def copy_questions(request, slug, kind):
+    """Take over the questions of another cohort's round of the same kind."""
+    round = access.prepared_round(request.user, slug, kind)
+    source = access.copyable_rounds(request.user, round).filter(pk=_number(request.POST.get("source"))).first()
+    if source is None:
+        messages.error(request, _("Choose an evaluation to copy from."))
+        return redirect(round)
+    try:
+        question_sets.copy(source, round, now=request.received_at)
+        messages.success(request, _("Copied. Read them over in the preview, and change what is different this time."))
+    except Refusal as error:
+        messages.error(request, error)
+    return redirect(round)
+
+
+def _number(text):
+    return int(text) if text and text.isdecimal() and len(text) < 18 else None
 
 
 @login_required

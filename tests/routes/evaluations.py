@@ -48,6 +48,7 @@ MENTEE = {"default": 404, "mentee": 200, "mentor": 403, "former_mentor": 403, "o
 ROUTES = {
     "evaluations:round": expect(of_round, **STAFF),
     "evaluations:prepare": expect(of_round, **STAFF_POST),
+    "evaluations:copy-questions": expect(of_round, **STAFF_POST),
     "evaluations:preview": expect(lambda w: [*of_round(w), "mentee_on_mentor"], **STAFF),
     "evaluations:pass-unflagged": expect(of_round, **STAFF_POST),
     "evaluations:release": expect(of_round, **STAFF_POST),

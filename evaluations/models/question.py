@@ -1,0 +1,183 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .round import Form, Round
+
+
+class QuestionManager(models.Manager):
+    def get_queryset(self):
+        """With the question each condition is about: whoever reads a form asks it."""
+        return super().get_queryset().select_related("only_if")
+
+
+class Question(models.Model):
+    """A question of a round's form: data, so that each cohort asks its own. Changed only until the window opens.
+
+    An answer is kept as text; of a scale as a number from 1 to 5, of several choices as a list of texts. A conditional
+    question is asked of those who answered an earlier one of the same form with ``only_if_answer``.
+    """
+
+    class Type(models.TextChoices):
+        TEXT = "text", _("long text")
+        LINE = "line", _("short text")
+        LINK = "link", _("link")
+        SCALE = "scale", _("scale from 1 to 5")
+        CHOICE = "choice", _("one of several")
+        MULTI = "multi", _("any of several")
+        YES_NO = "yes_no", _("yes or no")
+        PASS_FAIL = "pass_fail", _("pass or fail")
+
+    class Audience(models.TextChoices):
+        SHARED = "shared", _("shared with the other side after the release")
+        ORGANIZERS = "organizers", _("read by organizers only")
+
+    WITH_OPTIONS = (Type.CHOICE, Type.MULTI)
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="questions")
+    form = models.CharField(_("form"), max_length=20, choices=Form)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    text = models.CharField(_("question"), max_length=300)
+    help_text = models.CharField(_("help"), max_length=300, blank=True)
+    type = models.CharField(_("type"), max_length=10, choices=Type, default=Type.TEXT)
+    options = models.TextField(
+        _("choices"), blank=True, max_length=2000, help_text=_("For one or any of several: one per line.")
+    )
+    audience = models.CharField(_("who reads the answer"), max_length=10, choices=Audience, default=Audience.SHARED)
+    required = models.BooleanField(_("required"), default=True)
+    only_if = models.ForeignKey(
+        "self",
+        verbose_name=_("only if"),
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="follow_ups",
+        help_text=_("An earlier question of the same form: this one is asked only after a certain answer to it."),
+    )
+    only_if_answer = models.CharField(
+        _("was answered"), max_length=300, blank=True, help_text=_("As it stands there, e.g. No, or 2.")
+    )
+    means_contact = models.BooleanField(
+        _("asks about contact"), default=False, help_text=_("A “no” tells organizers that the mentee was left alone.")
+    )
+
+    objects = QuestionManager()
+
+    class Meta:
+        ordering = ["form", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="contact_is_yes_or_no", condition=models.Q(means_contact=False) | models.Q(type="yes_no")
+            ),
+            models.CheckConstraint(
+                name="condition_is_whole",
+                condition=Q(only_if=None, only_if_answer="") | (Q(only_if__isnull=False) & ~Q(only_if_answer="")),
+                violation_error_message=_("A condition needs both: the earlier question and the answer to it."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def clean(self):
+        """The options of a choice, and a condition that can be met."""
+        if self.type in self.WITH_OPTIONS and len(self.option_list) < 2:
+            raise ValidationError({"options": gettext("Give at least two choices, one per line.")})
+        if len(set(self.option_list)) < len(self.option_list):
+            raise ValidationError({"options": gettext("Each choice stands here once.")})
+        if self.only_if_id:
+            self._clean_condition()
+        for later in self.follow_ups.all() if self.pk else ():
+            later.only_if = self
+            if later.position <= self.position or later._awaited() is None:
+                raise ValidationError(gettext("“%(later)s” depends on this question.") % {"later": later})
+
+    def _clean_condition(self):
+        earlier = self.only_if
+        if (earlier.round_id, earlier.form) != (self.round_id, self.form) or earlier.position >= self.position:
+            raise ValidationError({"only_if": gettext("This must be an earlier question of the same form.")})
+        if not earlier.choices:
+            raise ValidationError({"only_if": gettext("Only a question with given answers can be a condition.")})
+        if self._awaited() is None:
+            known = get_text_list([str(label) for _value, label in earlier.choices], gettext("or"))
+            raise ValidationError({"only_if_answer": gettext("Its answers are %(known)s.") % {"known": known}})
+
+    @property
+    def is_shared(self):
+        return self.audience == self.Audience.SHARED
+
+    @property
+    def is_about_mentee(self):
+        return self.form == Form.MENTOR_ON_MENTEE
+
+    @property
+    def is_text(self):
+        return self.type == self.Type.TEXT
+
+    @property
+    def is_link(self):
+        return self.type == self.Type.LINK
+
+    @property
+    def is_multi(self):
+        return self.type == self.Type.MULTI
+
+    @property
+    def option_list(self):
+        return [line.strip() for line in self.options.splitlines() if line.strip()]
+
+    @property
+    def choices(self):
+        """``[(value, label)]`` as kept in answers; empty where the answer is free."""
+        if self.type in self.WITH_OPTIONS:
+            return [(option, option) for option in self.option_list]
+        return CHOICES.get(self.type, [])
+
+    def in_words(self, value):
+        """An answer as a reader sees it."""
+        words = dict(self.choices)
+        if isinstance(value, list):
+            return get_text_list([str(words.get(one, one)) for one in value], gettext("and"))
+        return str(words.get(value, value))
+
+    def _awaited(self):
+        """The value of the earlier answer that asks this question: written as its value or as its label."""
+        written = self.only_if_answer.strip().casefold()
+        return next(
+            (value for value, label in self.only_if.choices if written in (str(value).casefold(), _short(label))), None
+        )
+
+    @property
+    def condition(self):
+        """``(pk of the earlier question, the value that asks this one)`` or None."""
+        return (self.only_if_id, self._awaited()) if self.only_if_id else None
+
+    def is_asked(self, answers):
+        """Whether it is asked, given the other answers by question pk (a string)."""
+        if not self.only_if_id:
+            return True
+        given, awaited = answers.get(str(self.only_if_id)), self._awaited()
+        if given is None or awaited is None:
+            return False
+        return awaited in given if isinstance(given, list) else given == awaited
+
+
+def _short(label):
+    """A label as one would write it: of “4: well” just “well”."""
+    return str(label).rpartition(": ")[2].casefold()
+
+
+CHOICES = {
+    Question.Type.SCALE: [
+        (1, _("1: not at all")),
+        (2, _("2: a little")),
+        (3, _("3: partly")),
+        (4, _("4: well")),
+        (5, _("5: very well")),
+    ],
+    Question.Type.YES_NO: [("yes", _("Yes")), ("no", _("No"))],
+    Question.Type.PASS_FAIL: [("pass", _("Pass")), ("fail", _("Do not pass"))],
+}
