@@ -27,35 +27,50 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def _wait_for(port, process, log):
-    """Until something listens. A server that ends instead tells why in its log."""
-    for _attempt in range(PATIENCE * 20):
-        if process.poll() is not None:
-            break
+class Server:
+    """A process of ours that listens on a port. It can be stopped, and started again on the same one."""
+
+    def __init__(self, command, port, folder, **options):
+        self.command, self.port, self.folder, self.options = command, port, folder, options
+        self.process = None
+
+    def start(self):
+        log = self.folder / "log"
+        with log.open("a") as output:
+            self.process = subprocess.Popen(
+                self.command, stdout=output, stderr=subprocess.STDOUT, cwd=self.folder, **self.options
+            )
+        for _attempt in range(PATIENCE * 20):  # until something listens; one that ends instead tells why in its log
+            if self.process.poll() is not None:
+                break
+            try:
+                socket.create_connection((HOST, self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError(f"{self.command[0]} did not start:\n{log.read_text()}")
+
+    def stop(self, how=signal.SIGINT):
+        self.process.send_signal(how)
         try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"{process.args[0]} did not start:\n{log.read_text()}")
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 @contextmanager
-def _running(command, port, folder, **options):
-    log = folder / "log"
-    with log.open("w") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=folder, **options)
+def _running(server):
     try:
-        _wait_for(port, process, log)
-        yield
+        server.start()
+        yield server
     finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        server.stop()
+
+
+def has_installed_postgres():
+    return _installed_postgres() is not None
 
 
 def _installed_postgres():
@@ -69,22 +84,28 @@ def _installed_postgres():
 @contextmanager
 def postgres(folder):
     """A PostgreSQL with nothing in it; gives its DATABASE_URL."""
-    binaries = _installed_postgres()
-    if binaries is None:
+    if _installed_postgres() is None:
         with _bundled_postgres(folder) as url:
             yield url
         return
-    options = {}
+    with postgres_server(folder) as (url, _server):
+        yield url
+
+
+@contextmanager
+def postgres_server(folder, **settings):
+    """The same from installed binaries, with other settings: its DATABASE_URL and its Server."""
+    binaries, options = _installed_postgres(), {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         options = {"user": "nobody", "group": "nogroup", "extra_groups": []}
         shutil.chown(folder, "nobody", "nogroup")
     data, port = folder / "data", free_port()
     create = [binaries / "initdb", "--pgdata", data, "--username", "amp", "--auth", "trust", "--encoding", "UTF8"]
     subprocess.run([*create, "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **options)
-    settings = {"listen_addresses": HOST, "port": port, "unix_socket_directories": folder, **QUICK}
+    settings = {"listen_addresses": HOST, "port": port, "unix_socket_directories": folder, **QUICK, **settings}
     serve = [binaries / "postgres", "-D", data, *(f"--{name}={value}" for name, value in settings.items())]
-    with _running(serve, port, folder, **options):
-        yield f"postgres://amp@{HOST}:{port}/postgres"
+    with _running(Server(serve, port, folder, **options)) as server:
+        yield f"postgres://amp@{HOST}:{port}/postgres", server
 
 
 @contextmanager
@@ -110,10 +131,17 @@ def _redis_binary():
 @contextmanager
 def redis(folder):
     """A Redis with nothing in it; gives its REDIS_URL."""
+    with redis_server(folder) as (url, _server):
+        yield url
+
+
+@contextmanager
+def redis_server(folder):
+    """The same, with its Server."""
     port = free_port()
     command = [_redis_binary(), "--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no"]
-    with _running([*command, "--dir", str(folder)], port, folder):
-        yield f"redis://{HOST}:{port}/0"
+    with _running(Server([*command, "--dir", str(folder)], port, folder)) as server:
+        yield f"redis://{HOST}:{port}/0", server
 
 
 def main(command):

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from amp_portal.outbox.delivery import drain
-from amp_portal.outbox.kinds import FIXED, KINDS, How
+from amp_portal.outbox.kinds import CHOOSABLE, FIXED, KINDS, How
 from amp_portal.outbox.letters import LETTERS
 from amp_portal.outbox.models import Message, Preference
 from amp_portal.refusals import Refusal
@@ -214,7 +214,7 @@ def reader(client):
     return reader
 
 
-AS_USUAL = {"thread": "at-once", "news": "at-once", "organizing": "at-once", "receipts": "at-once"}
+AS_USUAL = {kind.name: "at-once" for kind in CHOOSABLE}
 
 
 def test_the_page_saves_each_kind(client, reader):
