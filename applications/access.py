@@ -42,6 +42,12 @@ def own_application(user, pk):
     return get_object_or_404(Application.objects.select_related("cohort"), pk=pk, person=user.person)
 
 
+def own_submitted_application(user, pk):
+    """Likewise, once something was submitted."""
+    submitted = Application.objects.exclude(submitted_version=None).select_related("cohort", "person")
+    return get_object_or_404(submitted.select_related("submitted_version"), pk=pk, person=user.person)
+
+
 def own_offer(user, pk, offer):
     """An offer, for the person it is made to."""
     offers = Offer.objects.select_related("application__cohort", "project")

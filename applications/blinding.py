@@ -49,6 +49,14 @@ class Veil:
         """Likewise the proposals."""
         return [self._hide(choice, application, choice.PROPOSAL) for choice in choices]
 
+    def steps(self, steps, application):
+        """Likewise the steps of a timeline."""
+        return [self._hide(step, application, ("text",)) for step in steps]
+
+    def commitments(self, rows, application):
+        """Likewise other duties and absences."""
+        return [self._hide(row, application, ("what",)) for row in rows]
+
     def verdict(self, verdict, application):
         """The rules' words without whom they are about."""
         if not self.is_down:
@@ -80,6 +88,9 @@ class Veil:
         for name in fields:
             setattr(covered, name, self.text(getattr(row, name), application))
         return covered
+
+
+OPEN = Veil(is_down=False)  # for readers to whom nothing is hidden
 
 
 def alias(application):

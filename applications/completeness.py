@@ -28,8 +28,8 @@ class Problem:
 
 
 def problems(version, cohort) -> list[Problem]:
-    """What stands between a draft and its submission, in the order of the sections. Costs three queries."""
-    choices = list(version.choices.select_related("project"))
+    """What stands between a draft and its submission, in the order of the sections. A constant number of queries."""
+    choices = list(version.choices.select_related("project").prefetch_related("steps"))
     published = set(cohort.projects.published().values_list("pk", flat=True))
     found = {
         Section.ABOUT: _about(version),
@@ -44,13 +44,20 @@ def problems(version, cohort) -> list[Problem]:
 
 def hints(version, cohort) -> list[Problem]:
     """What is unusual but never refused."""
-    if version.hours_per_week is None or version.hours_per_week >= cohort.hours_expected:
-        return []
-    text = _(
-        "The program expects about %(expected)d hours a week. Fewer is no reason to refuse an application: "
-        "tell your mentors how you would arrange it."
-    )
-    return [Problem(Section.AVAILABILITY, text % {"expected": cohort.hours_expected})]
+    found = []
+    for choice in version.choices.select_related("project").prefetch_related("steps"):
+        planned = {week for step in choice.steps.all() for week in step.covers}
+        if choice.project and planned and len(planned) < cohort.weeks_expected:
+            text = _("“%(project)s”: your timeline covers %(planned)d weeks; the program expects %(expected)d.")
+            words = {"project": choice.project, "planned": len(planned), "expected": cohort.weeks_expected}
+            found.append(Problem(Section.PROJECTS, text % words))
+    if version.hours_per_week is not None and version.hours_per_week < cohort.hours_expected:
+        text = _(
+            "The program expects about %(expected)d hours a week. Fewer is no reason to refuse an application: "
+            "tell your mentors how you would arrange it."
+        )
+        found.append(Problem(Section.AVAILABILITY, text % {"expected": cohort.hours_expected}))
+    return found
 
 
 def _about(version) -> Iterator[str]:
@@ -75,8 +82,11 @@ def _projects(choices, published, limit) -> Iterator[str]:
         named = {"project": choice.project}
         if choice.project_id not in published:
             yield _("“%(project)s” is not on the idea list any more: choose another project.") % named
-        if any(not getattr(choice, field).strip() for field in choice.PROPOSAL):
+        steps = choice.steps.all()
+        if not steps or any(not getattr(choice, field).strip() for field in choice.PROPOSAL):
             yield _("“%(project)s”: the proposal needs an approach, deliverables and a timeline.") % named
+        if any(not step.is_complete for step in steps):
+            yield _("“%(project)s”: each row of the timeline needs its weeks and what you will do.") % named
 
 
 def _contributions(version) -> Iterator[str]:
@@ -100,6 +110,10 @@ def _contributions(version) -> Iterator[str]:
 def _availability(version) -> Iterator[str]:
     if version.hours_per_week is None:
         yield _("Say how many hours a week you have.")
+    for row in version.commitments.all():
+        if not row.is_complete:
+            named = row.what or _("Row %(number)d") % {"number": row.row}
+            yield _("“%(what)s”: say what it is, and from when to when.") % {"what": named}
 
 
 def _declarations(version, cohort) -> Iterator[str]:

@@ -7,23 +7,31 @@ from datetime import timedelta
 
 from amp_portal.roster.models import Snapshot
 from amp_portal.users.scenarios import person as invented
+from cohorts import weeks
 from cohorts.imports import participants
 
 from . import recheck
 from .completeness import Section
-from .models import Appeal, Application, Choice, Flag, Link, Selection, listed_in
+from .models import Appeal, Application, Flag, Link, PlanStep, Selection, listed_in
 
 ANSWERS = {
     Section.ABOUT: {"about": "I study in Lisbon and write small tools for my friends."},
     Section.MOTIVATION: {"motivation": "I would like to look after something that others rely on."},
-    Section.AVAILABILITY: {"hours_per_week": 30, "absences": "Exams in the first week of July."},
+    Section.AVAILABILITY: {"hours_per_week": 35, "absences": "Evenings suit me best."},
     Section.DECLARATIONS: {"ai_use": "Not at all.", "other_program": "no", "adult": "yes", "consent": True},
 }
 PROPOSAL = {
     "approach": "First I read the open issues and reproduce the oldest ones.",
     "deliverables": "A released feature with tests and a guide for newcomers.",
-    "timeline": "Weeks 1–4 design, weeks 5–10 build, weeks 11–12 release and write.",
 }
+STEPS = (
+    (1, 1, "Read the open issues, reproduce three of them and meet the mentors."),
+    (2, 5, "Design: a proposal in the repository, discussed with whoever maintains that part."),
+    (6, 13, "Build it in small pull requests, **each with its tests**."),
+    (14, 16, "Release it, and help whoever tries it first."),
+    (17, 18, "Write the guide for newcomers."),
+)
+BUSY = (("Exams", 3, 2, 20), ("A week in the hills", 9, 1, None))  # what, from which week, how many, hours a week
 
 
 LINKS = (
@@ -38,10 +46,11 @@ def fresh_roster(now):
     return Snapshot.objects.get_or_create(as_of=now.date(), defaults=read)[0]
 
 
-def write(application, projects, *, now, track=None, links=LINKS, **changes):
+def write(application, projects, *, now, track=None, links=LINKS, busy=BUSY, **changes):
     """Fill every section of a draft. ``changes`` replace single answers, by field name.
 
-    ``links`` are ``(address, kind, title, how long ago)``.
+    ``links`` are ``(address, kind, title, how long ago)``, ``busy`` other duties: ``(what, from which week, for how
+    many, hours a week or None)``.
     """
     for section, answers in ANSWERS.items():
         _save(application, section, answers | {name: changes[name] for name in answers if name in changes}, now)
@@ -49,9 +58,20 @@ def write(application, projects, *, now, track=None, links=LINKS, **changes):
     def choose(draft):
         draft.track = track or draft.track
         draft.choices.all().delete()
-        Choice.objects.bulk_create(
-            Choice(version=draft, project=project, rank=rank, **PROPOSAL) for rank, project in enumerate(projects, 1)
-        )
+        for rank, project in enumerate(projects, 1):
+            choice = draft.choices.create(project=project, rank=rank, **PROPOSAL)
+            PlanStep.objects.bulk_create(
+                PlanStep(choice=choice, row=row, from_week=first, to_week=last, text=text)
+                for row, (first, last, text) in enumerate(STEPS, 1)
+            )
+
+    def commit(draft):
+        first = weeks.of(application.cohort)[0].first
+        draft.commitments.all().delete()
+        for row, (what, week, length, hours) in enumerate(busy, 1):
+            starts_on = first + (week - 1) * weeks.WEEK
+            ends_on = starts_on + length * weeks.WEEK - timedelta(days=1)
+            draft.commitments.create(row=row, what=what, starts_on=starts_on, ends_on=ends_on, hours=hours)
 
     def contribute(draft):
         draft.links.all().delete()
@@ -62,6 +82,7 @@ def write(application, projects, *, now, track=None, links=LINKS, **changes):
 
     _save(application, Section.PROJECTS, choose, now)
     _save(application, Section.CONTRIBUTIONS, contribute, now)
+    _save(application, Section.AVAILABILITY, commit, now)
 
 
 def _save(application, section, answers, now):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cohorts/<slug:slug>/flags/<int:pk>/", views.flag, name="flag"),
     path("applications/<int:pk>/appeals/<slug:rule>/", views.appeal, name="appeal-write"),
     path("applications/<int:pk>/", views.status, name="status"),
+    path("applications/<int:pk>/submitted/", views.submitted, name="submitted"),
     path("applications/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("applications/<int:pk>/offers/<int:offer>/accept/", views.accept, name="accept"),
     path("applications/<int:pk>/offers/<int:offer>/turn-down/", views.turn_down, name="turn-down"),

@@ -23,7 +23,11 @@ class Week:
     starts_at: datetime
 
     def __str__(self):
-        return _("Week %(number)d · %(days)s") % {"number": self.number, "days": days(self.first, self.last)}
+        return _("Week %(number)d · %(days)s") % {"number": self.number, "days": self.days}
+
+    @property
+    def days(self):
+        return days(self.first, self.last)
 
 
 def of(cohort) -> list[Week]:

@@ -5,6 +5,8 @@ from django import forms
 class SectionForm(forms.ModelForm):
     """Fields of a Version. ``write(draft)`` puts what was typed, as far as it can be read, into a draft."""
 
+    fields_template = "applications/_fields.html"
+
     def __init__(self, *args, cohort, **kwargs):
         super().__init__(*args, **kwargs)
         self.cohort = cohort

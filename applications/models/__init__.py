@@ -1,11 +1,13 @@
 from .appeal import Appeal
 from .application import Application, ApplicationMove
 from .assignment import ReviewAssignment
+from .commitment import Commitment
 from .contribution import Contribution, ContributionMove, Link, listed_in
 from .contribution_log import LogEntry
 from .fact import EligibilityCheck, Fact
 from .flag import Flag
 from .offer import Offer
+from .plan import PlanStep
 from .publication import Publication
 from .recusal import Recusal
 from .review import Review
@@ -20,6 +22,7 @@ __all__ = [
     "Application",
     "ApplicationMove",
     "Choice",
+    "Commitment",
     "Contribution",
     "ContributionMove",
     "EligibilityCheck",
@@ -28,6 +31,7 @@ __all__ = [
     "Link",
     "LogEntry",
     "Offer",
+    "PlanStep",
     "Publication",
     "Recusal",
     "Review",

@@ -50,10 +50,10 @@ class Version(models.Model):
         _("hours a week you have"), null=True, blank=True, validators=[MaxValueValidator(168)]
     )
     absences = models.TextField(
-        _("planned absences"),
+        _("anything else about your time"),
         max_length=LONGEST,
         blank=True,
-        help_text=_("Exams, holidays, a move: whatever you already know about. Leave it empty if there are none."),
+        help_text=_("What the rows above can't say. Leave it empty if there is nothing."),
     )
     ai_use = models.TextField(
         _("how you used AI for this application"),
@@ -79,14 +79,17 @@ class Version(models.Model):
 
     def copy_for_editing(self, now):
         """A draft that begins with what this version says."""
-        rows = [*self.choices.all(), *self.links.all()]
+        choices = list(self.choices.prefetch_related("steps"))
+        others = [*self.links.all(), *self.commitments.all()]
         draft = Version.objects.get(pk=self.pk)
         draft.pk, draft._state.adding = None, True
         draft.submitted_at, draft.saved_at = None, now
         draft.save()
-        for row in rows:
-            row.pk, row._state.adding, row.version = None, True, draft
-            row.save()
+        for choice in choices:
+            steps = list(choice.steps.all())
+            _copy([choice], version=draft)
+            _copy(steps, choice=choice)
+        _copy(others, version=draft)
         return draft
 
     def freeze(self, now):
@@ -97,6 +100,15 @@ class Version(models.Model):
                 choice.save(update_fields=["rank"])
         self.submitted_at = now
         self.save(update_fields=["submitted_at"])
+
+
+def _copy(rows, **parent):
+    """Write rows once more, below another parent."""
+    for row in rows:
+        row.pk, row._state.adding = None, True
+        for name, value in parent.items():
+            setattr(row, name, value)
+        row.save()
 
 
 class Choice(models.Model):
@@ -122,14 +134,8 @@ class Choice(models.Model):
         blank=True,
         help_text=_("What will be there at the end that is not there now?"),
     )
-    timeline = models.TextField(
-        _("your timeline"),
-        max_length=LONGEST,
-        blank=True,
-        help_text=_("Roughly, by weeks of the program. It may change later."),
-    )
 
-    PROPOSAL = ("approach", "deliverables", "timeline")
+    PROPOSAL = ("approach", "deliverables")  # and a timeline: its steps
 
     objects = ChoiceQuerySet.as_manager()
 

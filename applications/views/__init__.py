@@ -12,6 +12,7 @@ from .screening import application, decline, extend, offer, pass_on, screening, 
 from .shortlist import publish_shortlist, ranking, shortlist_add, shortlist_rank, shortlist_remove, shortlists
 from .snippets import delete_snippet, snippet, snippets
 from .status import accept, status, turn_down
+from .submitted import submitted
 
 __all__ = [
     "Appeals",
@@ -51,6 +52,7 @@ __all__ = [
     "snippets",
     "status",
     "submit",
+    "submitted",
     "take_back",
     "turn_down",
     "unassign",

@@ -11,7 +11,7 @@ from amp_portal.refusals import Refusal
 
 from .. import access
 from ..completeness import Section
-from ..forms.draft import RANK_NAMES
+from ..forms.projects import RANK_NAMES
 from ..models import Application
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from amp_portal import typed
 from amp_portal.refusals import Refusal
 
-from .. import access, completeness, eligibility
+from .. import access, completeness, eligibility, outlook
 from ..completeness import Section
 from ..forms import SECTION_FORMS
 from ..models import Application
@@ -47,6 +48,7 @@ def apply(request, slug):
         "done": sum(not step.missing for step in progress),
         "gone": gone(version),
         "hints": completeness.hints(version, cohort),
+        "outlook": outlook.of(version, cohort),
         "is_new": version.submitted_at is None,
         "verdict": eligibility.verdict_on(request.user.person, cohort, request.received_at, version=version),
         "appeals": application.appeals.select_related("decided_by", "fact"),
@@ -131,7 +133,7 @@ def _save(request, application, section, form):
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return _render_section(request, application, section, form, revision=revision, is_unsaved=True, status=status)
     messages.success(request, _("Saved."))
-    if "preview" in request.POST:
+    if "preview" in request.POST or "more" in request.POST:
         return _render_section(request, application, section, form, revision=revision)
     following = _after(section) if "continue" in request.POST else section
     if following is None:
@@ -147,6 +149,7 @@ def _autosave(request, application, section, form):
     answer = {
         "revision": revision,
         "message": _("Saved at %(time)s.") % {"time": time_format(localtime(request.received_at))},
+        "pieces": _pieces(request, application, section),
     }
     if form.errors:
         answer["message"] = _("Saved, except for: %(fields)s") % {
@@ -154,6 +157,24 @@ def _autosave(request, application, section, form):
         }
         return JsonResponse(answer, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return JsonResponse(answer)
+
+
+def _pieces(request, application, section):
+    """What of the page follows from what is saved, by id: for the autosave to put in place."""
+    context = _follows(application, section) | {"cohort": application.cohort, "section": section, "is_own": True}
+    names = {"progress": "applications/_progress.html"}
+    if section == Section.AVAILABILITY:
+        names["outlook"] = "applications/_outlook.html"
+    return {name: render_to_string(template, context, request) for name, template in names.items()}
+
+
+def _follows(application, section):
+    """The parts with what each still needs; beside the availability, what the weeks look like."""
+    version, cohort = application.text(), application.cohort
+    return {
+        "progress": completeness.progress(version, cohort),
+        "outlook": outlook.of(version, cohort) if section == Section.AVAILABILITY else None,
+    }
 
 
 def _after(section):
@@ -177,7 +198,7 @@ def _render_section(
         "saved_elsewhere": saved_elsewhere,
         "is_unsaved": is_unsaved,
         "gone": gone(application.text()) if section == Section.PROJECTS else [],
-        "progress": completeness.progress(application.text(), cohort),
+        **_follows(application, section),
     }
     return render(request, "applications/section.html", context, status=status)
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from amp_portal.refusals import Refusal
 from cohorts.models import Project
 
-from .. import access, blinding, eligibility, progress, spread
+from .. import access, blinding, eligibility, progress, spread, submission
 from ..forms import AssignForm, RecusalForm, ReviewForm
-from ..models import Choice, Recusal, Review, ReviewAssignment, listed_in
+from ..models import Choice, Recusal, Review, ReviewAssignment
 
 PER_PAGE = 25
 
@@ -59,7 +59,6 @@ def review(request, slug, pk, project):
         return redirect("applications:review", slug, pk, project)
     veil = blinding.veil_for(person, application.cohort)
     veil.cover([application])
-    links = listed_in(choice.version)
     verdict = eligibility.verdict_on(
         application.person, application.cohort, request.received_at, version=choice.version
     )
@@ -67,9 +66,7 @@ def review(request, slug, pk, project):
         "cohort": application.cohort,
         "application": application,
         "choice": choice,
-        "version": veil.version(choice.version, application),
-        "choices": veil.choices(choice.version.choices.select_related("project"), application),
-        "contributions": veil.contributions(links, application),
+        **submission.read(choice.version, application, veil),
         "judges": not veil.is_down,
         "verdict": veil.verdict(verdict, application),
         "form": form,

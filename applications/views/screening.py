@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from amp_portal.refusals import Refusal
 from cohorts import queue, tabs
 
-from .. import access, eligibility, spread
+from .. import access, blinding, eligibility, spread, submission
 from ..filters import ApplicationFilter
 from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
-from ..models import Review, listed_in
+from ..models import Review
 from ..states import TRANSITIONS, State
 from ..status import history
 
@@ -70,9 +70,7 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
     context = {
         "application": application,
         "cohort": cohort,
-        "version": application.submitted_version,
-        "choices": application.submitted_version.choices.select_related("project"),
-        "contributions": listed_in(application.submitted_version),
+        **submission.read(application.submitted_version, application, blinding.OPEN),
         "judges": True,
         "appeals": application.appeals.all(),
         "checks": application.checks.all()[:CHECKS_SHOWN],

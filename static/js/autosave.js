@@ -80,10 +80,17 @@
       bar.value = answer.done;
       document.getElementById(bar.getAttribute("aria-labelledby")).textContent = answer.progress;
     }
+    for (const [id, html] of Object.entries(answer.pieces ?? {})) renew(document.getElementById(id), html);
     if (response.ok) {
       saved = text;
       if (typed() === text) forget();
     }
+  }
+
+  // A piece of the page that follows from what is saved; not while somebody reads on in it.
+  function renew(place, html) {
+    if (!place || place.contains(document.activeElement) || place.querySelector("details[open]")) return;
+    place.innerHTML = html;
   }
 
   function restore(text) {

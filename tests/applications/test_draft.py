@@ -105,12 +105,13 @@ def test_a_text_too_long_is_told_and_the_saved_one_stays(writer, cohort, project
     writer.post(url_of(cohort, "projects"), choices_typed(project, approach_1="Read first."))
 
     page = writer.post(
-        url_of(cohort, "projects"), choices_typed(project, approach_1="a" * 20_001, timeline_1="May") | {"revision": 1}
+        url_of(cohort, "projects"),
+        choices_typed(project, approach_1="a" * 20_001, deliverables_1="May") | {"revision": 1},
     )
 
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["approach_1"])
     assert chosen(application) == [(1, project.pk, "Read first.")]
-    assert application.draft().choices.get().timeline == "May"
+    assert application.draft().choices.get().deliverables == "May"
 
 
 @pytest.mark.parametrize("revision", ["", "-1", "1.0", "\x00", "²", "9" * 10, "9" * 5000])

@@ -22,7 +22,9 @@ def apply(somebody, cohort, project):
     somebody.pick("project_1", project)
     somebody.write("approach_1", "Read, ask, rewrite, test.")
     somebody.write("deliverables_1", "Messages and their tests.")
-    somebody.write("timeline_1", "Two messages a week.")
+    first_week = somebody.page.locator("[name='plan_1_1_from_week'] option").nth(1).inner_text()
+    somebody.pick("plan_1_1_from_week", first_week)
+    somebody.write("plan_1_1_text", "Two messages a week.")
     somebody.press("Save and continue")
     for row, address in enumerate(CONTRIBUTIONS, start=1):
         somebody.write(f"url_{row}", address)

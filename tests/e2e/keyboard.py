@@ -55,7 +55,9 @@ class Typist(Somebody):
     def pick(self, name, label):
         field = self.page.locator(f"select[name='{name}']")
         self._go_to(field)
-        self.page.keyboard.type(label)
+        self.page.keyboard.press("Home")
+        for _step in range(field.locator("option").all_inner_texts().index(label)):
+            self.page.keyboard.press("ArrowDown")
         assert field.locator("option:checked").inner_text() == label
 
     def tick(self, name, value=None):

@@ -144,14 +144,14 @@ def test_leaving_the_page_saves_what_was_just_typed(writer, live_server, applica
 
 def test_what_can_not_be_read_stays_in_the_browser(writer, live_server, application):
     page = open_section(writer, live_server, application, "availability")
-    page.get_by_label("Hours a week").fill("900")
+    page.get_by_label("Hours a week you have").fill("900")
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.get_by_role("alert").first).to_be_visible()
     again = open_section(writer, live_server, application, "availability")
     again.get_by_role("button", name="Bring it back").click()
 
-    assert again.get_by_label("Hours a week").input_value() == "900"
+    assert again.get_by_label("Hours a week you have").input_value() == "900"
 
 
 def test_saving_after_the_session_ended_shows_it_again(writer, live_server, application, check):

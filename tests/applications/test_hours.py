@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from applications.commitment import Duty, Run, hours_left, longest_run
+from applications.hours import Duty, Run, hours_left, longest_run
 
 BEGINS = date(2027, 6, 15)
 DAYS = some.integers(-20, 150).map(lambda number: BEGINS + timedelta(days=number))
