@@ -9,7 +9,7 @@ from cohorts.licences import OSI_APPROVED
 
 from .models import Certificate, Decision, FinalWork, Question
 
-EMPTY = (None, "", [])
+EMPTY: tuple = (None, "", [])
 PART = 4  # questions that belong on one screen
 
 

@@ -43,8 +43,8 @@ def outcomes(request, slug):
 
 
 def _chart(each):
-    """Of each cohort's mentees, in per cent, who completed, who maintains today and who mentored later."""
-    shown = ("completed", "maintainers", "became_mentors")
+    """Of each cohort's mentees, in per cent, who completed and who is a maintainer today."""
+    shown = ("completed", "maintainers")
     labels = export.labels()
     return charts.bars(
         "outcomes",

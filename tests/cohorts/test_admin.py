@@ -9,6 +9,7 @@ from django.urls import reverse
 from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
 from cohorts import scenarios, sides
+from cohorts.amounts import MINOR
 from cohorts.models import Cohort, Invitation, Organizer, Skill
 from cohorts.scenarios import cohort as a_cohort
 from cohorts.scenarios import instant
@@ -34,7 +35,8 @@ def root(client):
 
 def own_settings(cohort):
     """The cohort's fields as the admin's form shows them."""
-    return {field.name: getattr(cohort, field.name) or "" for field in Cohort._meta.fields if field.editable}
+    typed = {field.name: getattr(cohort, field.name) or "" for field in Cohort._meta.fields if field.editable}
+    return typed | {name: typed[name] / MINOR for name in ("stipend_mentees", "stipend_mentors")}
 
 
 def management(prefix, total, initial):

@@ -10,7 +10,7 @@ from amp_portal import styleguide
 FRAME = {"header", "footer", "messages", "styles", "sharing", "error_page"}
 ASKS_FOR_THE_FOCUS = {"error_summary"}  # shown as it is written, for the guide would jump to it
 # Drawn from rows of an app: shown where that app's pages are.
-BY_AN_APP = {"verdict", "queue", "tabs"}
+BY_AN_APP = {"verdict", "queue", "tabs", "autosave"}
 
 
 def components():
