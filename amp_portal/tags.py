@@ -57,6 +57,12 @@ def moment(context, instant):
 
 
 @register.simple_tag(takes_context=True)
+def zoned(context, instant, zone):
+    """An instant in a given zone, to be named beside it."""
+    return _time(context, instant, in_words(instant, zone))
+
+
+@register.simple_tag(takes_context=True)
 def day(context, date):
     """A date, or the day of an instant in the reader's zone."""
     if not date:

@@ -15,6 +15,7 @@ from cohorts.access import organizes
 from cohorts.models import ProjectMentor
 
 from .models import Entry, Mentorship, Milestone
+from .states import Side
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,13 @@ class Seat:
     def takes_part(self):
         """Speaks for one of the two sides."""
         return self.is_mentee or self.is_mentor
+
+    @property
+    def speaks_for(self):
+        """The side, or None of who only reads."""
+        if self.is_mentee:
+            return Side.MENTEE
+        return Side.MENTORS if self.is_mentor else None
 
     @property
     def reads_notes(self):

@@ -115,6 +115,44 @@ def mentioned_in_note(note, now):
     queue_all([to_reader_of_note(note, person) for person in people if person.pk != note.author_id], now)
 
 
+# How they work together -------------------------------------------------------------------
+
+
+def _of_agreement(name, agreement, person):
+    return Draft(
+        key=f"{name}/{agreement.pk}/{person.pk}", to=person, about=agreement, **of_cohort(agreement.mentorship.cohort)
+    )
+
+
+def _still_proposed(message, now):
+    agreement = message.about
+    if agreement is None or agreement.agreed_at is not None:
+        return False
+    mentorship = agreement.mentorship
+    return message.person_id == mentorship.mentee_id or _still_mentors(message, mentorship.project_id)
+
+
+@letter("mentorship/mail/agreement_proposed", kind="thread", daytime=True, still_due=_still_proposed)
+def to_agree(agreement, person):
+    return _of_agreement("proposed", agreement, person)
+
+
+@letter("mentorship/mail/agreed", kind="thread", daytime=True)
+def agreed(agreement):
+    """To who proposed it."""
+    return _of_agreement("agreed", agreement, agreement.proposed_by)
+
+
+def agreement_proposed(agreement, now):
+    """To the other side."""
+    mentorship = agreement.mentorship
+    if agreement.proposed_by_id == mentorship.mentee_id:
+        others = [row.person for row in _mentors(mentorship)]
+    else:
+        others = [mentorship.mentee]
+    queue_all([to_agree(agreement, person) for person in others], now)
+
+
 def _mentors(mentorship):
     return mentorship.project.mentors.filter(until=None).select_related("person")
 

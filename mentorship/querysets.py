@@ -46,6 +46,19 @@ class MoodQuerySet(models.QuerySet):
         return here if seat.is_mentee or seat.is_organizer else here.none()
 
 
+class AgreementQuerySet(models.QuerySet):
+    def agreed(self):
+        return self.exclude(agreed_at=None)
+
+    def waiting(self):
+        return self.filter(agreed_at=None)
+
+    def in_force(self):
+        """The newest agreed one of each mentorship."""
+        newer = self.model.objects.agreed().filter(mentorship=OuterRef("mentorship"), pk__gt=OuterRef("pk"))
+        return self.agreed().filter(~Exists(newer))
+
+
 class NoteQuerySet(models.QuerySet):
     def readable_by(self, seat):
         """The notes about the seat's mentorship, for current mentors and organizers; for its mentee always none."""

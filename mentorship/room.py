@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from amp_portal import charts
 
-from .models import Entry, Mentorship, Milestone
+from .models import Agreement, Entry, Mentorship, Milestone
 
 LABEL = 34  # characters of a milestone's title that fit above a bar on a phone
 
@@ -36,6 +36,39 @@ def glance(mentorship: Mentorship, now: datetime) -> Glance:
         next_update_due=mentorship.next_update_due(now),
         waiting=mentorship.entries.waiting().first(),
         last_update=last_update,
+    )
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How the two sides work together: what holds, what one proposes, and in whose time zones. Each may be None."""
+
+    current: Agreement | None
+    waiting: Agreement | None
+    zones: list[tuple[str, tzinfo]]  # names and zones of the mentee and of the first mentor
+
+    def sides(self, agreement: Agreement | None) -> list[tuple[str, tzinfo, int, int]]:
+        """Name, zone and working hours of both, as ``hours.drawn`` takes them."""
+        hours = agreement or Agreement()
+        edges = (hours.mentee_from, hours.mentee_until), (hours.mentors_from, hours.mentors_until)
+        return [(name, zone, *of) for (name, zone), of in zip(self.zones, edges, strict=True)]
+
+
+def terms_of(mentorship: Mentorship) -> Terms:
+    """Two queries. A time zone nobody knows is the cohort's."""
+    made = list(mentorship.agreements.select_related("proposed_by", "agreed_by"))
+    for agreement in made:
+        agreement.mentorship = mentorship
+    first = mentorship.project.mentors.filter(until=None).select_related("person").first()
+    mentor = first.person if first else None
+    zone = mentorship.cohort.zone
+    return Terms(
+        current=next((agreement for agreement in reversed(made) if agreement.agreed_at), None),
+        waiting=next((agreement for agreement in made if not agreement.agreed_at), None),
+        zones=[
+            (str(mentorship.mentee), mentorship.mentee.zone or zone),
+            (str(mentor or _("mentor")), (mentor and mentor.zone) or zone),
+        ],
     )
 
 

@@ -1,10 +1,12 @@
 """Mentorships as they come about, for tests, benchmarks and the demo. All people are invented."""
 
+from datetime import time
+
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
 from amp_portal.users.scenarios import person
 
-from .models import Mentorship, SupportRequest
+from .models import Agreement, Mentorship, SupportRequest
 
 
 def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None, track=None) -> Mentorship:
@@ -44,3 +46,27 @@ def ask_for_help(mentorship, now, body="Exams come up, and I don't know how to t
     return SupportRequest.ask(
         mentorship.cohort, by=mentorship.mentee, now=now, topic=topic, body=body, mentorship=mentorship
     )
+
+
+def terms(**changes):
+    """A call on Tuesdays at six in the evening in Berlin, and the rest."""
+    return {
+        "cadence": Mentorship.Cadence.WEEKLY,
+        "channels": "Slack for quick things, issues for the rest.",
+        "weekday": Agreement.Weekday.TUESDAY,
+        "at": time(18),
+        "zone": "Europe/Berlin",
+        "minutes": 30,
+        "every": Mentorship.Cadence.WEEKLY,
+        "mentee_from": 9,
+        "mentee_until": 18,
+        "mentors_from": 9,
+        "mentors_until": 18,
+    } | changes
+
+
+def agreement(mentorship, now, **changes):
+    """The mentee proposes how to work together, the lead mentor agrees."""
+    proposal = Agreement.propose(mentorship, terms(**changes), by=mentorship.mentee, now=now)
+    proposal.agree(by=lead_mentor(mentorship), now=now)
+    return proposal

@@ -1,6 +1,6 @@
 """What is next for the people of a mentorship, and the way back to it, on their home page."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from amp_portal.home import Place, Step, belonging, section
 from cohorts.models import Cohort
 
-from .models import Mentorship, Milestone, SupportRequest
-from .states import MilestoneState
+from .models import Agreement, Mentorship, Milestone, SupportRequest
+from .states import MilestoneState, Side
 
 
 @section
@@ -101,6 +101,23 @@ def _nothing_waits(mentorship):
         urgency="calm",
         **_of(mentorship),
     )
+
+
+@section
+def to_agree(person, now):
+    """What the other side proposes. One query."""
+    active = Mentorship.objects.active()
+    theirs = Q(side=Side.MENTORS, mentorship__in=active.filter(mentee=person))
+    theirs |= Q(side=Side.MENTEE, mentorship__in=active.mentored_by(person))
+    waiting = Agreement.objects.waiting().filter(theirs)
+    for agreement in waiting.select_related("mentorship__cohort", "mentorship__project", "proposed_by"):
+        yield Step(
+            title=_("%(person)s proposes how to work together") % {"person": agreement.proposed_by},
+            url=reverse("mentorship:agreement", args=[agreement.mentorship_id]),
+            text=_("On “%(project)s”. Agree, or propose something else.") % {"project": agreement.mentorship.project},
+            action=_("Have a look"),
+            **_of(agreement.mentorship),
+        )
 
 
 @section

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -94,6 +95,14 @@ def beginning_and_end(mentorship: "Mentorship", seat: "Seat"):
             yield Happening(move.at, title, move.reason if seat.is_organizer else "")
         elif seat.is_organizer:
             yield Happening(move.at, _("Taken off the attention list"), move.reason, str(move.by))
+
+
+@happening
+def agreements(mentorship: "Mentorship", seat: "Seat"):
+    for agreement in mentorship.agreements.agreed().select_related("proposed_by", "agreed_by"):
+        people = f"{agreement.proposed_by}, {agreement.agreed_by}"
+        url = reverse("mentorship:agreement", args=[mentorship.pk])
+        yield Happening(agreement.agreed_at, _("Agreed on how to work together"), by=people, url=url)
 
 
 @happening

@@ -6,6 +6,7 @@ app_name = "mentorship"
 room = "mentorships/<int:pk>/"
 milestone = room + "milestones/<int:milestone_pk>/"
 urlpatterns = [
+    path("", include("mentorship.agreements.urls")),
     path("", include("mentorship.support.urls")),
     path("cohorts/<slug:slug>/mentorships/", views.MentorshipList.as_view(), name="mentorships"),
     path(room, views.room, name="room"),

@@ -1,6 +1,6 @@
 """The three cohorts, told in the order in which things happen."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 
 import applications.scenarios as applying
@@ -10,7 +10,7 @@ from amp_portal import sweeps
 from cohorts import sides
 from cohorts.models import MentorApplication
 from mentorship import mentions
-from mentorship.models import Draft, Mentorship, Note
+from mentorship.models import Agreement, Draft, Mentorship, Note
 
 from .. import scenarios as evaluating
 from ..stipends import payments
@@ -150,9 +150,20 @@ def running(cast, lead, now, *, alumna):
     words = "You write clearly. Two merged contributions first, and this becomes a strong application."
     declined.decline(words, by=lead, now=cohorts.instant(cohort, "review", days=1))
     deliver(cohort.window("program").starts_at)
-    Mentorship.objects.filter(pk=pairs["calm"].pk).update(cadence=Mentorship.Cadence.BIWEEKLY)
+    _agree(pairs, cohort.window("program").starts_at)
     _tell(cohort, _nine_weeks(cohort, pairs), until=today)
     return cohort
+
+
+def _agree(pairs, now):
+    """How they work together; one mentor's proposal of a later hour still waits."""
+    mentoring.agreement(pairs["active"], now, at=time(15), zone=pairs["active"].mentee.time_zone)
+    twice = {"cadence": Mentorship.Cadence.BIWEEKLY, "every": Mentorship.Cadence.BIWEEKLY}
+    mentoring.agreement(pairs["calm"], now, zone=pairs["calm"].mentee.time_zone, **twice)
+    mentoring.agreement(pairs["waiting"], now, weekday=None, at=None, zone="")
+    waiting = pairs["waiting"]
+    mentor = mentoring.lead_mentor(waiting)
+    Agreement.propose(waiting, mentoring.terms(zone=mentor.time_zone, at=time(10)), by=mentor, now=now)
 
 
 def _nine_weeks(cohort, pairs):

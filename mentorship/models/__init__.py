@@ -1,3 +1,4 @@
+from .agreement import Agreement
 from .draft import Draft, StaleDraft
 from .entry import Entry, StaleCorrection, Wording
 from .mentorship import Mentorship, MentorshipMove
@@ -8,6 +9,7 @@ from .silence import Episode, Step
 from .support import SupportAnswer, SupportMove, SupportRequest
 
 __all__ = [
+    "Agreement",
     "Draft",
     "Entry",
     "Episode",

@@ -5,7 +5,7 @@ from cohorts.forms.attention import SettleForm
 
 from .. import access, attention, links, timeline
 from ..models import Mood, Note
-from ..room import glance, plan_chart
+from ..room import glance, plan_chart, terms_of
 
 
 @login_required
@@ -14,6 +14,7 @@ def room(request, pk):
     seat, now = access.room(request.user, pk), request.received_at
     mentorship = seat.mentorship
     milestones = list(mentorship.milestones.all())
+    terms = terms_of(mentorship)
     page = timeline.page(seat, request.GET.get("page"))
     context = {
         "seat": seat,
@@ -27,6 +28,8 @@ def room(request, pk):
         "mentors": mentorship.project.mentors.filter(until=None).select_related("person"),
         "tasks": mentorship.project.tasks.all(),
         "attention": SettleForm.of(attention.key_of_silent(mentorship)) if mentorship.at_risk_since else None,
+        "terms": terms,
+        "next_call": terms.current.next_check_in(now) if terms.current else None,
         "leads": mentorship.cohort.leads(),
         "links": links.of(mentorship, now),
         "page_obj": page,

@@ -28,7 +28,7 @@ from applications.models import Publication, ShortlistPlace
 from cohorts.models import Invitation
 from evaluations.models import Evaluation
 from mentorship import silence
-from mentorship.models import Draft, Note
+from mentorship.models import Agreement, Draft, Note
 
 PASSWORD = "correct horse battery"
 AT_GITHUB = {"id": 900, "login": "sam-elsewhere", "name": "Sam Elsewhere", "email": "sam@elsewhere.example"}
@@ -228,6 +228,17 @@ def noted(w):
     return w.mentorship.pk
 
 
+def agreed(w):
+    mentoring.agreement(w.mentorship, w.now)
+    return w.mentorship.pk
+
+
+def proposed(w):
+    terms = mentoring.terms(weekday=None, at=None, zone="", mentee_from=5, mentee_until=8)
+    Agreement.propose(w.mentorship, terms, by=w.people["mentor"].person, now=w.now)
+    return w.mentorship.pk
+
+
 def latest(w):
     return w.mentorship.entries.filter(kind="update").last().pk
 
@@ -294,6 +305,8 @@ MIDTERM = {
         at("mentorship:update", w.mentorship.pk) + "?carry=over",
     ),
     "mentorship:correct: an update with a mood": as_("mentee", "mentorship:correct", room, latest),
+    "mentorship:agreement: agreed": as_("mentee", "mentorship:agreement", agreed),
+    "mentorship:agreement: proposed": as_("mentee", "mentorship:agreement", proposed),
     "mentorship:notes: some": as_("mentor", "mentorship:notes", noted),
     "mentorship:mentorships: with news": as_("organizer", "mentorship:mentorships", slug),
     "mentorship:room: at risk": as_("organizer", "mentorship:room", fallen_silent),

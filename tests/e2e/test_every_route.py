@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Not pages, and what they are instead.
 FILES = {
     "cohorts:calendar": "text/calendar; charset=utf-8",
+    "mentorship:check-ins": "text/calendar; charset=utf-8",
     "cohorts:portal-picture": "image/png",
     "cohorts:picture": "image/png",
     "cohorts:project-picture": "image/png",

@@ -1,4 +1,5 @@
 from mentorship import scenarios
+from mentorship.models import Agreement
 from tests.world import ROLES
 
 
@@ -19,6 +20,20 @@ def asked(w):
     return [w.mentorship.pk, scenarios.update(w.mentorship, w.now).pk]
 
 
+def agreed(w):
+    if not w.mentorship.agreements.exists():
+        scenarios.agreement(w.mentorship, w.now)
+    return [w.mentorship.pk]
+
+
+def proposed(w):
+    made = w.mentorship.agreements.waiting().first() or Agreement.propose(
+        w.mentorship, scenarios.terms(minutes=45), by=w.people["mentor"].person, now=w.now
+    )
+    return [w.mentorship.pk, made.pk]
+
+
+READERS = {"mentee": 200, "mentor": 200, "organizer": 200, "superuser": 200}
 MENTEE_ONLY = {"mentee": 200, "mentor": 403, "organizer": 403, "superuser": 403}
 MENTORS_ONLY = {"mentee": 403, "mentor": 200, "organizer": 403, "superuser": 403}
 BOTH_SIDES = {"mentee": 200, "mentor": 200, "organizer": 403, "superuser": 403}
@@ -45,6 +60,9 @@ ROUTES = {
     "mentorship:correct": {"args": asked, **answers(MENTEE_ONLY | {"mentor": 403})},
     "mentorship:answer": {"args": asked, **answers(MENTORS_ONLY)},
     "mentorship:notes": {"args": room, **answers({"mentor": 200, "organizer": 200, "superuser": 200})},
+    "mentorship:agreement": {"args": room, **answers(READERS)},
+    "mentorship:check-ins": {"args": agreed, **answers(READERS)},
+    "mentorship:agree": {"args": proposed, "method": "post", **answers(MENTEE_MOVES | {"mentor": 302})},
     "mentorship:milestone-start": {"args": milestone, "method": "post", **answers(MENTEE_MOVES)},
     "mentorship:milestone-finish": {"args": milestone, "method": "post", **answers(MENTEE_MOVES)},
     "mentorship:milestone-reopen": {"args": milestone, "method": "post", **answers(MENTEE_MOVES)},
