@@ -1,0 +1,110 @@
+"""The job that publishes the results is a real process here, ended by SIGKILL again and again."""
+
+import json
+import time
+from collections import Counter
+
+import pytest
+
+import applications.scenarios as applying
+import cohorts.scenarios as cohorts
+from amp_portal.outbox.models import Message
+from amp_portal.users.scenarios import person
+from applications import publishing
+from applications.models import Offer, Publication, Selection
+from cohorts.models import Project
+from tests.mail import mail_server
+from tests.outbox.processes import database_url, environment, manage, run
+
+PEOPLE, PLACES, WAITING = 36, 6, 6
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture
+def smtp():
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def later(cohort, now):
+    later = cohorts.instant(cohort, "selection", days=1)
+    applying.fresh_roster(later)
+    return later
+
+
+@pytest.fixture
+def decided(cohort, project, lead, now, later):
+    """Everybody has a decision; one is accepted meanwhile after all, and one has become a mentor."""
+    Project.objects.filter(pk=project.pk).update(sponsored_slots=PLACES + 1)
+    for number in range(PEOPLE):
+        application = applying.in_review(cohort, person(f"Applicant {number:02}", now=now), projects=[project], now=now)
+        Selection.objects.create(
+            application=application, decided_by=lead, decided_at=later, **_decision(project, number), feedback="Words."
+        )
+    accepted, mentor = Selection.objects.order_by("-pk").select_related("application")[:2]
+    offer = accepted.application.give_offer(project, "sponsored", by=lead, now=later)
+    offer.accept(by=accepted.application.person, now=later, consent=True)
+    cohort.participations.filter(person=mentor.application.person).update(side="staff", is_mentor=True)
+    return cohort
+
+
+def _decision(project, number):
+    if number >= PLACES + WAITING:
+        return {"outcome": "decline"}
+    place = {"project": project, "track": "sponsored"}
+    if number < PLACES:
+        return {"outcome": "offer", **place}
+    return {"outcome": "waitlist", "position": number, **place}
+
+
+def right_letters():
+    """``{address: name of the letter}`` that each person has to get."""
+    names = {"offer": "offered", "waitlist": "waitlisted", "decline": "declined"}
+    decisions = Selection.objects.order_by("pk").select_related("application__person")[: PEOPLE - 2]
+    return {decision.application.person.email: names[decision.outcome] for decision in decisions}
+
+
+def told():
+    """``[(address, name of the letter)]`` of the e-mails recorded so far."""
+    emails = Message.objects.filter(channel="email", letter__in=[f"applications/mail/{name}" for name in RESULTS])
+    return [(email.person.email, email.letter.rpartition("/")[2]) for email in emails.select_related("person")]
+
+
+RESULTS = ("offered", "waitlisted", "declined")
+
+
+def _killed_midway(env, at, done):
+    """Run a tick and kill it once that many are told. Returns how many are."""
+    process = manage("tick", "--at", at, env=env)
+    until = time.monotonic() + PATIENCE
+    try:
+        while process.poll() is None and time.monotonic() < until and _done() < done:
+            time.sleep(0.005)
+    finally:
+        process.kill()  # SIGKILL: nothing is tidied up
+        process.communicate()
+    return _done()
+
+
+def _done():
+    return Publication.objects.get().done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_again_and_again_each_person_gets_exactly_one_right_letter(decided, lead, later, tmp_path, smtp):
+    Message.objects.all().delete()
+    publication = publishing.start(decided, Publication.Kind.RESULTS, by=lead, now=later)
+    assert publication.total == PEOPLE
+    post = {"EMAIL_URL": smtp.url, "MAIL_ALLOWLIST": "@example.org", "PRODUCTION": "0"}
+    env = environment(tmp_path, DATABASE_URL=database_url(), **post)
+    reached = [_killed_midway(env, later.isoformat(), done) for done in (3, 12, 25)]
+    assert all(done < PEOPLE for done in reached), reached
+    code, report, complaints = run("tick", "--at", later.isoformat(), env=env, timeout=PATIENCE)
+    assert code == 0, complaints
+    assert json.loads(report)["sweeps"]["publishing"]["told"] > 0
+    publication.refresh_from_db()
+    assert (publication.is_finished, publication.done) == (True, PEOPLE)
+    assert Counter(letter["To"] for letter in smtp.letters) == Counter(right_letters().keys())
+    assert Counter(told()) == Counter(right_letters().items())
+    assert Counter(Offer.objects.values_list("answer", flat=True)) == {"": PLACES, "accepted": 1}
