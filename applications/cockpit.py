@@ -10,7 +10,7 @@ from cohorts.cockpit import Panel, chart, panel
 from cohorts.models import Phase
 from cohorts.navigation import Page, page
 
-from .models import Appeal, Flag, Offer
+from .models import Appeal, Flag, Offer, Publication
 from .states import LIVE, State
 
 
@@ -75,6 +75,43 @@ def applications(cohort, now):
     )
     if offers := counts.get(State.OFFERED, 0):
         yield _offers(cohort, offers, f"{url}?state={State.OFFERED}", now)
+
+
+@panel
+def selection(cohort, now):
+    """What waits on the selection board: decisions, the results, and what the portal left to an organizer."""
+    board = reverse("applications:selection", args=[cohort.slug])
+    counts = cohort.applications.selection_counts()
+    results = cohort.publications.filter(kind=Publication.Kind.RESULTS).first()
+    if results is None:
+        yield from _to_decide(cohort, counts, board, now)
+    elif not results.is_finished:
+        url = reverse("applications:publication", args=[cohort.slug, Publication.Kind.RESULTS])
+        tone = "warning" if results.error else "info"
+        yield Panel(_("Results"), results.total - results.done, _("still to be told"), url, tone, rank=33)
+    if held := counts["held"]:
+        text = ngettext("left to you: the portal could not do it", "left to you: the portal could not do it", held)
+        yield Panel(_("Selection"), held, text, f"{board}?outcome=held", "warning", rank=34)
+    if waiting := counts["waiting"]:
+        yield Panel(_("Waiting lists"), waiting, _("waiting for a place"), f"{board}?outcome=waitlist", rank=35)
+
+
+def _to_decide(cohort, counts, board, now):
+    """Once the days of the selection have come, or somebody has begun. First all decisions, then the letters."""
+    phase, announced = cohort.phase(Phase.Kind.SELECTION), cohort.phase(Phase.Kind.MENTEES_ANNOUNCED)
+    has_begun = counts["decided"] or (phase and phase.starts_at <= now)
+    if has_begun and (undecided := counts["undecided"]):
+        text = ngettext("application to decide about", "applications to decide about", undecided)
+        due = phase and phase.ends_at
+        yield Panel(_("Selection"), undecided, text, f"{board}?outcome=open", "warning", rank=33, due=due)
+    elif decided := counts["decided"]:
+        text = ngettext(
+            "decided and not told: read the letter, publish the results",
+            "decided and not told: read the letters, publish the results",
+            decided,
+        )
+        url, due = reverse("applications:result-letters", args=[cohort.slug]), announced and announced.starts_at
+        yield Panel(_("Results"), decided, text, url, "warning", rank=33, due=due)
 
 
 def _offers(cohort, count, url, now):

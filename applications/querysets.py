@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from cohorts.models import Project
 
 from .models.fact import EligibilityCheck
-from .states import EDITABLE, LIVE, State
+from .states import EDITABLE, IN_SELECTION, LIVE, State
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -46,6 +46,22 @@ class ApplicationQuerySet(models.QuerySet):
 
     def with_review_count(self):
         return self.annotate(review_count=Count("reviews", distinct=True))
+
+    def left_to_organizers(self):
+        """Whose result the portal could not carry out, or whose place on a waiting list it passed over."""
+        return (
+            self.filter(state__in=[*IN_SELECTION, State.WAITLISTED]).exclude(selection=None).exclude(selection__held="")
+        )
+
+    def selection_counts(self):
+        """``{"undecided": …, "decided": …, "held": …, "waiting": …}`` of the selection board."""
+        in_selection = Q(state__in=IN_SELECTION)
+        return self.aggregate(
+            undecided=Count("pk", filter=in_selection & Q(selection=None)),
+            decided=Count("pk", filter=in_selection & Q(selection__applied_at=None) & ~Q(selection=None)),
+            held=Count("pk", filter=Q(pk__in=self.model.objects.left_to_organizers().values("pk"))),
+            waiting=Count("pk", filter=Q(state=State.WAITLISTED)),
+        )
 
     def counts_by_state(self):
         """``{state: how many}``, for states that have any."""

@@ -2,7 +2,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.models import Project
+from cohorts.models import Cohort, Project
 
 from ..models import Adjustment, Selection, Version
 from ..models.version import LONGEST
@@ -61,15 +61,17 @@ class PairForm(forms.Form):
 
 
 class SlotsForm(forms.Form):
-    """Another number of slots for a project's track, to see what the proposal becomes."""
+    """Another number of places for a project's track: to see what the proposal becomes, or for real."""
 
     project = forms.ModelChoiceField(Project.objects.none(), label=_("Project"), empty_label=None)
     track = forms.ChoiceField(label=_("Track"), choices=Version.Track.choices)
-    slots = forms.IntegerField(label=_("Slots to try"), min_value=0, max_value=20)
+    slots = forms.IntegerField(label=_("Places"), min_value=0, max_value=20)
 
     def __init__(self, *args, cohort, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["project"].queryset = cohort.projects.published().order_by("title", "pk")
+        if cohort.mode != Cohort.Mode.FUNDED:
+            self.fields["track"].choices = [(Version.Track.VOLUNTEER, Version.Track.VOLUNTEER.label)]
 
 
 class WordsForm(forms.Form):

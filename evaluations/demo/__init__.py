@@ -1,4 +1,5 @@
-"""An invented community for looking around: a finished cohort, one in mid-flight, one that takes applications.
+"""An invented community for looking around: a finished cohort and one in mid-flight, one in which results are near,
+and one that takes applications.
 
 Everything comes about through the real verbs, at instants relative to ``now``. The same seed gives the same people.
 """
@@ -13,6 +14,7 @@ from amp_portal.users.models import Person
 from cohorts.models import Cohort
 
 from .people import DOMAIN, Cast, Login
+from .selecting import choosing
 from .stories import finished, running, upcoming
 
 __all__ = ["Login", "fill", "is_filled"]
@@ -32,9 +34,10 @@ def fill(*, now, seed) -> list[Login]:
     admin = cast.join("superuser: everything, and the admin")
     admin.user.is_superuser = True
     admin.user.save(update_fields=["is_superuser"])
-    lead = cast.join("lead organizer of all three cohorts")
+    lead = cast.join("lead organizer of all cohorts")
     graduate = finished(cast, lead, now)
     running(cast, lead, now, alumna=graduate)
+    choosing(cast, lead, now)
     upcoming(cast, lead, now)
     cast.join("somebody new: nothing yet, may apply")
     return cast.logins

@@ -1,4 +1,4 @@
-"""The three cohorts, told in the order in which things happen."""
+"""The cohorts, told in the order in which things happen."""
 
 from datetime import time, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from mentorship.models import Agreement, Draft, Mentorship, Note
 
 from .. import scenarios as evaluating
 from ..stipends import payments
+from . import selecting
 from .post import deliver
 from .texts import ANSWERS, HALF_WRITTEN, IDEAS, NOTE, QUESTION, UPDATES, VOICES
 
@@ -149,6 +150,7 @@ def running(cast, lead, now, *, alumna):
     )
     words = "You write clearly. Two merged contributions first, and this becomes a strong application."
     declined.decline(words, by=lead, now=cohorts.instant(cohort, "review", days=1))
+    selecting.results(cohort, cast, projects, lead)
     deliver(cohort.window("program").starts_at)
     _agree(pairs, cohort.window("program").starts_at)
     _tell(cohort, _nine_weeks(cohort, pairs), until=today)

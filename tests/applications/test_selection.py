@@ -14,7 +14,7 @@ from amp_portal import sweeps
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
-from applications import publishing
+from applications import cockpit, publishing
 from applications.models import Adjustment, Application, Offer, Publication, Selection, ShortlistPlace
 from applications.selection import board, export, proposal, results, waitlist
 from applications.selection import offers as open_offers
@@ -225,6 +225,22 @@ def test_an_accepted_person_and_staff_get_no_rejection(decided, cohort, ada, bo,
     assert "organizer or mentor" in Selection.objects.get(application=cy).held
 
 
+@pytest.mark.parametrize("role", ["superuser", "organizer elsewhere", "mentor at the same time"])
+def test_whoever_has_a_role_gets_no_result_of_any_kind(decided, cohort, ada, bo, cy, now, lead, role):
+    elsewhere = cohorts.cohort("elsewhere")
+    for application in (ada, bo, cy):
+        if role == "superuser":
+            type(application.person.user).objects.filter(pk=application.person.user.pk).update(is_superuser=True)
+        elif role == "organizer elsewhere":
+            elsewhere.organizers.create(person=application.person, since=now)
+        else:
+            elsewhere.participations.create(person=application.person, side="staff", is_mentor=True)
+    Message.objects.all().delete()
+    publish(decided, lead, now)
+    assert letters() == {}
+    assert cohort.applications.left_to_organizers().count() == 3
+
+
 @pytest.mark.parametrize("reader", ["applicant", "mentor"])
 def test_no_page_lets_a_result_be_guessed_before_it_is_published(
     client, ada, bo, cohort, project, mentor, lead, now, reader
@@ -380,6 +396,28 @@ def test_the_table_runs_no_formula(client, cohort, project, lead, now, begin):
     body = b"".join(signed_in(client, lead).get(reverse("applications:export", args=[cohort.slug])).streaming_content)
     assert f"'{begin}1+1" in body.decode()
     assert export.safe("plain") == "plain"
+
+
+def panels(cohort, now):
+    return [(panel.title, panel.count) for panel in cockpit.selection(cohort, now) if panel.count]
+
+
+def test_the_start_page_names_what_waits(decided, cohort, ada, cy, lead, now):
+    Selection.objects.filter(application=cy).delete()
+    assert panels(cohort, now) == [("Selection", 1)]
+    board.decide(cy, "decline", words="Come back.", by=lead, now=now)
+    assert panels(cohort, now) == [("Results", 3)]
+    ada.person.github_proved_at = None
+    ada.person.save()
+    publication = publishing.start(cohort, Publication.Kind.RESULTS, by=lead, now=now)
+    assert panels(cohort, now) == [("Results", 3)]
+    publishing.carry_on(publication, now)
+    assert panels(cohort, now) == [("Selection", 1), ("Waiting lists", 1)]
+
+
+def test_the_start_page_is_silent_about_it_until_then(ada, cohort, now):
+    assert panels(cohort, now) == []
+    assert panels(cohort, cohorts.instant(cohort, "selection")) == [("Selection", 1)]
 
 
 def test_statistics_count_how_far_applications_come(client, decided, ada, project, lead, now):

@@ -1,3 +1,4 @@
+from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -37,13 +38,14 @@ def at(moment):
     return time_machine.travel(moment, tick=False)
 
 
-def test_three_cohorts_one_over_one_in_mid_flight_one_taking_applications(logins):
+def test_cohorts_over_in_mid_flight_choosing_and_taking_applications(logins):
     assert list(Cohort.objects.order_by("kickoff").values_list("slug", flat=True)) == [
         "amp-2026-02",
         "amp-2027-01",
+        "amp-docs-2027-03",
         "amp-2027-04",
     ]
-    over, running, upcoming = Cohort.objects.order_by("kickoff")
+    over, running, _choosing, upcoming = Cohort.objects.order_by("kickoff")
     assert (over.is_over(NOW), running.runs(NOW), upcoming.is_open("applications", NOW)) == (True, True, True)
     assert running.is_open("midterm", NOW)
     assert sorted(over.mentorships.values_list("state", flat=True)) == ["completed", "completed", "failed"]
@@ -57,6 +59,20 @@ def test_three_cohorts_one_over_one_in_mid_flight_one_taking_applications(logins
         "submitted",
     ]
     assert Project.objects.filter(cohort=upcoming, state="submitted").count() == 1
+
+
+def test_results_are_prepared_in_one_cohort_and_told_in_another(logins):
+    running, choosing = Cohort.objects.order_by("kickoff")[1:3]
+    decided = Counter(choosing.applications.values_list("state", "selection__outcome"))
+    assert decided == {
+        ("shortlisted", "offer"): 2,
+        ("shortlisted", "waitlist"): 3,
+        ("in_review", "decline"): 2,
+    }
+    assert not choosing.publications.filter(kind="results").exists()
+    assert running.publications.get(kind="results").is_finished
+    told = Message.objects.filter(scope=f"cohort/{running.pk}", channel="email").values_list("letter", flat=True)
+    assert {f"applications/mail/{name}" for name in ("waitlisted", "waiting_ended", "declined")} <= set(told)
 
 
 def test_the_running_mentees_are_in_different_moods(logins):

@@ -32,11 +32,11 @@ def selection(request, slug):
         found = found.filter(person__name__icontains=words)
     outcomes = Counter(found.order_by().values_list("selection__outcome", flat=True))
     counts = {outcome or OPEN: count for outcome, count in outcomes.items()}
-    counts[HELD] = found.exclude(selection__held="").exclude(selection=None).count()
+    counts[HELD] = found.left_to_organizers().count()
     outcome = request.GET.get("outcome", "")
     choices = [(OPEN, _("not decided")), *Selection.Outcome.choices, (HELD, _("left to you"))]
     if outcome == HELD:
-        found = found.exclude(selection__held="").exclude(selection=None)
+        found = found.left_to_organizers()
     elif outcome in dict(choices):
         found = found.filter(selection=None) if outcome == OPEN else found.filter(selection__outcome=outcome)
     context = page_of(request, found)
@@ -49,6 +49,7 @@ def selection(request, slug):
         "outcome": outcome,
         "words": words,
         "total": total,
+        "is_open": bool(counts.get(OPEN)),  # somebody has no decision yet
         "chart": _distribution(made.matching),
         "scored": len(made.by_score),
         "publication": publishing.of(cohort, Publication.Kind.RESULTS),
