@@ -50,6 +50,12 @@ def _time(context, value, words):
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), words) if context.autoescape else words
 
 
+@register.simple_tag
+def badge(text, tone=""):
+    """A word in its tone: neutral, info, success, warning, danger. What ``components/badge.html`` shows, for lists."""
+    return format_html('<span class="badge-{} tag">{}</span>', tone or "neutral", text)
+
+
 @register.simple_tag(takes_context=True)
 def moment(context, instant):
     """An instant in the reader's zone."""

@@ -23,6 +23,8 @@ class Selection(models.Model):
         WAITLIST = "waitlist", _("waiting list")
         DECLINE = "decline", _("decline")
 
+    TONES = {Outcome.OFFER: "success", Outcome.WAITLIST: "info"}
+
     application = models.OneToOneField("applications.Application", on_delete=models.CASCADE, related_name="selection")
     outcome = models.CharField(_("decision"), max_length=10, choices=Outcome)
     project = models.ForeignKey(
@@ -67,13 +69,8 @@ class Selection(models.Model):
         return self.outcome == self.Outcome.DECLINE
 
     @property
-    def own_words(self):
-        """What stands in this letter and in no other."""
-        return self.feedback if self.is_decline else self.note
-
-    @property
     def tone(self):
-        return {self.Outcome.OFFER: "success", self.Outcome.WAITLIST: "info"}.get(self.outcome, "neutral")
+        return self.TONES.get(self.outcome, "neutral")
 
 
 class Adjustment(models.Model):

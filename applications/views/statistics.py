@@ -13,17 +13,19 @@ from ..selection import export as table
 from ..selection import figures
 
 PER_PAGE = 25
+MOST = 10  # projects in the chart; the table has all
 
 
 @login_required
 def statistics(request, slug):
     """Funnel, projects, and submissions day by day: charts with their numbers beneath."""
     cohort = access.screened_cohort(request.user, slug)
-    page = Paginator(figures.projects(cohort), PER_PAGE).get_page(request.GET.get("page"))
+    projects = figures.projects(cohort)
+    page = Paginator(projects, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "cohort": cohort,
         "funnel": _funnel(cohort),
-        "per_project": _per_project(page.object_list),
+        "per_project": _per_project(projects[:MOST]),
         "over_time": _over_time(cohort, request.received_at),
         "page_obj": page,
     }
@@ -48,13 +50,13 @@ def _per_project(rows):
         return None
     return charts.bars(
         "projects",
-        _("Projects"),
+        _("The projects chosen most"),
         [row.title for row in rows],
         {
             _("chosen"): [row.chosen for row in rows],
             _("as first choice"): [row.first for row in rows],
         },
-        summary=_("How often each project was chosen, the most chosen first."),
+        summary=_("How often the projects were chosen that people chose most."),
     )
 
 

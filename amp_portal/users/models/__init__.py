@@ -1,5 +1,5 @@
 from .join import Join
-from .person import Person
+from .person import Person, called
 from .user import User, UserManager
 
-__all__ = ["Join", "Person", "User", "UserManager"]
+__all__ = ["Join", "Person", "User", "UserManager", "called"]

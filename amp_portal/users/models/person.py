@@ -13,6 +13,11 @@ def in_one_line(name):
     return " ".join(name.split())
 
 
+def called(name, github_login, email):
+    """How others see a person: where neither name nor login is known, an address without the place it is at."""
+    return name or github_login or email.partition("@")[0]
+
+
 class Person(models.Model):
     """Somebody the program knows, with or without an account here (PROGRAM.md, People and words).
 
@@ -42,8 +47,7 @@ class Person(models.Model):
         ]
 
     def __str__(self):
-        """How others see them: where neither name nor login is known, an address without the place it is at."""
-        return self.name or self.github_login or self.email.partition("@")[0]
+        return called(self.name, self.github_login, self.email)
 
     @property
     def zone(self):

@@ -31,11 +31,12 @@ def result_letters(request, slug):
     decisions = letters.in_order(cohort)
     counts = Counter(decisions.order_by().values_list("outcome", flat=True))
     outcome = request.GET.get("outcome", "")
-    context = page_of(request, _narrowed(decisions, outcome).select_related("application__person", "project"))
+    context = page_of(request, _narrowed(decisions, outcome))
     context |= {
         "cohort": cohort,
         "tabs": tabs.narrowing(Selection.Outcome.choices, counts, request.GET, by="outcome"),
         "publication": publishing.of(cohort, Publication.Kind.RESULTS),
+        "letters": letters.rows(context["page_obj"].object_list),
         "narrowed": _query(outcome),
         "first_url": _first(slug, decisions, outcome),
         "speechless": decisions.filter(outcome=Selection.Outcome.DECLINE, feedback="").count(),
