@@ -9,6 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cohorts import weeks
+
 is_link = URLValidator(schemes=["http", "https"])
 
 
@@ -57,7 +59,18 @@ def hints(version, cohort) -> list[Problem]:
             "tell your mentors how you would arrange it."
         )
         found.append(Problem(Section.AVAILABILITY, text % {"expected": cohort.hours_expected}))
-    return found
+    return found + list(_beside(version, weeks.of(cohort)))
+
+
+def _beside(version, program) -> Iterator[Problem]:
+    """Duties that don't touch the program at all: perhaps a day was mistyped."""
+    if not program:
+        return
+    for row in version.commitments.all():
+        if row.duty and (row.ends_on < program[0].first or row.starts_on > program[-1].last):
+            text = _("“%(what)s” is before or after the program (%(days)s), so it takes no hours. Are its days right?")
+            days = weeks.days(program[0].first, program[-1].last)
+            yield Problem(Section.AVAILABILITY, text % {"what": row.what, "days": days})
 
 
 def _about(version) -> Iterator[str]:

@@ -161,19 +161,20 @@ class Application(Stateful):
         return application
 
     @transaction.atomic
-    def save_section(self, section, write, *, revision, now):
+    def save_section(self, section, write, *, revision, now, page=""):
         """Keep what was typed in one section: ``write(draft)`` puts it into the draft. Returns the draft.
 
-        ``revision`` is the section's when the page was loaded. Raises StaleSection when it was saved elsewhere since
+        ``revision`` is the section's when the page was loaded, ``page`` a name for that page: where its answer was lost
+        on the way it does not know that it has saved. Raises StaleSection when the section was saved elsewhere since,
         and Refusal when nothing can be changed any more.
         """
         self._lock()
         self._require_editable()
         text = self.text()
-        if text.revision(section) != revision:
+        if text.revision(section) != revision and not text.was_saved_from(page, section):
             raise StaleSection
         draft = text if text.submitted_at is None else text.copy_for_editing(now)
-        draft.revisions[section] = revision + 1
+        draft.note_saved(section, page)
         draft.saved_at = now
         write(draft)
         draft.save()

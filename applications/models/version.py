@@ -31,7 +31,8 @@ class Version(models.Model):
     application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="versions")
     submitted_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
-    # How often each section was saved, {section: count}: a stale tab is told, and never overwrites silently.
+    # How often each section was saved, {section: count}, and which page saved it last, {section + "/page": its name}:
+    # a stale tab is told, and never overwrites silently.
     revisions = models.JSONField(default=dict, blank=True)
     track = models.CharField(_("track"), max_length=10, choices=Track, default=Track.SPONSORED)
     about = models.TextField(
@@ -76,6 +77,13 @@ class Version(models.Model):
 
     def revision(self, section):
         return self.revisions.get(section, 0)
+
+    def was_saved_from(self, page, section):
+        """Whether this very page, which has a name, saved the section last."""
+        return bool(page) and self.revisions.get(f"{section}/page") == page
+
+    def note_saved(self, section, page):
+        self.revisions |= {section: self.revision(section) + 1, f"{section}/page": page}
 
     def copy_for_editing(self, now):
         """A draft that begins with what this version says."""

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.crypto import get_random_string
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from ..forms import SECTION_FORMS
 from ..models import Application
 from ..refusals import StaleSection
 from ..status import gone
+
+PAGE_NAME = 16  # letters by which a page that is open in some tab is known
 
 
 @login_required
@@ -102,7 +105,13 @@ def _write(request, application, section, form):
     form.is_valid()
     if not form.has_changed():
         return form.instance.revision(section)
-    draft = application.save_section(section, form.write, revision=_revision(request.POST), now=request.received_at)
+    draft = application.save_section(
+        section,
+        form.write,
+        revision=_revision(request.POST),
+        page=request.POST.get("page", "")[:PAGE_NAME],
+        now=request.received_at,
+    )
     return draft.revision(section)
 
 
@@ -195,6 +204,7 @@ def _render_section(
         "following": _after(section),
         "form": form,
         "revision": revision,
+        "page": request.POST.get("page") or get_random_string(PAGE_NAME),
         "saved_elsewhere": saved_elsewhere,
         "is_unsaved": is_unsaved,
         "gone": gone(application.text()) if section == Section.PROJECTS else [],

@@ -235,7 +235,7 @@ def upcoming(cast, lead, now):
             application.review(projects[0], scores, by=mentors[0], now=opened + timedelta(days=2))
     applying.submitted(cohort, cast.join("applicant, submitted"), projects=projects, now=opened + timedelta(days=4))
     applying.submitted(cohort, cast.join(), projects=projects[1:], now=opened + timedelta(days=5))
-    applying.draft(cohort, cast.join("applicant, still writing"), projects=projects[:1], now=opened)
+    applying.draft(cohort, cast.join("applicant, still writing"), projects=projects[:1], now=opened, consent=False)
     applying.fresh_roster(now)
     deliver(now - timedelta(days=1))
     return cohort

@@ -10,7 +10,7 @@
   const name = form.dataset.autosave;
   const PAUSE = 1500;
   const RETRY = 15000;
-  const PAGES = ["csrfmiddlewaretoken", "revision", "application", "once"];
+  const PAGES = ["csrfmiddlewaretoken", "revision", "application", "page", "once"];
   let timer = null;
   let busy = false;
   let again = false;
@@ -87,10 +87,21 @@
     }
   }
 
-  // A piece of the page that follows from what is saved; not while somebody reads on in it.
+  // A piece of the page that follows from what is saved; not while somebody is in it. What was unfolded stays so.
   function renew(place, html) {
-    if (!place || place.contains(document.activeElement) || place.querySelector("details[open]")) return;
+    if (!place || place.contains(document.activeElement)) return;
+    const unfolded = [...place.querySelectorAll("details")].map((details) => details.open);
     place.innerHTML = html;
+    place.querySelectorAll("details").forEach((details, index) => { details.open = unfolded[index] ?? false; });
+  }
+
+  // Of a row that the page does not have now: saved with the rest, and seen when it is loaded again.
+  function addHidden(key, value) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = key;
+    field.value = value;
+    form.append(field);
   }
 
   function restore(text) {
@@ -101,7 +112,10 @@
       if (field.type === "checkbox") field.checked = fields.has(field.name);
       else if (field.type === "radio") field.checked = fields.get(field.name) === field.value;
       else if (fields.has(field.name)) field.value = fields.get(field.name);
+      const folded = fields.get(field.name) && field.closest("details");
+      if (folded) folded.open = true;
     }
+    for (const [key, value] of fields) if (value && !form.elements[key]) addHidden(key, value);
     later(0);
   }
 

@@ -174,6 +174,21 @@ def test_the_same_text_twice_is_no_conflict(writer, cohort):
     assert [(answer.status_code, answer.json()["revision"]) for answer in answers] == [(200, 1), (200, 1)]
 
 
+def test_a_page_whose_answer_was_lost_goes_on_saving(writer, cohort):
+    application = start(writer, cohort)
+    page = writer.get(url_of(cohort, "about")).context["page"]
+    typed = {"revision": 0, "page": page, "autosave": 1}
+    writer.post(url_of(cohort, "about"), typed | {"about": "I am"})
+
+    again = writer.post(url_of(cohort, "about"), typed | {"about": "I am Nia."})
+    elsewhere = writer.post(url_of(cohort, "about"), typed | {"about": "I am Mia.", "page": "another", "revision": 2})
+    stale = writer.post(url_of(cohort, "about"), typed | {"about": "I am Nia Okafor."})
+
+    assert (again.status_code, again.json()["revision"]) == (200, 2)
+    assert (elsewhere.status_code, stale.status_code) == (200, 409)
+    assert application.draft().about == "I am Mia."
+
+
 def test_an_expired_session_is_told_by_a_redirect(client, cohort, applicant):
     application = start(signed_in(client, applicant), cohort)
     client.logout()

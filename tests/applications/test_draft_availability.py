@@ -9,7 +9,7 @@ from django.urls import reverse
 
 import applications.scenarios as applying
 from applications import outlook
-from applications.completeness import Section, problems
+from applications.completeness import Section, hints, problems
 from applications.models import Application, Commitment
 from cohorts import weeks
 
@@ -172,3 +172,13 @@ def test_weeks_are_those_that_the_cohort_counts(cohort, number):
 
 def test_a_program_of_18_weeks_has_18(cohort):
     assert [week.number for week in weeks.of(cohort)] == list(range(1, 19))
+
+
+@pytest.mark.parametrize(("last", "hinted"), [("2027-06-14", 1), ("2027-06-15", 0)])
+def test_a_range_outside_the_program_is_asked_about(writer, application, last, hinted):
+    writer.post(url_of(application), typed(("Exams", "2027-06-01", last, "")))
+
+    found = [hint.text for hint in hints(application.draft(), application.cohort)]
+
+    words = "“Exams” is before or after the program (15 Jun – 18 Oct)"
+    assert [text.startswith(words) for text in found] == [True] * hinted

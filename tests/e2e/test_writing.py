@@ -170,3 +170,41 @@ def test_saving_after_the_session_ended_shows_it_again(writer, live_server, appl
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert saved(application) == "Typed too late"
+
+
+def test_the_weeks_follow_what_is_typed(writer, live_server, application, check):
+    page = open_section(writer, live_server, application, "availability")
+    outlook = page.locator("#outlook")
+    expect(outlook).to_contain_text("Your longest free run is 9 weeks; the program expects 12.")
+    outlook.get_by_text("As a table").click()
+
+    page.get_by_role("group", name="Duty or absence 2").get_by_label("What").fill("")
+    page.locator("[name=busy_2_starts_on]").fill("")
+    page.locator("[name=busy_2_ends_on]").fill("")
+
+    expect(outlook).to_contain_text("Your longest free run is 14 weeks; the program expects 12.")
+    expect(outlook.get_by_role("row", name="Week 9")).to_contain_text("35")
+    page.get_by_label("Hours a week you have").fill("")
+    expect(page.locator("#progress")).to_contain_text("Say how many hours a week you have.")
+    check(page)
+
+
+def test_rows_typed_offline_come_back_with_the_page(writer, live_server, application):
+    page = open_section(writer, live_server, application, "projects")
+    page.get_by_role("button", name="More rows First choice").click()
+    writer.set_offline(True)
+    page.locator("[name=plan_1_8_text]").fill("Celebrate.")
+    page.locator("summary", has_text="Second choice").click()
+    page.locator("[name=plan_2_1_text]").fill("Another plan.")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("could not be reached")
+    page.close()
+    writer.set_offline(False)
+
+    again = open_section(writer, live_server, application, "projects")
+    again.get_by_role("button", name="Bring it back").click()
+    expect(again.locator("[name=plan_2_1_text]")).to_be_visible()
+    expect(again.locator("[data-autosave-status]")).to_contain_text("Saved at")
+
+    choices = Application.objects.get(pk=application.pk).draft().choices
+    assert choices.get(rank=1).steps.get(row=8).text == "Celebrate."
+    assert choices.get(rank=2).steps.get().text == "Another plan."
