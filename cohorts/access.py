@@ -119,6 +119,14 @@ def organized_project(user, slug, project_slug):
     return project
 
 
+def replaceable_mentor(user, slug, project_slug, pk):
+    """A mentor, now or before, of a project whose cohort this user organizes; with the project."""
+    project = organized_project(user, slug, project_slug)
+    role = get_object_or_404(project.mentors.select_related("person"), pk=pk)
+    role.project = project
+    return role
+
+
 def withdrawable_project(user, slug, project_slug):
     """A project this user mentors, or whose cohort they organize."""
     project = visible_project(user, slug, project_slug)

@@ -8,7 +8,7 @@ class CohortsConfig(AppConfig):
     default = True
 
     def ready(self):
-        autodiscover_modules("attention", "calls", "cockpit", "effects")
+        autodiscover_modules("attention", "calls", "cockpit", "effects", "handover")
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

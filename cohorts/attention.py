@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
 from .models import Cohort, Settled
+from .models.mentor_wish import open_wishes
 
 URGENCIES = ("danger", "warning", "info")
 
@@ -89,3 +91,29 @@ def settle(cohort, key, *, by, now, words) -> Settled:
     if matter.settle:
         matter.settle(by=by, now=now, words=words)
     return Settled.objects.create(cohort=cohort, key=key, title=matter.title[:300], by=by, at=now, words=words)
+
+
+# What this app has to say ------------------------------------------------------------------
+
+
+@matters
+def mentors_who_ask(cohort, now):
+    """For backup, or to step down where they lead alone; until decided, or until they mentor the project no longer."""
+    for wish in open_wishes(cohort):
+        project, person = wish.role.project, wish.role.person
+        replace = reverse("cohorts:mentor-replace", args=[cohort.slug, project.slug, wish.role_id])
+        yield Matter(
+            key=f"mentor-wish/{wish.pk}",
+            kind=_("has to step down") if wish.is_to_leave else _("asks for backup"),
+            person=person,
+            about=project.title,
+            since=wish.asked_at,
+            urgency="danger" if wish.is_to_leave else "warning",
+            next_step=_("Find somebody to follow; until then they mentor on.")
+            if wish.is_to_leave
+            else _("Find a co-mentor, and add them on the project’s page."),
+            url=replace if wish.is_to_leave else project.get_absolute_url(),
+            action=_("Replace them") if wish.is_to_leave else _("Open the project"),
+            history=[Event(wish.asked_at, wish.words)],
+            settle=wish.settle,
+        )

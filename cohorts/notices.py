@@ -1,9 +1,9 @@
 """The letters of this app, and what every letter about a cohort carries."""
 
-from amp_portal.outbox.letters import Draft, letter
+from amp_portal.outbox.letters import Draft, letter, queue_all
 from amp_portal.outbox.models import Message
 
-from . import windows
+from . import handover, windows
 
 
 def scope_of(cohort):
@@ -162,22 +162,36 @@ def _mentors_it(message, now):
     return message.about is not None and message.about.until is None
 
 
-@letter("cohorts/mail/named_mentor", kind="program", daytime=True, still_due=_mentors_it)
-def named_mentor(row):
+def _passes_on(message):
+    """To who follows somebody: what waits for the project's mentors, as it was when they came."""
+    if "follows" not in message.facts:
+        return {}
+    return {"open": handover.of(message.about.project, message.person, message.created_at)}
+
+
+@letter("cohorts/mail/named_mentor", kind="program", daytime=True, still_due=_mentors_it, context=_passes_on)
+def named_mentor(row, follows=None):
+    """``follows``: the person they take over from."""
     role = "lead" if row.is_lead else "co"
     return Draft(
         key=f"named-mentor/{row.pk}/{role}",
         to=row.person,
         about=row,
-        facts={"is_lead": row.is_lead},
+        facts={"is_lead": row.is_lead, **({"follows": str(follows)} if follows else {})},
         **of_cohort(row.project.cohort),
     )
 
 
 @letter("cohorts/mail/mentor_ended", kind="program")
-def mentor_ended(row):
+def mentor_ended(row, words=""):
     """To the former mentor, at once: they have lost access."""
-    return Draft(key=f"mentor-ended/{row.pk}", to=row.person, about=row, **of_cohort(row.project.cohort))
+    return Draft(
+        key=f"mentor-ended/{row.pk}",
+        to=row.person,
+        about=row,
+        facts={"words": words},
+        **of_cohort(row.project.cohort),
+    )
 
 
 def _still_so(message, now):
@@ -195,3 +209,23 @@ def mentors_changed(row, person):
         facts={"left": has_left},
         **of_cohort(row.project.cohort),
     )
+
+
+def _still_wished(message, now):
+    return message.about is not None and message.about.settled_at is None and message.about.role.until is None
+
+
+@letter("cohorts/mail/mentor_asks", kind="organizing", still_due=_still_wished)
+def _mentor_asks(wish, organizer):
+    return Draft(
+        key=f"mentor-asks/{wish.pk}/{organizer.pk}",
+        to=organizer,
+        about=wish,
+        **of_cohort(wish.role.project.cohort),
+    )
+
+
+def mentor_asks(wish, now):
+    """A mentor asks for backup, or to step down; to every organizer."""
+    organizers = wish.role.project.cohort.organizers.current().select_related("person")
+    queue_all([_mentor_asks(wish, row.person) for row in organizers], now)

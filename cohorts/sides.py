@@ -166,3 +166,17 @@ def move_places(cohort):
 def end_place(cohort, person, outcome, *, on):
     """The place ended with ``outcome`` (a Participation.Outcome) on a date."""
     Participation.objects.filter(cohort=cohort, person=person, side=CONTRIBUTOR).update(outcome=outcome, until=on)
+
+
+def bar(cohort, person, *, now):
+    """Removed for misconduct: nobody gives them a place again until the bar is lifted. The caller holds the person."""
+    Participation.objects.filter(cohort=cohort, person=person).update(barred_at=now, bar_lifted_at=None)
+
+
+@transaction.atomic
+def lift_bar(cohort, person, *, now):
+    """The person may apply again. Raises Refusal where no bar stands."""
+    person = lock(person)
+    barred = Participation.objects.filter(cohort=cohort, person=person, bar_lifted_at=None).exclude(barred_at=None)
+    if not barred.update(bar_lifted_at=now):
+        raise Refusal(_("There is no bar to lift."))

@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     attention,
     cockpit,
+    handover,
     invitations,
     landing,
     letters,
@@ -69,5 +70,11 @@ urlpatterns = [
         project_review.end_mentor,
         name="project-mentor-end",
     ),
+    path(
+        "cohorts/<slug:slug>/projects/<slug:project_slug>/mentors/<int:pk>/replace/",
+        handover.replace,
+        name="mentor-replace",
+    ),
+    path("cohorts/<slug:slug>/projects/<slug:project_slug>/step-back/", handover.step_back, name="mentor-step-back"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

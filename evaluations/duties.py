@@ -75,6 +75,8 @@ def title_of(form, mentorship):
 def of(rounds, mentorships=None):
     """All duties of the rounds, done or not: of running mentorships, or of the given queryset of mentorships.
 
+    What a mentor submitted who was replaced later is done.
+
     ``rounds`` are Round rows. The number of statements does not depend on how many there are.
     """
     rounds = list(rounds)
@@ -88,7 +90,7 @@ def of(rounds, mentorships=None):
     submitted = set(
         Evaluation.objects.submitted()
         .filter(round__in=rounds, mentorship__in=everything)
-        .values_list("round_id", "mentorship_id", "form", "author_id")
+        .values_list("round_id", "mentorship_id", "form")
     )
     works = set(
         FinalWork.objects.filter(mentorship__in=everything, submitted_at__isnull=False).values_list(
@@ -108,8 +110,7 @@ def _duties(round, mentorship, submitted, works):
     mentors = tuple(row.person for row in mentorship.project.current_mentors)
     for form in round.forms:
         people = mentors if form == Form.MENTOR_ON_MENTEE else mentee
-        is_done = any((round.pk, mentorship.pk, form, person.pk) in submitted for person in people)
-        yield Duty(round, mentorship, form, people, is_done)
+        yield Duty(round, mentorship, form, people, is_done=(round.pk, mentorship.pk, form) in submitted)
     if round.is_final:
         yield Duty(round, mentorship, FINAL_WORK, mentee, mentorship.pk in works)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Entry, Mood
 from .models.entry import LONGEST
+from .states import State
 
 
 def _token():
@@ -140,3 +141,36 @@ class ReplanForm(forms.Form):
     def __init__(self, *args, weeks, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["week"].choices = [(week, _("week %(week)d") % {"week": week}) for week in range(1, weeks + 1)]
+
+
+class EndForm(forms.Form):
+    """How a mentorship ends before its time."""
+
+    outcome = forms.ChoiceField(
+        label=_("How does it end?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (State.WITHDRAWN, _("They withdraw: it does not fit any more")),
+            (State.FAILED, _("They did not pass: it was tried, and can’t go on")),
+            (State.REMOVED, _("They are removed for misconduct, and can’t take part again until the bar is lifted")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("Reason, for the organizers"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2_000
+    )
+    words = forms.CharField(
+        label=_("Your words to them"),
+        help_text=_("They stand in their letter. Kind words stay with people longest."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2_000,
+    )
+
+    helper = _plain_helper()
+
+
+class LiftBarForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why they may take part again"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2_000
+    )
+
+    helper = _plain_helper()

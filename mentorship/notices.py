@@ -40,6 +40,7 @@ def _concerns_mentor(message, now):
     entry = message.about
     return (
         entry is not None
+        and entry.mentorship.is_active
         and _still_mentors(message, entry.mentorship.project_id)
         and not entry.replies.filter(author=message.person_id).exists()
     )
@@ -334,3 +335,30 @@ def _words_of_move(message):
 def help_solved(request, move):
     draft = _of_request(request, move.pk, request.asker)
     return replace(draft, facts={"move": move.pk})
+
+
+# An early end ----------------------------------------------------------------------------------------
+
+
+@letter("mentorship/mail/ended_early", kind="program")
+def ended_for_mentee(mentorship, words):
+    return Draft(
+        key=f"ended-early/{mentorship.pk}/{mentorship.mentee_id}",
+        to=mentorship.mentee,
+        about=mentorship,
+        facts={"words": words},
+        **of_cohort(mentorship.cohort),
+    )
+
+
+@letter("mentorship/mail/ended_for_mentors", kind="program")
+def ended_for_mentor(mentorship, person):
+    return Draft(
+        key=f"ended-early/{mentorship.pk}/{person.pk}", to=person, about=mentorship, **of_cohort(mentorship.cohort)
+    )
+
+
+def ended_early(mentorship, words, now):
+    """To the mentee with kind words, to the mentors without a reason."""
+    for_mentors = [ended_for_mentor(mentorship, row.person) for row in _mentors(mentorship)]
+    queue_all([ended_for_mentee(mentorship, words), *for_mentors], now)

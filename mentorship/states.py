@@ -21,6 +21,9 @@ TRANSITIONS = {
 }
 
 
+ENDED_EARLY = (State.WITHDRAWN, State.FAILED, State.REMOVED)
+
+
 class MilestoneState(TextChoices):
     PLANNED = "planned", _("planned")
     IN_PROGRESS = "in_progress", _("in progress")

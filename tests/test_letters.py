@@ -20,7 +20,7 @@ from amp_portal.users.models import Person
 from applications.models import Offer, Selection
 from applications.selection import letters as result_letters
 from cohorts import schedule
-from cohorts.models import Cohort, Invitation, MentorApplication, Project, ProjectMentor
+from cohorts.models import Cohort, Invitation, MentorApplication, MentorWish, Project, ProjectMentor
 from evaluations import demo, duties
 from evaluations.models import Decision, FollowUp, Round, StipendLine
 from mentorship.models import Entry, Episode, Step, SupportRequest
@@ -80,6 +80,7 @@ def _others():
     yield organizing.project_withdrawn(project, move, lead)
     yield organizing.mentor_declined(asked, asked.moves.last())
     gone = ProjectMentor.objects.filter(project=project).first()
+    MentorWish.ask(project, gone.person, "backup", words="A second pair of eyes, please.", now=NOW)
     yield organizing.named_mentor(gone)
     gone.until = NOW
     gone.save()
@@ -93,6 +94,8 @@ def _others():
     yield account.account_mail(
         "new@example.org", subject="Confirm your e-mail", text="Hello,\n\nopen it to confirm that it is yours."
     )
+    yield mentoring.ended_for_mentee(step.episode.mentorship, "Thank you for all you tried.")
+    yield mentoring.ended_for_mentor(step.episode.mentorship, lead)
     asked = SupportRequest.objects.get()
     asked.take(by=lead, now=NOW)
     asked.answer(by=lead, now=NOW, body="Let us talk today.")

@@ -269,7 +269,7 @@ class Application(Stateful):
         if self.state != State.IN_REVIEW:
             raise Refusal(_("This application is not in review any more: it is now “%(state)s”.") % self._words())
         mentored = Project.objects.mentored_by(by).filter(choices__version=self.submitted_version_id)
-        if not mentored.filter(pk=project.pk).exists():
+        if not mentored.filter(pk=project.pk).exists() or not project.hold_mentor(by):
             raise Refusal(_("Only current mentors of a chosen project review for it."))
         if self.recusals.filter(person=by).exists():
             raise Refusal(_("You declared a conflict of interest, so others review this application."))

@@ -1,5 +1,6 @@
 from .cohort import Cohort, Phase
 from .mentor import MentorApplication, MentorApplicationMove
+from .mentor_wish import MentorWish
 from .organizer import Invitation, Organizer
 from .participation import OtherProgramPlace, ParticipantList, Participation
 from .project import Project
@@ -13,6 +14,7 @@ __all__ = [
     "Invitation",
     "MentorApplication",
     "MentorApplicationMove",
+    "MentorWish",
     "Organizer",
     "OtherProgramPlace",
     "ParticipantList",

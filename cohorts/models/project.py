@@ -114,7 +114,7 @@ class Project(Proposed):
         self._begin(person, now=now, is_lead=is_lead, by=by)
 
     @transaction.atomic
-    def end_mentor(self, person, *, now, by=None):
+    def end_mentor(self, person, *, now, by=None, reason=""):
         """The person stops mentoring this project and loses access now; the row stays. A last lead hands over first.
 
         Everyone concerned is told: the person, who goes on with the project, the organizers; but not ``by``.
@@ -123,9 +123,39 @@ class Project(Proposed):
         self._check_other_lead(person)
         role = self.mentors.current().filter(person=person).select_related("person").first()
         if role:
-            self._end(role, now=now, by=by)
+            self._end(role, now=now, by=by, reason=reason)
 
-    def _begin(self, person, *, now, is_lead=False, by=None):
+    @transaction.atomic
+    def replace_mentor(self, leaving, following, *, reason, words="", by, now):
+        """An organizer has somebody follow a current mentor (a ProjectMentor), as lead where they led.
+
+        The former mentor loses access now and gets ``words``; the row stays, with the reason for the organizers. What
+        is open passes on (see ``handover``). Everyone concerned is told. Raises Refusal; then nothing has changed.
+        """
+        self._lock()
+        role = self.mentors.current().filter(pk=leaving.pk).select_related("person").first()
+        if role is None:
+            raise Refusal(gettext("%(person)s does not mentor this project any more.") % {"person": leaving.person})
+        if following == role.person:
+            raise Refusal(gettext("Somebody else has to follow."))
+        if not self.cohort.participations.filter(person=following, is_mentor=True).exists():
+            raise Refusal(gettext("%(person)s is not a mentor of this cohort.") % {"person": following})
+        leads = role.is_lead or self.mentors.leading().filter(person=following).exists()
+        self._begin(following, now=now, is_lead=leads, by=by, follows=role.person)
+        self._end(role, now=now, by=by, reason=reason, words=words)
+
+    def hold_mentor(self, person):
+        """The person's current role, locked until the transaction ends; None for who does not mentor it now.
+
+        Whoever acts as a mentor holds it: a replacement waits for them, or they for it, and then find that it is over.
+        """
+        return self.mentors.current().select_for_update().filter(person=person).first()
+
+    def leads_alone(self, person):
+        leads = self.mentors.leading()
+        return leads.filter(person=person).exists() and not leads.exclude(person=person).exists()
+
+    def _begin(self, person, *, now, is_lead=False, by=None, follows=None):
         role = self.mentors.current().filter(person=person).first()
         if role and role.is_lead == is_lead:
             return
@@ -134,18 +164,27 @@ class Project(Proposed):
         )
         concerned = self._mentees() if is_new else []
         self._tell(
-            [notices.named_mentor(role), *(notices.mentors_changed(role, each) for each in concerned)], now, by=by
+            [notices.named_mentor(role, follows), *(notices.mentors_changed(role, each) for each in concerned)],
+            now,
+            by=by,
         )
 
-    def _end(self, role, *, now, by=None):
-        role.until = now
-        role.save(update_fields=["until"])
-        organizers = self.cohort.organizers.current().select_related("person")
-        others = self.mentors.current().select_related("person")
-        concerned = {row.person for row in (*others, *organizers)} | set(self._mentees())
+    def _end(self, role, *, now, by=None, reason="", words=""):
+        role.until, role.ended_by, role.end_reason = now, by, reason
+        role.save(update_fields=["until", "ended_by", "end_reason"])
+        concerned = self.told_of(role)
         self._tell(
-            [notices.mentor_ended(role), *(notices.mentors_changed(role, each) for each in concerned)], now, by=by
+            [notices.mentor_ended(role, words), *(notices.mentors_changed(role, each) for each in concerned)],
+            now,
+            by=by,
         )
+
+    def told_of(self, role):
+        """Who hears when a mentor leaves: the mentees, the other mentors and the organizers."""
+        organizers = self.cohort.organizers.current().select_related("person")
+        others = self.mentors.current().exclude(pk=role.pk).select_related("person")
+        people = {row.person for row in (*others, *organizers)} | set(self._mentees())
+        return sorted(people - {role.person}, key=lambda person: person.pk)
 
     def _mentees(self):
         """Who has a place on the project now."""
@@ -158,8 +197,7 @@ class Project(Proposed):
         queue_all([draft for draft in drafts if draft.to != by], now)
 
     def _check_other_lead(self, person):
-        leads = self.mentors.leading()
-        if leads.filter(person=person).exists() and not leads.exclude(person=person).exists():
+        if self.leads_alone(person):
             raise Refusal(
                 gettext("%(person)s is the only lead mentor of “%(project)s”. Name another lead or withdraw it first.")
                 % {"person": person, "project": self.title}

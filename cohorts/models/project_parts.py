@@ -70,6 +70,10 @@ class ProjectMentor(models.Model):
     is_lead = models.BooleanField(_("lead mentor"), default=False)
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        "users.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    end_reason = models.TextField(blank=True, editable=False)  # for the organizers
 
     objects = ProjectMentorQuerySet.as_manager()
 

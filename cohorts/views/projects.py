@@ -112,6 +112,7 @@ def page(request, project, *, form=None, status=200):
         context["form"] = form or ReviewForm(initial={"revision": project.revision})
         context["queue"] = queue_of(project)
         context["withdraw_form"] = ReasonForm()
+        context["former"] = project.mentors.exclude(until=None).select_related("person", "ended_by")
         context["mentor_form"] = AddMentorForm(cohort=project.cohort)
     return render(request, "cohorts/project.html", context, status=status)
 

@@ -13,7 +13,7 @@ from cohorts import sides
 
 from .. import notices
 from ..querysets import MentorshipQuerySet
-from ..states import TRANSITIONS, EntryKind, Side, State
+from ..states import ENDED_EARLY, TRANSITIONS, EntryKind, Side, State
 
 
 class Mentorship(Stateful):
@@ -69,6 +69,14 @@ class Mentorship(Stateful):
     @property
     def is_completed(self):
         return self.state == State.COMPLETED
+
+    @property
+    def is_barred(self):
+        """Removed, and the bar stands. Asks the database of a removed one."""
+        if self.state != State.REMOVED:
+            return False
+        barred = self.cohort.participations.filter(person=self.mentee_id, bar_lifted_at=None)
+        return barred.exclude(barred_at=None).exists()
 
     @property
     def tone(self):
@@ -194,7 +202,7 @@ class Mentorship(Stateful):
     def hear_from_mentor(self, person):
         """Hold the row; refuse when it has ended or the person does not mentor the project now. In a transaction."""
         self.hold_open()
-        if not self.project.mentors.filter(person=person, until=None).exists():
+        if not self.project.hold_mentor(person):
             raise Refusal(_("Only the project's mentors can do this."))
 
     def reads_notes(self, person):
@@ -248,6 +256,29 @@ class Mentorship(Stateful):
     def fail(self, *, by, now, reason):
         """The final evaluation was not passed, or a round was missed and an organizer confirmed it."""
         self._end(State.FAILED, by=by, now=now, reason=reason)
+
+    @transaction.atomic
+    def end_early(self, outcome, *, by, now, reason, words=""):
+        """An organizer ends it: withdrawn, failed, or removed (for misconduct, with a bar). The mentee is told kindly.
+
+        ``reason`` stays with the organizers, ``words`` go into the mentee's letter. Before the program starts the place
+        is free again, later it counts as used. What was due becomes moot by itself: it asks for running mentorships.
+        """
+        if outcome not in ENDED_EARLY:
+            raise ValueError(f"{outcome} is no early end.")
+        sides.lock(self.mentee)
+        if now < self.starts_at:
+            self.project.free_place(self.track, now=now)
+        self._end(outcome, by=by, now=now, reason=reason)
+        if outcome == State.REMOVED:
+            sides.bar(self.cohort, self.mentee, now=now)
+        notices.ended_early(self, words, now)
+
+    @transaction.atomic
+    def lift_bar(self, *, by, now, reason):
+        """An organizer lets somebody who was removed apply again."""
+        sides.lift_bar(self.cohort, self.mentee, now=now)
+        self.moves.create(was=State.REMOVED, state=State.REMOVED, by=by, at=now, reason=reason)
 
     @transaction.atomic
     def close_attention(self, *, by, now, words):

@@ -1,4 +1,5 @@
 from .cohort import MentorshipList
+from .ending import end, lift_bar
 from .milestones import move_milestone, replan
 from .notes import notes
 from .room import entry, room
@@ -9,8 +10,10 @@ __all__ = [
     "answer",
     "call",
     "correct",
+    "end",
     "entry",
     "feedback",
+    "lift_bar",
     "move_milestone",
     "notes",
     "question",

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from cohorts.forms.attention import SettleForm
 
 from .. import access, attention, links, timeline
+from ..forms import LiftBarForm
 from ..models import Mood, Note
 from ..room import glance, plan_chart, terms_of
 
@@ -30,6 +31,7 @@ def room(request, pk):
         "attention": SettleForm.of(attention.key_of_silent(mentorship)) if mentorship.at_risk_since else None,
         "terms": terms,
         "next_call": terms.current.next_check_in(now) if terms.current else None,
+        "lift_bar": LiftBarForm() if seat.is_organizer and mentorship.is_barred else None,
         "leads": mentorship.cohort.leads(),
         "links": links.of(mentorship, now),
         "page_obj": page,

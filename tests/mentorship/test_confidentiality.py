@@ -97,7 +97,7 @@ def draft_of_update(w, words):
 
 def closing_note(w, words):
     Mentorship.objects.filter(pk=w.mentorship.pk).update(at_risk_since=w.now)
-    w.mentorship.close_attention(by=by(w, "organizer"), now=w.now, note=words)
+    w.mentorship.close_attention(by=by(w, "organizer"), now=w.now, words=words)
 
 
 def evaluation(form, role, *, submit):

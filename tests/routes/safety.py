@@ -1,10 +1,11 @@
 import mentorship.scenarios as mentoring
 from tests.world import ROLES
 
-from .cohorts_a import DONE, ORGANIZERS, cohort
+from .cohorts_a import CLOSED, DONE, ORGANIZERS, cohort
 
 NOT_FOUND = dict.fromkeys(ROLES, 404) | {"anonymous": "login"}
 TAKES_PART = NOT_FOUND | {"mentee": 200, "mentor": 200, "other_mentor": 200, "former_mentor": 200}
+IN_ROOM = NOT_FOUND | dict.fromkeys(["mentee", "mentor", "former_mentor"], 403) | {"organizer": 200, "superuser": 200}
 ASKED = {"mentee": 302, "organizer": 302, "superuser": 302}
 
 
@@ -16,8 +17,21 @@ def request(w):
 ROUTES = {
     "cohorts:attention": {"args": cohort, **ORGANIZERS},
     "cohorts:attention-settle": {"args": cohort, "method": "post", **DONE},
+    "cohorts:mentor-replace": {
+        "args": lambda w: [w.cohort.slug, w.project.slug, w.project.mentors.current()[0].pk],
+        **ORGANIZERS,
+    },
+    "cohorts:mentor-step-back": {"args": lambda w: [w.cohort.slug, w.project.slug], **CLOSED, "mentor": 200},
     "mentorship:help": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
     "mentorship:ask-for-help": {"args": cohort, **TAKES_PART},
+    "mentorship:end": {"args": lambda w: [w.mentorship.pk], **IN_ROOM},
+    "mentorship:lift-bar": {
+        "args": lambda w: [w.mentorship.pk],
+        "method": "post",
+        **IN_ROOM,
+        "organizer": 302,
+        "superuser": 302,
+    },
     "mentorship:support": {"args": request, **NOT_FOUND, **dict.fromkeys(ASKED, 200)},
     "mentorship:support-take": {"args": request, "method": "post", **NOT_FOUND, **ASKED, "mentee": 403},
     "mentorship:support-pass-on": {"args": request, "method": "post", **NOT_FOUND, **ASKED},
