@@ -1,11 +1,12 @@
 """Waiting lists move up by themselves: a place that is free goes to whoever is next and may take it.
 
-They are asked at once when a project's places change (``effects``), and by the sweep whatever happened; whoever still
-waits when the program begins is told that it has.
+They are asked at once when a project's places change (``effects``), and by the sweep whatever happened. A list is
+closed when the program begins; where somebody still thinks an offer over, once that is answered; at the latest when
+community bonding ends. Whoever waits then is told.
 """
 
 import structlog
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from amp_portal.refusals import Refusal
 from amp_portal.sweeps import sweep
@@ -27,19 +28,20 @@ def waiting():
     return told.select_related("application__person", "application__cohort", "project")
 
 
-def _begun(now):
-    return Phase.objects.filter(kind=Phase.Kind.PROGRAM, starts_at__lte=now).values("cohort")
+def _over(now, *kinds):
+    """Cohorts in which a phase of one of these kinds has ended."""
+    return Phase.objects.filter(kind__in=kinds, ends_at__lte=now).values("cohort")
 
 
 def _in_line(now):
     """Whose offer was taken back waits for an organizer: what somebody decided is not undone by itself."""
     taken_back = Offer.objects.filter(application=OuterRef("application"), answer=Offer.Answer.TAKEN_BACK)
-    return waiting().exclude(Exists(taken_back)).exclude(application__cohort__in=_begun(now))
+    too_late = _over(now, Phase.Kind.BONDING, Phase.Kind.PROGRAM)
+    return waiting().exclude(Exists(taken_back)).exclude(application__cohort__in=too_late)
 
 
-@sweep("waiting lists")
 def move_up(now, project=None):
-    """Offer free places until the program begins. A list's people are asked in turn, one for each free place.
+    """Offer free places. A list's people are asked in turn, one for each free place. Returns how many were.
 
     ``project`` (a pk): on its lists alone.
     """
@@ -47,7 +49,7 @@ def move_up(now, project=None):
     lists: dict[tuple, list] = {}
     for entry in entries:
         lists.setdefault((entry.project_id, entry.track), []).append(entry)
-    return {"offered": sum(_serve(queue, now) for queue in lists.values())}
+    return sum(_serve(queue, now) for queue in lists.values())
 
 
 def _serve(queue, now):
@@ -80,12 +82,20 @@ def _hold(entry, why):
     return 0
 
 
-@sweep("closing waiting lists")
+def _closing(now):
+    """Entries of lists that nothing more can come of."""
+    begun = Phase.objects.filter(kind=Phase.Kind.PROGRAM, starts_at__lte=now).values("cohort")
+    too_late = _over(now, Phase.Kind.BONDING, Phase.Kind.PROGRAM)
+    unanswered = Offer.objects.open().filter(project=OuterRef("project"), track=OuterRef("track"))
+    late = waiting().filter(application__cohort__in=begun)
+    return late.filter(~Exists(unanswered) | Q(application__cohort__in=too_late))
+
+
 def close(now):
-    """Whoever still waits when the program begins is told, once, with the feedback written for them."""
-    late = list(waiting().filter(application__cohort__in=_begun(now)))
+    """Tell them, once, with the feedback written for them. Returns how many were."""
+    late = list(_closing(now))
     composed = feedback.compose([entry.application_id for entry in late if not entry.feedback])
-    return {"told": sum(_close(entry, entry.feedback or composed[entry.application_id], now) for entry in late)}
+    return sum(_close(entry, entry.feedback or composed[entry.application_id], now) for entry in late)
 
 
 def _close(entry, words, now):
@@ -95,3 +105,9 @@ def _close(entry, words, now):
         log.info("waiting list not closed", application=entry.application_id, why=str(refusal))
         return 0
     return 1
+
+
+@sweep("waiting lists")
+def follow(now):
+    """First the places that are free, then the lists that are over."""
+    return {"offered": move_up(now), "closed": close(now)}

@@ -115,7 +115,7 @@ def test_after_the_results_only_who_waits_can_still_be_written_for(organizer, th
             board.write(Selection.objects.get(application=application), feedback="Other words.", now=now)
     url = reverse("applications:result-letter", args=[cohort.slug, three[1].pk])
     organizer.post(url, {"feedback": "Your tests were a joy."})
-    waitlist.close(cohort.window("program").starts_at)
+    waitlist.close(cohort.window("bonding").ends_at)
     assert Application.objects.get(pk=three[1].pk).feedback == "Your tests were a joy."
     assert "Send a test to me" not in page(organizer, three[0]).content.decode()
 

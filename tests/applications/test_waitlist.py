@@ -64,7 +64,7 @@ def test_and_the_moment_it_lapses(at_once, offer, bo, now):
     with at_once():
         assert offers.follow(offer.answer_by)["lapsed"] == 1
     assert states(offer.application, bo) == ["lapsed", "offered"]
-    assert waitlist.move_up(offer.answer_by) == {"offered": 0}
+    assert waitlist.move_up(offer.answer_by) == 0
 
 
 def test_and_the_moment_there_are_more_places(client, at_once, cohort, project, lead, bo, cy, now):
@@ -100,7 +100,7 @@ def test_a_failure_there_undoes_nothing_and_the_tick_makes_up_for_it(at_once, of
         fresh(offer).decline(by=offer.application.person, now=late)
     assert states(offer.application, bo) == ["turned_down", "waitlisted"]
     applying.fresh_roster(late)
-    assert sweeps.run_all(late)["waiting lists"] == {"offered": 1}
+    assert sweeps.run_all(late)["waiting lists"] == {"offered": 1, "closed": 0}
     assert states(bo) == ["offered"]
 
 
@@ -132,14 +132,37 @@ def test_who_waits_may_leave_the_list_after_the_deadline(client, cohort, bo, now
     assert cohort.participations.get(person=bo.person).side == "none"
 
 
-def test_who_still_waits_at_the_kickoff_is_told_once_with_their_feedback(cohort, bo, cy, now):
+def test_who_still_waits_at_the_kickoff_is_told_once_with_their_feedback(cohort, offer, bo, cy, now):
+    offer.accept(by=offer.application.person, now=now, consent=True)
     kickoff = cohorts.instant(cohort, "program")
     Selection.objects.filter(application=bo).update(feedback="Your tests were a joy to read.")
-    assert waitlist.close(kickoff - timedelta(seconds=1)) == {"told": 0}
-    assert [waitlist.close(kickoff), waitlist.close(kickoff)] == [{"told": 2}, {"told": 0}]
+    assert waitlist.follow(kickoff - timedelta(seconds=1)) == {"offered": 0, "closed": 0}
+    assert [waitlist.close(kickoff), waitlist.close(kickoff)] == [2, 0]
     assert (states(bo, cy), fresh(bo).feedback) == (["declined"] * 2, "Your tests were a joy to read.")
     assert letters()["waiting_ended", "Bo Next"] == letters()["waiting_ended", "Cy Later"] == 1
     assert cohort.participations.get(person=bo.person).side == "none"
+
+
+def test_a_list_stays_open_while_somebody_thinks_an_offer_over(at_once, cohort, offer, bo, cy):
+    """With the usual dates offers lapse after the kickoff: the place still goes to who waits for it."""
+    kickoff = cohorts.instant(cohort, "program")
+    Offer.objects.filter(pk=offer.pk).update(answer_by=kickoff + DAY)
+    assert waitlist.follow(kickoff) == {"offered": 0, "closed": 0}
+    applying.fresh_roster(kickoff + DAY)
+    with at_once():
+        offers.follow(kickoff + DAY)
+    assert (states(bo, cy), waitlist.follow(kickoff + DAY)) == (["offered", "waitlisted"], {"offered": 0, "closed": 0})
+    fresh(bo).open_offer().accept(by=bo.person, now=kickoff + DAY, consent=True)
+    assert (waitlist.follow(kickoff + DAY), states(cy)) == ({"offered": 0, "closed": 1}, ["declined"])
+
+
+def test_when_bonding_is_over_nobody_is_asked_any_more(cohort, offer, bo):
+    end = cohort.window("bonding").ends_at
+    Offer.objects.filter(pk=offer.pk).update(answer_by=end + DAY)
+    applying.fresh_roster(end)
+    assert waitlist.follow(end) == {"offered": 0, "closed": 1}
+    fresh(offer).decline(by=offer.application.person, now=end)
+    assert (waitlist.move_up(end), states(bo)) == (0, ["declined"])
 
 
 @pytest.mark.django_db(transaction=True)
