@@ -1,7 +1,7 @@
 """Who may open what in applications: the lookup is the permission. What must not be known to exist gives 404."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,7 +10,18 @@ from cohorts.access import listed_project, organized_cohort, organizes, public_c
 from cohorts.models import Project
 
 from . import blinding
-from .models import Appeal, Application, Choice, Contribution, Flag, Offer, Selection, ShortlistPlace
+from .models import (
+    Appeal,
+    Application,
+    Choice,
+    Contribution,
+    Flag,
+    LogEntry,
+    Offer,
+    Recusal,
+    Selection,
+    ShortlistPlace,
+)
 from .states import IN_SELECTION, State
 
 
@@ -62,7 +73,9 @@ def screened_cohort(user, slug):
 def screened_application(user, slug, pk):
     """An application somebody submitted, for the cohort's organizers. Drafts are nobody else's business."""
     cohort = screened_cohort(user, slug)
-    application = get_object_or_404(Application.objects.received().select_related("person"), pk=pk, cohort=cohort)
+    received = Application.objects.received().select_related("person", "submitted_version")
+    with_appeals = received.annotate(has_appeals=Exists(Appeal.objects.filter(application=OuterRef("pk"))))
+    application = get_object_or_404(with_appeals, pk=pk, cohort=cohort)
     application.cohort = cohort  # with its phases at hand
     return application
 
@@ -70,9 +83,9 @@ def screened_application(user, slug, pk):
 def screened_offer(user, slug, pk, offer):
     """An offer, for the cohort's organizers."""
     application = screened_application(user, slug, pk)
-    return get_object_or_404(
-        Offer.objects.select_related("application__cohort", "project"), pk=offer, application=application
-    )
+    offer = get_object_or_404(Offer.objects.select_related("project"), pk=offer, application=application)
+    offer.application = application
+    return offer
 
 
 def reviewers_cohort(user, slug):
@@ -98,23 +111,46 @@ def shortlist_place(project, pk):
 
 
 def logged_application(user, pk):
-    """An application on a published shortlist: for its person, its mentors without a conflict, the organizers."""
-    shortlisted = Application.objects.filter(state=State.SHORTLISTED).select_related("cohort", "person")
-    application = get_object_or_404(shortlisted, pk=pk)
-    chosen = application.submitted_version.choices.values("project")
-    mentors = Project.objects.mentored_by(user.person).filter(pk__in=chosen).exists()
-    recused = application.recusals.filter(person=user.person).exists()
-    if not (application.person == user.person or (mentors and not recused) or organizes(user, application.cohort)):
+    """An application that is, or was, on a published shortlist: for its person, mentors who may read it, organizers."""
+    shortlisted = Application.objects.filter(moves__state=State.SHORTLISTED).select_related("cohort", "person")
+    application = get_object_or_404(shortlisted.distinct(), pk=pk)
+    reads = Choice.objects.readable_by(user.person).filter(version__application=application)
+    if not (application.person == user.person or reads.exists() or organizes(user, application.cohort)):
         raise Http404
     return application
 
 
-def reviewable_choice(user, slug, pk, project):
-    """An applicant's choice of a project, for those who mentor it now, while the application is in review."""
-    choices = Choice.objects.in_review_with(user.person).select_related("project", "version__application__cohort")
+def logged_entry(user, pk, entry):
+    """An entry of the contribution log of such an application."""
+    return get_object_or_404(LogEntry, pk=entry, application=logged_application(user, pk), of=None)
+
+
+def own_entry(user, pk, entry):
+    """Likewise, for who wrote it."""
+    return get_object_or_404(
+        LogEntry.objects.select_related("application__cohort"), pk=entry, application=pk, by=user.person, of=None
+    )
+
+
+def readable_choice(user, slug, pk, project):
+    """An applicant's choice of a project, for those who mentor it now, from screening on."""
+    choices = Choice.objects.readable_by(user.person)
+    choices = choices.select_related("project", "version__application__cohort", "version__application__person")
     return get_object_or_404(
         choices, version__application__pk=pk, version__application__cohort__slug=slug, project__slug=project
     )
+
+
+def own_recusal(user, slug, pk):
+    """A conflict of interest that this user declared and that stands."""
+    recusals = Recusal.objects.standing().select_related("application", "person")
+    return get_object_or_404(recusals, pk=pk, person=user.person, application__cohort__slug=slug)
+
+
+def declared_recusal(user, slug, pk, recusal):
+    """Anybody's on an application, for the cohort's organizers."""
+    application = screened_application(user, slug, pk)
+    return get_object_or_404(application.recusals.standing().select_related("person"), pk=recusal)
 
 
 def publication(user, slug, kind):

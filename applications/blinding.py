@@ -98,13 +98,18 @@ def alias(application):
 
 
 def is_blind(cohort):
-    """One query where the cohort reviews blindly, else none."""
-    return cohort.blind_review and not cohort.publications.filter(kind="shortlist").exists()
+    """Until anything is published: the shortlist, or results without one. One query where it can be, else none."""
+    return cohort.blind_review and not cohort.publications.exists()
 
 
 def veil_for(person, cohort) -> Veil:
     """For a reader who may see the cohort's applications at all: two queries at most, none without blind review."""
     return Veil(is_blind(cohort) and not _organizes(person, cohort))
+
+
+def for_reviewers(cohort) -> Veil:
+    """For whoever scores applications, organizers who mentor included: one query at most."""
+    return Veil(is_blind(cohort))
 
 
 def _organizes(person, cohort):

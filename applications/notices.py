@@ -137,6 +137,58 @@ def review_reminder(cohort, mentor, rung):
     return Draft(key=f"review-reminder/{cohort.pk}/{mentor.pk}/{rung}", to=mentor, about=cohort, **of_cohort(cohort))
 
 
+def _finals_left_for(message):
+    from .finals import left_for  # its models write letters
+
+    return left_for(message.person, message.about)
+
+
+def _finals_left(message, now):
+    cohort = message.about
+    return cohort is not None and cohort.is_open("selection", now) and _finals_left_for(message) > 0
+
+
+def _final_reviews(message):
+    return {"left": _finals_left_for(message), "closes": message.about.window("selection").ends_at}
+
+
+@letter("applications/mail/final_review_reminder", daytime=True, still_due=_finals_left, context=_final_reviews)
+def final_review_reminder(cohort, mentor, rung):
+    """``rung``: days before the selection phase closes. Once for each."""
+    return Draft(key=f"final-review/{cohort.pk}/{mentor.pk}/{rung}", to=mentor, about=cohort, **of_cohort(cohort))
+
+
+def _reason_given(message):
+    return _unseen(message) | {"reason": "\n".join(f"> {line}" for line in message.facts["reason"].splitlines())}
+
+
+@letter("applications/mail/recusal_lifted", context=_reason_given)
+def recusal_lifted(recusal):
+    """To the mentor, when an organizer found that there is no conflict."""
+    application = recusal.application
+    return Draft(
+        key=f"recusal-lifted/{recusal.pk}",
+        to=recusal.person,
+        about=application,
+        facts={"reason": recusal.lifted_because},
+        **of_cohort(application.cohort),
+    )
+
+
+def _quoted(message):
+    """The comment, and what it is on, as quotations."""
+    comment = message.about
+    texts = {"entry": comment.of.text, "comment": comment.text}
+    return {name: "\n".join(f"> {line}" for line in text.splitlines()) for name, text in texts.items()}
+
+
+@letter("applications/mail/commented", daytime=True, context=_quoted)
+def commented(comment):
+    """What somebody says about an entry of the contribution log, to the applicant."""
+    application = comment.application
+    return Draft(key=f"commented/{comment.pk}", to=application.person, about=comment, **of_cohort(application.cohort))
+
+
 def left_for(mentor, cohort):
     """How many reviews a mentor has still to write in a cohort."""
     waiting = Choice.objects.in_review_with(mentor).with_reviews_by(mentor).filter(own_reviews=0)
@@ -146,7 +198,9 @@ def left_for(mentor, cohort):
 def reviewers(application):
     """Current mentors of the projects the last submission names, without those who declared a conflict of interest."""
     mentors = ProjectMentor.objects.filter(project__choices__version=application.submitted_version_id, until=None)
-    return Person.objects.filter(pk__in=mentors.values("person")).exclude(recusals__application=application)
+    return Person.objects.filter(pk__in=mentors.values("person")).exclude(
+        pk__in=application.recusals.standing().values("person")
+    )
 
 
 def queue_to_review(application, now):

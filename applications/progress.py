@@ -46,7 +46,7 @@ def of(projects) -> list[Progress]:
             "project", "application", "reviewer"
         )
     )
-    recused = set(Recusal.objects.filter(application__in=applications).values_list("application", "person"))
+    recused = set(Recusal.objects.standing().filter(application__in=applications).values_list("application", "person"))
     for project, application in chosen:
         progress[project].total += 1
         progress[project].done += _read(project, application, readers[project], scored, recused)

@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from cohorts.models import Project
 
 from .models.fact import EligibilityCheck
-from .states import EDITABLE, IN_SELECTION, LIVE, State
+from .states import EDITABLE, IN_SELECTION, LIVE, WITH_MENTORS, State
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -77,8 +77,29 @@ class ChoiceQuerySet(models.QuerySet):
 
     def in_review_with(self, person):
         """Those for projects this person mentors now: a mentor's queue. A conflict of interest takes them out."""
+        return self.in_review().with_mentor(person)
+
+    def readable_by(self, person):
+        """What a mentor of the project may read: from screening on, through the rest of selection.
+
+        Of somebody who has a place, only the mentors of that place's project go on reading.
+        """
+        accepted = Q(
+            version__application__offers__answer="accepted", version__application__offers__project=F("project")
+        )
+        state = "version__application__state"
+        return (
+            self.filter(version=F("version__application__submitted_version"))
+            .filter(Q(**{f"{state}__in": WITH_MENTORS}) | Q(**{state: State.ACCEPTED}) & accepted)
+            .with_mentor(person)
+            .distinct()
+        )
+
+    def with_mentor(self, person):
+        """Those for projects this person mentors now, but where they declared a conflict of interest."""
+        recused = person.recusals.standing().values("application")
         mentored = Project.objects.mentored_by(person).values("pk")
-        return self.in_review().filter(project__in=mentored).exclude(version__application__recusals__person=person)
+        return self.filter(project__in=mentored).exclude(version__application__in=recused)
 
     def with_reviews_by(self, person):
         """Adds ``own_reviews``: 1 where this person has scored the application for the project, else 0.
@@ -119,13 +140,35 @@ class ShortlistQuerySet(models.QuerySet):
     def with_people(self):
         return self.select_related("application__person")
 
+    def with_mentor(self, person):
+        """Of people on a published shortlist, for projects this person mentors now, without a conflict of interest."""
+        mentored = Project.objects.mentored_by(person).values("pk")
+        recused = person.recusals.standing().values("application")
+        places = self.filter(application__state=State.SHORTLISTED, project__in=mentored)
+        return places.exclude(application__in=recused)
+
+    def with_final_reviews_by(self, person):
+        """Adds ``is_done``: this person has written the final review; and ``done_so_far``, by anybody; and ``entries``,
+        what the applicant noted in the contribution period."""
+        here = Q(application__final_reviews__project=F("project"))
+        own = person.final_reviews.filter(application=OuterRef("application"), project=OuterRef("project"))
+        own_words = Q(application__log__of=None)
+        return self.annotate(
+            is_done=Exists(own),
+            done_so_far=Count("application__final_reviews", filter=here, distinct=True),
+            entries=Count("application__log", filter=own_words, distinct=True),
+        )
+
 
 class ReviewQuerySet(models.QuerySet):
-    def visible_to(self, person, application, project):
-        """Scores of an application for a project that a mentor may see: their own, then others' once it is saved."""
+    def visible_to(self, person, application, project, *, is_open=True):
+        """Scores of an application for a project that a mentor may see: their own, then others' once it is saved.
+
+        ``is_open``: scores can still be saved. Once they can't, everybody's are seen.
+        """
         own_first = models.Case(models.When(reviewer=person, then=0), default=1)
         reviews = self.filter(application=application, project=project).select_related("reviewer", "project")
-        if not reviews.filter(reviewer=person).exists():
+        if is_open and not reviews.filter(reviewer=person).exists():
             return reviews.none()
         return reviews.order_by(own_first, "saved_at", "pk")
 

@@ -10,9 +10,21 @@ from amp_portal.users.scenarios import person as invented
 from cohorts import weeks
 from cohorts.imports import participants
 
-from . import recheck
+from . import publishing, recheck
 from .completeness import Section
-from .models import Appeal, Application, Flag, Link, PlanStep, Selection, listed_in
+from .models import (
+    Appeal,
+    Application,
+    FinalReview,
+    Flag,
+    Link,
+    LogEntry,
+    PlanStep,
+    Publication,
+    Selection,
+    ShortlistPlace,
+    listed_in,
+)
 
 ANSWERS = {
     Section.ABOUT: {"about": "I study in Lisbon and write small tools for my friends."},
@@ -120,6 +132,40 @@ def in_review(cohort, person=None, *, projects, now, **changes) -> Application:
     application = submitted(cohort, person, projects=projects, now=now, **changes)
     application.pass_on(by=organizer(cohort), now=now)
     return application
+
+
+def shortlisted(cohort, *applications, projects, now, by=None):
+    """Put applications in review on the shortlists of ``projects``, each on those it chose, and publish them all.
+
+    Needs ``fresh_roster``. Rank by rank as given; ``by`` is who ranks and publishes.
+    """
+    by = by or organizer(cohort)
+    for application in applications:
+        chosen = set(application.submitted_version.choices.values_list("project", flat=True))
+        for project in projects:
+            if project.pk in chosen:
+                ShortlistPlace.add(application, project, by=by, now=now)
+    publishing.carry_on(publishing.start(cohort, Publication.Kind.SHORTLIST, by, now), now)
+    for application in applications:
+        application.refresh_from_db()
+
+
+def logged(application, *texts, now, comment="", by=None) -> LogEntry:
+    """Entries of the contribution log, a day each up to ``now``; a mentor comments on the last, which is returned."""
+    days = range(len(texts) - 1, -1, -1)
+    for before, text in zip(days, texts, strict=True):
+        at = now - timedelta(days=before)
+        entry = LogEntry.write(application, at.date(), text, by=application.person, now=at)
+    if comment:
+        entry.comment(comment, by=by, now=now)
+    return entry
+
+
+def reviewed_finally(application, project, *scores, by, now, notes="") -> FinalReview:
+    """``scores`` in the order of the criteria, or one for all of them."""
+    given = scores if len(scores) > 1 else scores * len(FinalReview.CRITERIA)
+    words = dict(zip(FinalReview.CRITERIA, given, strict=True))
+    return FinalReview.give(application, project, words | {"notes": notes}, by=by, now=now)
 
 
 def waitlisted(cohort, person=None, *, projects, now, position=1, **changes) -> Application:

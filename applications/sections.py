@@ -1,5 +1,7 @@
 """This app's part of the home page: what an applicant, a mentor and an organizer have to do next; how to apply."""
 
+from collections import Counter
+
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +10,8 @@ from django.utils.translation import ngettext
 from amp_portal.home import Place, Step, belonging, opening, section
 from cohorts.models import Cohort, Phase
 
-from .models import Application, Choice, Offer
+from . import finals
+from .models import Application, Choice, Offer, ShortlistPlace
 from .states import State
 from .status import what_next
 
@@ -138,6 +141,29 @@ def my_reviews(person, now):
 def _end_of_review(cohort):
     review = cohort.phase("review")
     return review and review.ends_at
+
+
+@section
+def my_final_reviews(person, now):
+    """Those on a mentor's shortlists without their final review, per cohort, from the contribution period on."""
+    places = ShortlistPlace.objects.with_mentor(person).with_final_reviews_by(person).filter(is_done=False)
+    per_cohort = Counter(places.values_list("project__cohort", flat=True))
+    if not per_cohort:
+        return
+    for cohort in Cohort.objects.filter(pk__in=per_cohort).with_phases():
+        if not finals.are_open(cohort, now):
+            continue
+        number = per_cohort[cohort.pk]
+        yield Step(
+            title=ngettext("%(number)d final review to write", "%(number)d final reviews to write", number)
+            % {"number": number},
+            text=_("Of those on your shortlists: how was it to work together?"),
+            url=reverse("applications:reviews", args=[cohort.slug]),
+            due=finals.closing(cohort),
+            action=_("Write"),
+            group=cohort.name,
+            zone=cohort.zone,
+        )
 
 
 @section

@@ -1,6 +1,6 @@
 """The shortlists of a cohort: who could be on them, and how they are published (see ``publishing``)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Avg, Case, Count, F, FloatField, Q, When
@@ -51,7 +51,8 @@ class Standing:
     """A candidate, or a place, as one reader sees it.
 
     ``is_open``: the reader may read it and decide on it, having no conflict of interest. ``is_seen``: they may see what
-    others think of it, having scored it themselves. ``higher`` and ``lower``: the order after one step up or down.
+    others think of it, having scored it themselves, or when nobody can any more. ``higher`` and ``lower``: the order
+    after one step up or down. ``final``: the mean of the final reviews, for those who may see it.
     """
 
     application: Application
@@ -60,6 +61,7 @@ class Standing:
     is_seen: bool
     higher: str = ""
     lower: str = ""
+    final: float | None = None
 
 
 @dataclass(frozen=True)
@@ -68,32 +70,48 @@ class Sight:
 
     sees_all: bool
     scored: frozenset[int]
+    finally_scored: frozenset[int]
     recused: frozenset[int]
 
     @classmethod
     def of(cls, person, project, *, sees_all):
-        """Two queries."""
+        """Three queries."""
         scored = project.reviews.filter(reviewer=person).values_list("application", flat=True)
-        recused = person.recusals.filter(application__cohort=project.cohort_id).values_list("application", flat=True)
-        return cls(sees_all, frozenset(scored), frozenset(recused))
+        in_the_end = project.final_reviews.filter(reviewer=person).values_list("application", flat=True)
+        recused = person.recusals.standing().filter(application__cohort=project.cohort_id)
+        return cls(
+            sees_all, frozenset(scored), frozenset(in_the_end), frozenset(recused.values_list("application", flat=True))
+        )
 
     def candidates(self, applications):
         return [self._standing(application) for application in applications]
 
-    def places(self, places, applications):
-        """``places`` in their order; ``applications`` by pk."""
+    def places(self, places, applications, finals):
+        """``places`` in their order; ``applications`` by pk; ``finals``: means of final reviews (rankings.scores)."""
         order = [place.pk for place in places]
         return [
-            self._standing(
-                applications[place.application_id], place, _moved(order, at, at - 1), _moved(order, at, at + 1)
+            replace(
+                self._standing(applications[place.application_id], place),
+                higher=_moved(order, at, at - 1),
+                lower=_moved(order, at, at + 1),
+                final=self._final(place, finals),
             )
             for at, place in enumerate(places)
         ]
 
-    def _standing(self, application, place=None, higher="", lower=""):
+    def sees_finals(self, places):
+        """Whether the order by final reviews may be seen: their own are written."""
+        waiting = {place.application_id for place in places if place.application.is_shortlisted}
+        return self.sees_all or waiting <= self.finally_scored
+
+    def _final(self, place, finals):
+        may_see = self.sees_all or place.application_id in self.finally_scored - self.recused
+        return finals.get((place.project_id, place.application_id)) if may_see else None
+
+    def _standing(self, application, place=None):
         is_open = self.sees_all or application.pk not in self.recused
-        is_seen = self.sees_all or (is_open and application.pk in self.scored)
-        return Standing(application, place, is_open, is_seen, higher, lower)
+        is_seen = self.sees_all or (is_open and (application.pk in self.scored or not application.is_in_review))
+        return Standing(application, place, is_open, is_seen)
 
 
 def _moved(order, at, to):

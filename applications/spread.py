@@ -29,6 +29,16 @@ class Spread:
     chart: charts.BarChart
 
     @property
+    def criteria(self):
+        """Their names."""
+        return self.reviews[0].names()
+
+    @property
+    def is_final(self):
+        """They have no recommendation: the scores are one."""
+        return not hasattr(self.reviews[0], "recommendation")
+
+    @property
     def rows(self):
         """``(review, is_outlier)`` each."""
         return [(review, review in self.outliers) for review in self.reviews]
@@ -48,7 +58,7 @@ def outliers(reviews) -> list:
 
 
 def of(reviews) -> Spread:
-    """The spread of reviews (one at least) of an application for a project."""
+    """The spread of reviews (one at least, all of a kind) of an application for a project."""
     reviews = list(reviews)
     averages = [review.average for review in reviews]
     far, project = outliers(reviews), reviews[0].project
@@ -59,7 +69,7 @@ def of(reviews) -> Spread:
     )
     facts = {"count": len(reviews), "average": mean(averages), "lowest": min(averages), "highest": max(averages)}
     chart = charts.bars(
-        f"spread-{project.pk}",
+        f"{reviews[0]._meta.model_name}-{project.pk}",
         _("Averages of each reviewer: %(project)s") % {"project": project.title},
         [_("%(name)s (far from the others)") % {"name": r.reviewer} if r in far else str(r.reviewer) for r in reviews],
         {_("Average"): averages},

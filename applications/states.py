@@ -45,6 +45,9 @@ LIVE = (State.SUBMITTED, State.IN_REVIEW, State.SHORTLISTED, State.WAITLISTED, S
 # Its person may still change what they wrote.
 EDITABLE = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW)
 
+# Passed on to the mentors, and not over: they may read it. Once accepted, those of the project of the place.
+WITH_MENTORS = (State.IN_REVIEW, State.SHORTLISTED, State.WAITLISTED, State.OFFERED)
+
 # Waits for the results.
 IN_SELECTION = (State.IN_REVIEW, State.SHORTLISTED)
 

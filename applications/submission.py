@@ -22,7 +22,7 @@ def read(version, application, veil):
     """A constant number of queries, one of them for the phases of the application's cohort."""
     program = weeks.of(application.cohort)
     commitments = list(version.commitments.all())
-    choices = veil.choices(version.choices.select_related("project").prefetch_related("steps"), application)
+    choices = veil.choices(version.choices.select_related("project__cohort").prefetch_related("steps"), application)
     for choice in choices:
         choice.plan = [shown(step, program) for step in veil.steps(choice.steps.all(), application)]
     return {

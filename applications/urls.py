@@ -30,7 +30,14 @@ urlpatterns = [
     path("cohorts/<slug:slug>/applications/<int:pk>/offers/<int:offer>/extend/", views.extend, name="extend"),
     path("cohorts/<slug:slug>/reviews/", views.reviews, name="reviews"),
     path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/", views.review, name="review"),
+    path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/final/", views.final_review, name="final-review"),
     path("cohorts/<slug:slug>/reviews/<int:pk>/<slug:project>/recuse/", views.recuse, name="recuse"),
+    path("cohorts/<slug:slug>/conflicts/<int:pk>/lift/", views.lift_own_recusal, name="lift-own-recusal"),
+    path(
+        "cohorts/<slug:slug>/applications/<int:pk>/conflicts/<int:recusal>/lift/",
+        views.lift_recusal,
+        name="lift-recusal",
+    ),
     path("cohorts/<slug:slug>/applications/<int:pk>/assign/", views.assign, name="assign"),
     path(
         "cohorts/<slug:slug>/applications/<int:pk>/assign/<int:assignment>/take-back/", views.unassign, name="unassign"
@@ -40,11 +47,18 @@ urlpatterns = [
     path("cohorts/<slug:slug>/snippets/<int:pk>/", views.snippet, name="snippet"),
     path("cohorts/<slug:slug>/snippets/<int:pk>/delete/", views.delete_snippet, name="delete-snippet"),
     path("applications/<int:pk>/contributions/", views.contribution_log, name="contribution-log"),
+    path("applications/<int:pk>/contributions/<int:entry>/", views.log_entry, name="log-entry"),
+    path("applications/<int:pk>/contributions/<int:entry>/comment/", views.comment, name="log-comment"),
     path("cohorts/<slug:slug>/reading/", views.reading, name="reading"),
     path("cohorts/<slug:slug>/shortlists/", views.shortlists, name="shortlists"),
     path("cohorts/<slug:slug>/shortlists/publish/", views.publish_shortlist, name="publish-shortlist"),
     path("cohorts/<slug:slug>/projects/<slug:project>/shortlist/", views.ranking, name="ranking"),
     path("cohorts/<slug:slug>/projects/<slug:project>/shortlist/rank/", views.shortlist_rank, name="shortlist-rank"),
+    path(
+        "cohorts/<slug:slug>/projects/<slug:project>/shortlist/by-finals/",
+        views.shortlist_by_finals,
+        name="shortlist-by-finals",
+    ),
     path(
         "cohorts/<slug:slug>/projects/<slug:project>/shortlist/add/<int:pk>/",
         views.shortlist_add,

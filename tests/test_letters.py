@@ -17,7 +17,7 @@ from amp_portal.outbox import preview
 from amp_portal.outbox.letters import LETTERS
 from amp_portal.outbox.models import Message
 from amp_portal.users.models import Person
-from applications.models import Offer, Selection
+from applications.models import LogEntry, Offer, Recusal, Selection
 from applications.selection import letters as result_letters
 from cohorts import schedule
 from cohorts.models import Cohort, Invitation, MentorApplication, MentorWish, Project, ProjectMentor
@@ -60,6 +60,15 @@ def _others():
     yield applying.withdrawn(offer.application)
     yield applying.shortlisted(offer.application)
     yield applying.review_reminder(running, lead, 3)
+    yield applying.final_review_reminder(running, lead, 3)
+    yield applying.recusal_lifted(Recusal(application=offer.application, person=lead, lifted_because="A namesake."))
+    entry = LogEntry.objects.create(
+        application=offer.application, by=offer.application.person, day=NOW, text="Typo", written_at=NOW
+    )
+    comment = LogEntry.objects.create(
+        application=offer.application, of=entry, by=lead, text="Thank you.", written_at=NOW
+    )
+    yield applying.commented(comment)
     yield applying.choice_withdrawn(offer.application, project, move)
     appeal = offer.application.appeals.create(
         rule="contributions",

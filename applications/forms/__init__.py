@@ -3,7 +3,7 @@ from .contribution import ContributionForm
 from .draft import SECTION_FORMS
 from .eligibility import FactForm, SelfCheckForm
 from .offer import AcceptForm, ExtendForm, OfferForm
-from .review import AssignForm, DeclineForm, RecusalForm, ReviewForm
+from .review import AssignForm, DeclineForm, FinalReviewForm, LiftForm, RecusalForm, ReviewForm
 
 __all__ = [
     "SECTION_FORMS",
@@ -15,7 +15,9 @@ __all__ = [
     "DeclineForm",
     "ExtendForm",
     "FactForm",
+    "FinalReviewForm",
     "FlagForm",
+    "LiftForm",
     "OfferForm",
     "RecusalForm",
     "ReviewForm",

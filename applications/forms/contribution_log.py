@@ -1,12 +1,24 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from ..models import LogEntry
 
 
 class LogForm(forms.ModelForm):
-    """A day, and what was done or is to be said about it, with links."""
+    """A day, and what was done, with links."""
 
     class Meta:
         model = LogEntry
         fields = ["day", "text"]
         widgets = {"day": forms.DateInput(attrs={"type": "date"}), "text": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"text": _("What you did, with links. Markdown works.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["day"].required = True
+
+
+class CommentForm(forms.ModelForm):
+    class Meta:
+        model = LogEntry
+        fields = ["text"]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import ProjectMentor
 
-from ..models import Review
+from ..models import FinalReview, Review
 from ..models.assignment import assignable
 from ..models.version import LONGEST
 
@@ -29,15 +29,40 @@ class ReviewForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for criterion in Review.CRITERIA:
-            field = self.fields[criterion]
-            self.fields[criterion] = forms.TypedChoiceField(
-                label=field.label, help_text=field.help_text, choices=[("", "—"), *SCALE], coerce=int
-            )
+        _on_the_scale(self)
         if self.instance._state.adding:
             self.initial["recommendation"] = None  # nobody's mind is made up for them
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+
+def _on_the_scale(form):
+    """Every criterion is chosen in words."""
+    for criterion in form._meta.model.CRITERIA:
+        field = form.fields[criterion]
+        form.fields[criterion] = forms.TypedChoiceField(
+            label=field.label, help_text=field.help_text, choices=[("", "—"), *SCALE], coerce=int
+        )
+
+
+class FinalReviewForm(forms.ModelForm):
+    """A mentor's scores after working with somebody, with notes."""
+
+    class Meta:
+        model = FinalReview
+        fields = [*FinalReview.CRITERIA, "notes"]
+        widgets = {"notes": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "communication": _("Did you know where things stood? Were questions asked, and answers taken up?"),
+            "understanding": _("Do they see what the project is for and how it hangs together?"),
+            "quality": _("Of what they contributed in this period, however small."),
+            "conduct": _("How was it to work with them, for you and for others?"),
+            "notes": _("The applicant never sees these."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _on_the_scale(self)
 
 
 class MentorField(forms.ModelChoiceField):
@@ -64,6 +89,17 @@ class RecusalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST,
         required=False,
+    )
+
+
+class LiftForm(forms.Form):
+    """Why a declared conflict of interest is none (any more)."""
+
+    reason = forms.CharField(
+        label=_("Why there is no conflict"),
+        help_text=_("It stays on record for the organizers."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=LONGEST,
     )
 
 

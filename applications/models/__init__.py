@@ -5,6 +5,7 @@ from .commitment import Commitment
 from .contribution import Contribution, ContributionMove, Link, listed_in
 from .contribution_log import LogEntry
 from .fact import EligibilityCheck, Fact
+from .final_review import FinalReview
 from .flag import Flag
 from .offer import Offer
 from .plan import PlanStep
@@ -27,6 +28,7 @@ __all__ = [
     "ContributionMove",
     "EligibilityCheck",
     "Fact",
+    "FinalReview",
     "Flag",
     "Link",
     "LogEntry",

@@ -271,7 +271,7 @@ class Application(Stateful):
         mentored = Project.objects.mentored_by(by).filter(choices__version=self.submitted_version_id)
         if not mentored.filter(pk=project.pk).exists() or not project.hold_mentor(by):
             raise Refusal(_("Only current mentors of a chosen project review for it."))
-        if self.recusals.filter(person=by).exists():
+        if self.recusals.standing().filter(person=by).exists():
             raise Refusal(_("You declared a conflict of interest, so others review this application."))
         review, _made = self.reviews.update_or_create(
             project=project, reviewer=by, defaults={**scores, "saved_at": now}

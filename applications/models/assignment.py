@@ -47,7 +47,7 @@ def assignable(application):
     return (
         ProjectMentor.objects.current()
         .filter(project__choices__version=application.submitted_version_id)
-        .exclude(person__recusals__application=application)
+        .exclude(person__in=application.recusals.standing().values("person"))
         .select_related("person", "project")
         .order_by("project__title", "pk")
     )

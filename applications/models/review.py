@@ -1,16 +1,13 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import ReviewQuerySet
 from .application import Application
+from .scores import SCORE, Scores, one_to_five
 from .version import LONGEST
 
-SCORE = [MinValueValidator(1), MaxValueValidator(5)]
 
-
-class Review(models.Model):
+class Review(Scores):
     """A mentor's scores (1–5) of an application for one project, and whether they would take the applicant."""
 
     class Recommendation(models.TextChoices):
@@ -47,32 +44,12 @@ class Review(models.Model):
         ordering = ["saved_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["application", "project", "reviewer"], name="one_review_per_reviewer"),
-            models.CheckConstraint(
-                name="scores_1_to_5",
-                condition=Q(alignment__range=(1, 5))
-                & Q(clarity__range=(1, 5))
-                & Q(feasibility__range=(1, 5))
-                & Q(experience__range=(1, 5)),
-            ),
+            one_to_five("scores_1_to_5", ("alignment", "clarity", "feasibility", "experience")),
         ]
 
     def __str__(self):
         return f"review {self.pk}"
 
     @property
-    def scores(self):
-        """In the order of CRITERIA."""
-        return [getattr(self, criterion) for criterion in self.CRITERIA]
-
-    @property
-    def named_scores(self):
-        """``(name of the criterion, score)`` in the order of CRITERIA."""
-        return [(self._meta.get_field(name).verbose_name, getattr(self, name)) for name in self.CRITERIA]
-
-    @property
     def tone(self):
         return self.TONES[self.recommendation]
-
-    @property
-    def average(self):
-        return sum(self.scores) / len(self.CRITERIA)

@@ -25,9 +25,14 @@ class ShortlistPlace(models.Model):
         "applications.Application", on_delete=models.CASCADE, related_name="shortlist_places"
     )
     rank = models.PositiveSmallIntegerField()
+    # One of the ``limit`` seats that the list had when this was added; so the database holds the limit, too.
+    slot = models.PositiveSmallIntegerField()
+    limit = models.PositiveSmallIntegerField()
     added_by = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     held = models.TextField(blank=True)  # why they were not told when it was published
+    # When a person ranked the published list: from then on final reviews don't put it in order (selection/rankings.py).
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = ShortlistQuerySet.as_manager()
 
@@ -37,6 +42,10 @@ class ShortlistPlace(models.Model):
             models.UniqueConstraint(fields=["project", "application"], name="shortlisted_once_per_project"),
             models.UniqueConstraint(fields=["project", "rank"], name="one_shortlist_place_per_rank"),
             models.CheckConstraint(name="shortlist_rank_from_1", condition=Q(rank__gte=1)),
+            models.UniqueConstraint(fields=["project", "slot"], name="one_shortlist_place_per_slot"),
+            models.CheckConstraint(
+                name="shortlist_slot_within_limit", condition=Q(slot__gte=1) & Q(slot__lte=F("limit"))
+            ),
         ]
 
     def __str__(self):
@@ -55,18 +64,23 @@ class ShortlistPlace(models.Model):
             raise Refusal(_("Only applications in review can be put on a shortlist."))
         if not application.submitted_version.choices.filter(project=project).exists():
             raise Refusal(_("The applicant did not choose “%(project)s”.") % {"project": project})
-        if application.recusals.filter(person=by).exists():
+        if application.recusals.standing().filter(person=by).exists():
             raise Refusal(_("You declared a conflict of interest, so others decide on this application."))
         places = project.shortlist.all()
         if place := places.filter(application=application).first():
             return place
-        if places.count() >= cohort.shortlist_length:
+        limit = cohort.shortlist_length
+        taken = set(places.values_list("slot", flat=True))
+        if len(taken) >= limit:
             raise Refusal(_("The shortlist of “%(project)s” is full. Take somebody off first.") % {"project": project})
         verdict = eligibility.check(application, "shortlisting", now).verdict
         if not verdict.eligible:
             raise NotEligible(verdict.failures + verdict.unclear)
         last = places.aggregate(last=models.Max("rank"))["last"] or 0
-        return project.shortlist.create(application=application, rank=last + 1, added_by=by, added_at=now)
+        slot = next(slot for slot in range(1, limit + 1) if slot not in taken)
+        return project.shortlist.create(
+            application=application, rank=last + 1, slot=slot, limit=limit, added_by=by, added_at=now
+        )
 
     @transaction.atomic
     def remove(self):
@@ -77,20 +91,29 @@ class ShortlistPlace(models.Model):
 
 
 @transaction.atomic
-def rank_shortlist(project, order):
+def rank_shortlist(project, order, *, was, now):
     """Rank a project's places anew: ``order`` is the pks of all of them, best first. Until results are being told.
 
-    Raises Refusal when the list is not what it was: somebody else added or removed a place meanwhile.
+    ``was`` is what the reader had seen, by rank. Once the list is published this order holds, whatever final reviews
+    say. Raises Refusal when the list is not what it was: somebody else added, removed or ranked meanwhile.
     """
-    cohort = _lock(project)
-    if cohort.publications.filter(kind=Publication.Kind.RESULTS).exists():
-        raise Refusal(_("The results are published: the ranking is settled."))
+    published = _require_no_results(_lock(project))
     places = project.shortlist.all()
-    if set(order) != set(places.values_list("pk", flat=True)) or len(set(order)) != len(order):
+    present = list(places.order_by("rank").values_list("pk", flat=True))
+    if set(order) != set(present) or len(set(order)) != len(order) or present not in (was, order):
         raise Refusal(_("Somebody changed this shortlist meanwhile. Here it is as it is now: please try again."))
     places.update(rank=F("rank") + ASIDE)
     for rank, pk in enumerate(order, start=1):
         places.filter(pk=pk).update(rank=rank)
+    if published:
+        places.update(settled_at=now)
+
+
+@transaction.atomic
+def follow_finals(project):
+    """Let the final reviews put the list in order again, whatever was ranked by hand."""
+    _require_no_results(_lock(project))
+    project.shortlist.update(settled_at=None)
 
 
 def _lock(project):
@@ -98,6 +121,14 @@ def _lock(project):
     cohort = Cohort.objects.select_for_update().get(pk=project.cohort_id)
     Project.objects.select_for_update().get(pk=project.pk)
     return cohort
+
+
+def _require_no_results(cohort):
+    """Returns whether the shortlist is published."""
+    published = set(cohort.publications.values_list("kind", flat=True))
+    if Publication.Kind.RESULTS in published:
+        raise Refusal(_("The results are published: the ranking is settled."))
+    return Publication.Kind.SHORTLIST in published
 
 
 def _require_unpublished(cohort):

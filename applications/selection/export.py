@@ -8,42 +8,52 @@ from django.utils.translation import gettext as _
 
 from amp_portal.tables import Echo, safe
 
-from ..models import Review
+from .. import blinding
+from ..models import FinalReview, Review
 
 BATCH = 500
 
 
 def lines(cohort) -> Iterator[str]:
-    """The table, line by line: applications that were submitted, in the order of their names."""
+    """The table, line by line: applications that were submitted, in the order of their names.
+
+    A table is passed on: under blind review it has nobody's name until the shortlist is published, and their numbers'
+    order.
+    """
+    veil = blinding.for_reviewers(cohort)
     writer = csv.writer(Echo())
     yield writer.writerow([safe(cell) for cell in _head()])
-    mean = sum((F(f"reviews__{criterion}") for criterion in Review.CRITERIA[1:]), F(f"reviews__{Review.CRITERIA[0]}"))
     applications = (
         cohort.applications.received()
         .with_submission()
         .select_related("selection__project")
-        .annotate(score=Avg(mean * 1.0 / len(Review.CRITERIA)))
-        .order_by("person__name", "pk")
+        .annotate(score=_mean(Review, "reviews"), final_score=_mean(FinalReview, "final_reviews"))
+        .order_by(*(["pk"] if veil.is_down else ["person__name", "pk"]))
     )
     for application in applications.iterator(chunk_size=BATCH):
-        yield writer.writerow([safe(cell) for cell in _row(application)])
+        yield writer.writerow([safe(cell) for cell in _row(application, veil)])
+
+
+def _mean(model, relation):
+    given = [F(f"{relation}__{criterion}") for criterion in model.CRITERIA]
+    return Avg(sum(given[1:], given[0]) * 1.0 / len(given))
 
 
 def _head() -> Iterable[str]:
     choices = [_("choice %(rank)d") % {"rank": rank} for rank in (1, 2, 3)]
-    return [_("name"), _("e-mail"), _("GitHub"), _("state"), _("track"), *choices, _("mean score"), _("decision")]
+    who = [_("name"), _("e-mail"), _("GitHub")]
+    return [*who, _("state"), _("track"), *choices, _("mean score"), _("mean final score"), _("decision")]
 
 
-def _row(application):
+def _row(application, veil):
     version, decision = application.submitted_version, getattr(application, "selection", None)
     chosen = {choice.rank: choice.project.title for choice in version.choices.all() if choice.project}
+    person = application.person
     return [
-        application.person,
-        application.person.email,
-        application.person.github_login,
+        *([veil.name(application), "", ""] if veil.is_down else [person, person.email, person.github_login]),
         application.get_state_display(),
         version.get_track_display(),
         *(chosen.get(rank, "") for rank in (1, 2, 3)),
-        "" if application.score is None else f"{application.score:.2f}",
+        *("" if score is None else f"{score:.2f}" for score in (application.score, application.final_score)),
         decision.get_outcome_display() if decision else "",
     ]

@@ -6,31 +6,81 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from amp_portal.refusals import Refusal
 
 from .. import access
-from ..forms.contribution_log import LogForm
+from ..forms.contribution_log import CommentForm, LogForm
 from ..models import LogEntry
+
+PER_PAGE = 25
 
 
 @login_required
 def contribution_log(request, pk):
+    """Everything noted, with the comments; in its time a form for the applicant, and one below each entry."""
     application = access.logged_application(request.user, pk)
     cohort, now = application.cohort, request.received_at
     form = LogForm(request.POST or None, initial={"day": timezone.localdate(now, cohort.zone)})
     if request.method == "POST" and form.is_valid():
-        try:
-            LogEntry.write(application, **form.cleaned_data, by=request.user.person, now=now)
-        except Refusal as error:
-            messages.error(request, error)
-        else:
-            messages.success(request, _("Saved."))
-        return redirect("applications:contribution-log", pk)
+        return _try(
+            request,
+            application,
+            lambda: LogEntry.write(application, **form.cleaned_data, by=request.user.person, now=now),
+        )
+    is_own = application.person == request.user.person
+    is_open = application.is_shortlisted and cohort.is_open("contribution", now)
+    entries = application.log.filter(of=None).select_related("by").prefetch_related("comments__by")
     context = {
         "application": application,
         "cohort": cohort,
-        "page_obj": Paginator(application.log.select_related("by"), 25).get_page(request.GET.get("page")),
-        "form": form if cohort.is_open("contribution", now) else None,
+        "is_own": is_own,
+        "is_open": is_open,
+        "phase": cohort.phase("contribution"),
+        "page_obj": Paginator(entries, PER_PAGE).get_page(request.GET.get("page")),
+        "form": form if is_own and is_open else None,
     }
     return render(request, "applications/contribution_log.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def log_entry(request, pk, entry):
+    """The applicant puts an entry right."""
+    entry = access.own_entry(request.user, pk, entry)
+    form = LogForm(request.POST or None, instance=entry)
+    if request.method == "POST" and form.is_valid():
+        changed, now = form.cleaned_data, request.received_at
+        return _try(request, entry.application, lambda: entry.change(**changed, by=request.user.person, now=now), entry)
+    context = {"application": entry.application, "cohort": entry.application.cohort, "form": form}
+    return render(request, "applications/log_entry.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def comment(request, pk, entry):
+    """Somebody says something about an entry."""
+    entry = access.logged_entry(request.user, pk, entry)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please write a comment of up to 5,000 characters."))
+        return _back(entry.application, entry)
+    text, now = form.cleaned_data["text"], request.received_at
+    return _try(request, entry.application, lambda: entry.comment(text, by=request.user.person, now=now), entry)
+
+
+def _try(request, application, act, entry=None):
+    try:
+        act()
+    except Refusal as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _("Saved."))
+    return _back(application, entry)
+
+
+def _back(application, entry=None):
+    page = redirect("applications:contribution-log", application.pk)
+    if entry:
+        page["Location"] += f"#entry-{entry.pk}"
+    return page

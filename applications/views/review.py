@@ -1,18 +1,22 @@
-"""Mentors read and score the applications for their projects."""
+"""Mentors read and score the applications for their projects: first what was written, in the end the work together."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amp_portal.refusals import Refusal
+from cohorts import queue
 from cohorts.models import Project
 
-from .. import access, blinding, eligibility, progress, spread, submission
-from ..forms import AssignForm, RecusalForm, ReviewForm
-from ..models import Choice, Recusal, Review, ReviewAssignment
+from .. import access, blinding, eligibility, finals, progress, spread, submission
+from ..forms import FinalReviewForm, RecusalForm, ReviewForm
+from ..models import Choice, FinalReview, Recusal, Review
+from ..models.final_review import opening
+from ..states import IN_SELECTION, State
 
 PER_PAGE = 25
 
@@ -21,68 +25,168 @@ PER_PAGE = 25
 def reviews(request, slug):
     """My queue: applications in review that chose a project I mentor now, those without my score first.
 
-    Of these first what organizers assigned to me, then what the fewest have read.
+    Of these first what organizers assigned to me, then what the fewest have read. Then whom to review in the end.
     """
     cohort = access.reviewers_cohort(request.user, slug)
-    person = request.user.person
-    queue = Choice.objects.in_review_with(person).with_reviews_by(person).filter(version__application__cohort=cohort)
-    queue = queue.select_related("project", "version__application__person").order_by(
-        "own_reviews", "-is_assigned", "reviews_so_far", "rank", "pk"
-    )
-    page = Paginator(queue, PER_PAGE).get_page(request.GET.get("page"))
-    blinding.veil_for(person, cohort).cover(choice.version.application for choice in page)
-    mine = Project.objects.published().mentored_by(person).filter(cohort=cohort)
+    person, now = request.user.person, request.received_at
+    waiting = _waiting(person, cohort)
+    found = waiting.select_related("project", "version__application__person")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    recusals = person.recusals.standing().filter(application__cohort=cohort)
+    recusals = list(recusals.select_related("application__person", "application__selection"))
+    veil = blinding.for_reviewers(cohort)
+    veil.cover(choice.version.application for choice in page)
+    veil.cover(recusal.application for recusal in recusals)
+    places = list(finals.of(person, cohort))
     context = {
         "cohort": cohort,
         "page_obj": page,
-        "left": queue.filter(own_reviews=0).count(),
-        "progress": progress.of(mine),
+        "left": waiting.filter(own_reviews=0).count(),
+        "first": _first(page, cohort),
+        "progress": progress.of(Project.objects.published().mentored_by(person).filter(cohort=cohort)),
         "phase": cohort.phase("review"),
+        "places": places,
+        "finals_left": sum(not place.is_done for place in places),
+        "finals_open": finals.are_open(cohort, now),
+        "finals_opening": opening(cohort),
+        "finals_closing": finals.closing(cohort),
+        "recusals": recusals,
     }
     return render(request, "applications/reviews.html", context)
+
+
+def _first(page, cohort):
+    """Where to begin: the first that waits stands first on the first page."""
+    choices = page.object_list if page.number == 1 else []
+    waits = next((choice for choice in choices if not choice.own_reviews), None)
+    if waits:
+        return reverse("applications:review", args=[cohort.slug, waits.version.application_id, waits.project.slug])
+    return ""
+
+
+def _waiting(person, cohort):
+    queue = Choice.objects.in_review_with(person).with_reviews_by(person).filter(version__application__cohort=cohort)
+    return queue.order_by("own_reviews", "-is_assigned", "reviews_so_far", "rank", "pk")
 
 
 @login_required
 def review(request, slug, pk, project):
     """One application for one of my projects: what was submitted, the verdicts, my score, then the others'."""
-    choice = access.reviewable_choice(request.user, slug, pk, project)
-    application, person = choice.version.application, request.user.person
-    own = Review.objects.filter(application=application, project=choice.project, reviewer=person).first()
+    choice = access.readable_choice(request.user, slug, pk, project)
+    own = _own(Review, request, choice) if choice.version.application.is_in_review else None
     form = ReviewForm(request.POST or None, instance=own)
-    if request.method == "POST" and form.is_valid():
-        try:
-            application.review(choice.project, form.cleaned_data, by=person, now=request.received_at)
-        except Refusal as error:
-            messages.error(request, error)
-        else:
-            messages.success(request, _("Saved."))
-        return redirect("applications:review", slug, pk, project)
-    veil = blinding.veil_for(person, application.cohort)
-    veil.cover([application])
-    verdict = eligibility.verdict_on(
-        application.person, application.cohort, request.received_at, version=choice.version
+    if request.method != "POST":
+        return _page(request, choice, form=form)
+    if not form.is_valid():
+        return _page(request, choice, form=form, status=422)
+    application = choice.version.application
+    return _save(
+        request,
+        choice,
+        lambda: application.review(choice.project, form.cleaned_data, by=request.user.person, now=request.received_at),
     )
+
+
+@login_required
+@require_POST
+def final_review(request, slug, pk, project):
+    """Likewise, having worked with somebody on the shortlist."""
+    choice = access.readable_choice(request.user, slug, pk, project)
+    form = FinalReviewForm(request.POST, instance=_own(FinalReview, request, choice))
+    if not form.is_valid():
+        return _page(request, choice, final_form=form, status=422)
+    scores, application = form.cleaned_data, choice.version.application
+    return _save(
+        request,
+        choice,
+        lambda: FinalReview.give(application, choice.project, scores, by=request.user.person, now=request.received_at),
+    )
+
+
+def _own(model, request, choice):
+    reviewer, application = request.user.person, choice.version.application
+    return model.objects.filter(application=application, project=choice.project, reviewer=reviewer).first()
+
+
+def _save(request, choice, act):
+    try:
+        act()
+    except Refusal as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _("Saved. Below you see what the other mentors think."))
+    application = choice.version.application
+    return redirect("applications:review", application.cohort.slug, application.pk, choice.project.slug)
+
+
+def _page(request, choice, *, form=None, final_form=None, status=200):
+    application, person, now = choice.version.application, request.user.person, request.received_at
+    cohort, in_review = application.cohort, application.is_in_review
+    veil = blinding.for_reviewers(cohort)
+    veil.cover([application])
+    verdict = eligibility.verdict_on(application.person, cohort, now, version=choice.version)
     context = {
-        "cohort": application.cohort,
+        "cohort": cohort,
         "application": application,
         "choice": choice,
         **submission.read(choice.version, application, veil),
-        "judges": not veil.is_down,
+        "judges": in_review and not veil.is_down,
         "verdict": veil.verdict(verdict, application),
-        "form": form,
-        "own": own,
-        "spreads": spread.by_project(Review.objects.visible_to(person, application, choice.project)),
+        "form": form if in_review else None,
+        "own": form.instance if form and not form.instance._state.adding else None,
+        "queue": _around(choice, person),
+        "spreads": _spreads(Review, choice, person, is_open=in_review),
+        "can_recuse": application.state in IN_SELECTION,
         "recusal_form": RecusalForm(),
-        "criteria": [Review._meta.get_field(name).verbose_name for name in Review.CRITERIA],
     }
-    return render(request, "applications/review.html", context, status=422 if form.errors else 200)
+    if not in_review:
+        context |= _in_the_end(request, choice, final_form)
+    return render(request, "applications/review.html", context, status=status)
+
+
+def _in_the_end(request, choice, form):
+    """What the page has beyond that once the application has left the first review."""
+    application, person, now = choice.version.application, request.user.person, request.received_at
+    on_list = application.is_shortlisted and application.shortlist_places.filter(project=choice.project).exists()
+    own = _own(FinalReview, request, choice)
+    opens = opening(application.cohort) if on_list else None
+    is_open = on_list and (opens is None or opens <= now)
+    return {
+        "has_log": application.is_shortlisted or application.moves.filter(state=State.SHORTLISTED).exists(),
+        "final_form": (form or FinalReviewForm(instance=own)) if is_open else None,
+        "own_final": own,
+        "finals_opening": opens,
+        "final_spreads": [] if is_open and own is None else _spreads(FinalReview, choice, person, is_open=False),
+    }
+
+
+def _spreads(model, choice, person, *, is_open):
+    application = choice.version.application
+    return spread.by_project(model.objects.visible_to(person, application, choice.project, is_open=is_open))
+
+
+def _around(choice, person):
+    """What waits for this mentor, around this one: scores while it is in review, else final reviews."""
+    application = choice.version.application
+    cohort = application.cohort
+    if application.is_in_review:
+        waiting = _waiting(person, cohort).filter(own_reviews=0)
+        keys = waiting.values_list("version__application", "project__slug")
+    else:
+        places = finals.of(person, cohort).filter(is_done=False)
+        keys = places.values_list("application", "project__slug")
+    return queue.around(
+        keys,
+        (application.pk, choice.project.slug),
+        lambda key: reverse("applications:review", args=[cohort.slug, *key]),
+    )
 
 
 @login_required
 @require_POST
 def recuse(request, slug, pk, project):
     """A conflict of interest: the application is not this mentor's to review any more."""
-    application = access.reviewable_choice(request.user, slug, pk, project).version.application
+    application = access.readable_choice(request.user, slug, pk, project).version.application
     form = RecusalForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Please write a little less."))
@@ -94,40 +198,3 @@ def recuse(request, slug, pk, project):
     else:
         messages.success(request, _("Thank you for saying so. Others review this application; the organizers know."))
     return redirect("applications:reviews", slug)
-
-
-@login_required
-def reading(request, slug):
-    """For organizers: how far the mentors of each project are with their reading."""
-    cohort = access.screened_cohort(request.user, slug)
-    page = Paginator(cohort.projects.published(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"cohort": cohort, "page_obj": page, "progress": progress.of(page.object_list)}
-    return render(request, "applications/reading.html", context)
-
-
-@login_required
-@require_POST
-def assign(request, slug, pk):
-    """An organizer asks a mentor to review."""
-    application = access.screened_application(request.user, slug, pk)
-    form = AssignForm(request.POST, application=application)
-    if not form.is_valid():
-        messages.error(request, _("Choose a mentor of one of the projects."))
-        return redirect("applications:application", slug, pk)
-    mentor = form.cleaned_data["mentor"]
-    try:
-        ReviewAssignment.assign(application, mentor, by=request.user.person, now=request.received_at)
-    except Refusal as error:
-        messages.error(request, error)
-    else:
-        messages.success(request, _("It stands first in the queue of %(person)s now.") % {"person": mentor.person})
-    return redirect("applications:application", slug, pk)
-
-
-@login_required
-@require_POST
-def unassign(request, slug, pk, assignment):
-    application = access.screened_application(request.user, slug, pk)
-    application.review_assignments.filter(pk=assignment).delete()
-    messages.success(request, _("Taken back."))
-    return redirect("applications:application", slug, pk)

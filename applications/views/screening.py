@@ -16,7 +16,6 @@ from cohorts import queue, tabs
 from .. import access, blinding, eligibility, spread, submission
 from ..filters import ApplicationFilter
 from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
-from ..models import Review
 from ..states import TRANSITIONS, State
 from ..status import history
 
@@ -66,36 +65,48 @@ def application(request, slug, pk):
 
 
 def _page(request, application, *, decline_form=None, offer_form=None, extend_form=None, status=200):
-    cohort, offer = application.cohort, application.open_offer()
+    cohort, version = application.cohort, application.submitted_version
+    moves = list(application.moves.select_related("by"))
+    reached = {move.state for move in moves}
+    is_offered, can_be_offered = application.state == State.OFFERED, State.OFFERED in TRANSITIONS[application.state]
     context = {
         "application": application,
         "cohort": cohort,
-        **submission.read(application.submitted_version, application, blinding.OPEN),
+        **submission.read(version, application, blinding.OPEN),
         "judges": True,
-        "appeals": application.appeals.all(),
+        "appeals": application.appeals.all() if application.has_appeals else [],
         "checks": application.checks.all()[:CHECKS_SHOWN],
-        "verdict": eligibility.verdict_on(
-            application.person, cohort, request.received_at, version=application.submitted_version
-        ),
-        "spreads": spread.by_project(
-            application.reviews.select_related("reviewer", "project").order_by("project", "saved_at")
-        ),
-        "assign_form": AssignForm(application=application),
-        "assignments": application.review_assignments.select_related("reviewer", "project"),
-        "recusals": application.recusals.select_related("person"),
-        "criteria": [Review._meta.get_field(name).verbose_name for name in Review.CRITERIA],
-        "history": history(application),
+        "verdict": eligibility.verdict_on(application.person, cohort, request.received_at, version=version),
+        "has_log": State.SHORTLISTED in reached,
+        "history": history(moves),
         "snippets": cohort.snippets.all(),
-        "offer": offer,
+        "offer": application.open_offer() if is_offered else None,
         "queue": _queue(application),
         "is_to_screen": application.state == State.SUBMITTED,
-        "can_be_offered": State.OFFERED in TRANSITIONS[application.state],
+        "can_be_offered": can_be_offered,
         "can_be_declined": State.DECLINED in TRANSITIONS[application.state],
         "decline_form": decline_form or DeclineForm(),
-        "offer_form": offer_form or OfferForm(application=application),
+        "offer_form": offer_form or (OfferForm(application=application) if can_be_offered else None),
         "extend_form": extend_form or ExtendForm(),
     }
+    if State.IN_REVIEW in reached:
+        context |= _with_mentors(application, has_finals=State.SHORTLISTED in reached)
     return render(request, "applications/application.html", context, status=status)
+
+
+def _with_mentors(application, *, has_finals):
+    """What mentors say about one that was passed on to them, and who is asked."""
+    reviews, finals = (
+        found.select_related("reviewer", "project").order_by("project", "saved_at")
+        for found in (application.reviews, application.final_reviews)
+    )
+    return {
+        "spreads": spread.by_project(reviews),
+        "final_spreads": spread.by_project(finals) if has_finals else [],
+        "assign_form": AssignForm(application=application) if application.is_in_review else None,
+        "assignments": application.review_assignments.select_related("reviewer", "project"),
+        "recusals": application.recusals.select_related("person", "lifted_by"),
+    }
 
 
 def _decide(request, application, act, done):

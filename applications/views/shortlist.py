@@ -12,8 +12,9 @@ from amp_portal.refusals import Refusal
 from cohorts.access import organizes
 
 from .. import access, blinding, publishing, shortlist
-from ..models import Application, Publication, ShortlistPlace
-from ..models.shortlist import rank_shortlist
+from ..models import Application, FinalReview, Publication, ShortlistPlace
+from ..models.shortlist import follow_finals, rank_shortlist
+from ..selection import rankings
 
 PER_PAGE = 25
 
@@ -56,7 +57,10 @@ def ranking(request, slug, project):
     project = access.ranked_project(request.user, slug, project)
     cohort, person = project.cohort, request.user.person
     seen = shortlist.Sight.of(person, project, sees_all=organizes(request.user, cohort))
-    places = list(project.shortlist.standing())
+    ranked = list(project.shortlist.standing().select_related("application").order_by("rank"))
+    scores = rankings.scores(FinalReview, project=project)
+    by_finals = seen.sees_finals(ranked) and rankings.counts_finals(ranked, scores)
+    places = rankings.in_order(ranked, scores) if by_finals else ranked
     veil = blinding.veil_for(person, cohort)
     listed = shortlist.with_scores(
         Application.objects.filter(pk__in=[place.application_id for place in places]).select_related("person"), project
@@ -67,7 +71,10 @@ def ranking(request, slug, project):
     context = {
         "cohort": cohort,
         "project": project,
-        "places": seen.places(places, listed),
+        "places": seen.places(places, listed, scores),
+        "seen": ",".join(str(place.pk) for place in ranked),
+        "by_finals": by_finals,
+        "by_hand": any(place.settled_at for place in ranked),
         "candidates": seen.candidates(veil.cover(page.object_list)),
         "page_obj": page,
         "publication": publication,
@@ -99,17 +106,40 @@ def shortlist_remove(request, slug, project, pk):
 @login_required
 @require_POST
 def shortlist_rank(request, slug, project):
-    """``order``: the places' pks, best first. The buttons that move one, and dragging, send the whole order."""
+    """``order``: the places' pks, best first; they were ``was`` by rank. ``moved`` is the one to come back to.
+
+    The buttons that move one, and dragging, send the whole order.
+    """
     project = access.ranked_project(request.user, slug, project)
-    order = [int(pk) for pk in request.POST.get("order", "").split(",") if pk.isdecimal()]
-    return _change(request, project, lambda: rank_shortlist(project, order))
+    order, was = (_pks(request, name) for name in ("order", "was"))
+    moved = request.POST.get("moved", "")
+    return _change(
+        request,
+        project,
+        lambda: rank_shortlist(project, order, was=was, now=request.received_at),
+        f"#place-{moved}" if moved.isdecimal() else "",
+    )
 
 
-def _change(request, project, act):
+def _pks(request, name):
+    return [int(pk) for pk in request.POST.get(name, "").split(",") if pk.isdecimal()]
+
+
+@login_required
+@require_POST
+def shortlist_by_finals(request, slug, project):
+    """Whatever was ranked by hand, the final reviews put the list in order again."""
+    project = access.ranked_project(request.user, slug, project)
+    return _change(request, project, lambda: follow_finals(project))
+
+
+def _change(request, project, act, fragment=""):
     try:
         act()
     except Refusal as error:
         messages.error(request, error)
     else:
         messages.success(request, _("Saved."))
-    return redirect("applications:ranking", project.cohort.slug, project.slug)
+    page = redirect("applications:ranking", project.cohort.slug, project.slug)
+    page["Location"] += fragment
+    return page

@@ -11,6 +11,7 @@ from amp_portal.refusals import Refusal
 from .. import access, eligibility
 from ..forms import AcceptForm
 from ..models import listed_in
+from ..states import State
 from ..status import ahead, gone, story, what_next
 
 CHECKS_SHOWN = 20
@@ -39,6 +40,7 @@ def status(request, pk):
         "checks": application.checks.all()[:CHECKS_SHOWN],
         "appeals": application.appeals.select_related("decided_by", "fact"),
         "contributions": listed_in(application.submitted_version) if application.submitted_version else [],
+        "has_log": application.moves.filter(state=State.SHORTLISTED).exists(),
         "has_unsubmitted_draft": application.draft() is not None,
         "is_open": cohort.is_open("applications", now),
     }

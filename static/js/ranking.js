@@ -21,9 +21,11 @@
   });
   list.addEventListener("drop", (event) => event.preventDefault());
   list.addEventListener("dragend", () => {
+    const moved = dragged.dataset.place;
     dragged = null;
     if (places() === before) return;
     form.elements.order.value = places();
+    form.elements.moved.value = moved;
     form.submit();
   });
 })();

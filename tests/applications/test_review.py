@@ -129,7 +129,7 @@ def test_the_queue_costs_the_same_for_many(reviewer, cohort, project, now, count
     for number in range(count):
         applying.in_review(cohort, person(f"Applicant {number}"), projects=[project], now=now)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         page = reviewer.get(reverse("applications:reviews", args=[cohort.slug]))
 
     assert len(page.context["page_obj"]) == min(count, 25)

@@ -65,9 +65,9 @@ def test_a_mentor_ranks_applicants_without_javascript(client, at, project, peopl
     for application in people[:3]:
         post(client, "shortlist-add", project, application.pk)
     page = client.get(reverse("applications:ranking", args=[project.cohort.slug, project.slug]))
-    third = page.context["places"][2]
+    third, seen = page.context["places"][2], page.context["seen"]
 
-    post(client, "shortlist-rank", project, order=third.higher)
+    post(client, "shortlist-rank", project, order=third.higher, was=seen)
     raised = shortlist(project)
     post(client, "shortlist-remove", project, page.context["places"][0].place.pk)
 
@@ -136,12 +136,14 @@ def test_an_order_somebody_else_changed_is_refused(client, at, project, people, 
     signed_in(client, mentor)
 
     answers = [
-        said(post(client, "shortlist-rank", project, order=order))
+        said(post(client, "shortlist-rank", project, order=order, was=f"{one.pk},{two.pk}"))
         for order in (f"{two.pk}", f"{two.pk},{two.pk}", "", "many", f"{two.pk},{one.pk},99999")
     ]
+    rank_shortlist(project, [two.pk, one.pk], was=[one.pk, two.pk], now=at)
+    answers += [said(post(client, "shortlist-rank", project, order=f"{one.pk},{two.pk}", was=f"{one.pk},{two.pk}"))]
 
-    assert answers == [["Somebody changed this shortlist meanwhile. Here it is as it is now: please try again."]] * 5
-    assert shortlist(project) == ["Ann", "Ben"]
+    assert answers == [["Somebody changed this shortlist meanwhile. Here it is as it is now: please try again."]] * 6
+    assert shortlist(project) == ["Ben", "Ann"]
 
 
 def test_whoever_keeps_out_of_it_neither_adds_nor_sees_scores(client, at, project, people, mentor, lead):
@@ -216,7 +218,7 @@ def test_once_published_it_can_be_ranked_but_not_changed(cohort, project, people
     one, two = add(project, mentor, now, *people[:2])
     publish(cohort, lead, now)
 
-    rank_shortlist(project, [two.pk, one.pk])
+    rank_shortlist(project, [two.pk, one.pk], was=[one.pk, two.pk], now=now)
 
     assert shortlist(project) == ["Ben", "Ann"]
     with pytest.raises(Refusal, match="is published"):
@@ -259,7 +261,7 @@ def test_the_pages_cost_the_same_for_many(client, at, cohort, mentor, lead, coun
     add(projects[0], lead, at, *applied[:count])
     signed_in(client, lead)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         assert client.get(reverse("applications:ranking", args=[cohort.slug, projects[0].slug])).status_code == 200
     with django_assert_num_queries(12):
         assert client.get(reverse("applications:shortlists", args=[cohort.slug])).status_code == 200

@@ -24,7 +24,7 @@ from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
 from applications import publishing
 from applications.completeness import Section
-from applications.models import Publication, ShortlistPlace
+from applications.models import LogEntry, Publication, ShortlistPlace
 from cohorts.models import Invitation
 from evaluations.models import Evaluation
 from mentorship import silence
@@ -413,6 +413,30 @@ def shortlisted(season):
     return signed_in(application.person.user), at("applications:contribution-log", application.pk)
 
 
+def logged(who, name):
+    """The log of somebody on the shortlist (see ``shortlisted``), or what leads there."""
+
+    def build(season):
+        application = season.cohort.applications.get(person__name="Lou Logger")
+        by = application.person
+        entry = application.log.filter(of=None).first() or LogEntry.objects.create(
+            application=application, by=by, day=season.now.date(), text="A first typo", written_at=season.now
+        )
+        LogEntry.objects.create(
+            application=application, of=entry, by=season.mentor, text="Thank you!", written_at=season.now
+        )
+        args = {
+            "applications:log-entry": [application.pk, entry.pk],
+            "applications:review": [season.cohort.slug, application.pk, season.project.slug],
+            "applications:reviews": [season.cohort.slug],
+            "applications:ranking": [season.cohort.slug, season.project.slug],
+        }
+        reader = season.mentor if who == "mentor" else by
+        return signed_in(reader.user), at(name, *args.get(name, [application.pk]))
+
+    return build
+
+
 def offered_home(season):
     offer = applying.offered(season.cohort, person("Hope Home"), projects=[season.project], now=season.now)
     return signed_in(offer.application.person.user), at("home")
@@ -439,6 +463,11 @@ SEASON = {
     "applications:review: scored": read_by("mentor", "applications:review", passed_on, reviewed),
     "home: with an offer": offered_home,
     "applications:contribution-log": shortlisted,  # from here on the shortlist is public
+    "applications:log-entry": logged("applicant", "applications:log-entry"),
+    "applications:contribution-log: for a mentor": logged("mentor", "applications:contribution-log"),
+    "applications:review: on the shortlist": logged("mentor", "applications:review"),
+    "applications:reviews: with a shortlist": logged("mentor", "applications:reviews"),
+    "applications:ranking: published": logged("mentor", "applications:ranking"),
     "applications:publication": lambda season: (
         signed_in(season.lead.user),
         at("applications:publication", season.cohort.slug, "shortlist"),

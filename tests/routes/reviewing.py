@@ -42,3 +42,18 @@ ROUTES = {
         **answers(403, mentor=404, organizer=404, superuser=404),
     },
 }
+
+LOGGED = {"method": "post", **answers(404)}  # nobody's application there is on the shortlist
+
+ROUTES |= {
+    "applications:final-review": {**REVIEWED_CHOICE, "method": "post", **answers(404, mentor=422)},
+    "applications:lift-own-recusal": {"args": lambda w: [w.cohort.slug, 0], "method": "post", **answers(404)},
+    "applications:lift-recusal": {
+        "args": lambda w: [*application(w), 0],
+        "method": "post",
+        **answers(403, organizer=404, superuser=404),
+    },
+    "applications:log-entry": {"args": lambda w: [w.application.pk, 0], **answers(404)},
+    "applications:log-comment": {"args": lambda w: [w.application.pk, 0], **LOGGED},
+    "applications:shortlist-by-finals": {**RANKED, "method": "post", **answers(403, **RANKERS_ACT)},
+}
