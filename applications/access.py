@@ -21,7 +21,9 @@ from .models import (
     Recusal,
     Selection,
     ShortlistPlace,
+    Twin,
 )
+from .refusals import LeftReview, TakenBack
 from .states import IN_SELECTION, State
 
 
@@ -71,13 +73,28 @@ def screened_cohort(user, slug):
 
 
 def screened_application(user, slug, pk):
-    """An application somebody submitted, for the cohort's organizers. Drafts are nobody else's business."""
+    """An application somebody submitted, for the cohort's organizers. Drafts are nobody else's business.
+
+    Raises TakenBack (404 where no page catches it) for what somebody may have open who read it before.
+    """
     cohort = screened_cohort(user, slug)
-    received = Application.objects.received().select_related("person", "submitted_version")
+    received = Application.objects.received().with_twins().select_related("person", "submitted_version")
     with_appeals = received.annotate(has_appeals=Exists(Appeal.objects.filter(application=OuterRef("pk"))))
-    application = get_object_or_404(with_appeals, pk=pk, cohort=cohort)
+    application = with_appeals.filter(pk=pk, cohort=cohort).first()
+    if application is None:
+        taken_back = Application.objects.filter(
+            pk=pk, cohort=cohort, state=State.DRAFT, submitted_version__isnull=False
+        )
+        raise TakenBack if taken_back.exists() else Http404
     application.cohort = cohort  # with its phases at hand
     return application
+
+
+def suspected_twin(user, slug, pk, twin):
+    """``(application, twin)``: one that organizers screen, and its pairing with another of the cohort."""
+    application = screened_application(user, slug, pk)
+    twins = Twin.objects.of(application).select_related("first", "second")
+    return application, get_object_or_404(twins, pk=twin)
 
 
 def screened_offer(user, slug, pk, offer):
@@ -133,12 +150,20 @@ def own_entry(user, pk, entry):
 
 
 def readable_choice(user, slug, pk, project):
-    """An applicant's choice of a project, for those who mentor it now, from screening on."""
+    """An applicant's choice of a project, for those who mentor it now, from screening on.
+
+    Raises LeftReview (404 where no page catches it) for what they could read before.
+    """
     choices = Choice.objects.readable_by(user.person)
     choices = choices.select_related("project", "version__application__cohort", "version__application__person")
-    return get_object_or_404(
-        choices, version__application__pk=pk, version__application__cohort__slug=slug, project__slug=project
-    )
+    one = {"version__application__pk": pk, "version__application__cohort__slug": slug, "project__slug": project}
+    choice = choices.filter(**one).first()
+    if choice is None:
+        read_before = Choice.objects.with_mentor(user.person).filter(
+            **one, version__submitted_at__isnull=False, version__application__moves__state=State.IN_REVIEW
+        )
+        raise LeftReview if read_before.exists() else Http404
+    return choice
 
 
 def own_recusal(user, slug, pk):

@@ -1,4 +1,8 @@
+from functools import reduce
+from operator import or_
+
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Project
@@ -23,6 +27,11 @@ class ApplicationFilter(django_filters.FilterSet):
         label=_("Fairness rules"), choices=ELIGIBLE, method="by_verdict", empty_label=_("Any")
     )
 
+    twin = django_filters.ChoiceFilter(
+        label=_("Duplicates"), choices=[("yes", _("perhaps the same person"))], method="by_twin", empty_label=_("Any")
+    )
+    q = django_filters.CharFilter(label=_("Name, e-mail or GitHub"), method="naming")
+
     class Meta:
         model = Application
         fields: list[str] = []
@@ -33,6 +42,14 @@ class ApplicationFilter(django_filters.FilterSet):
 
     def choosing(self, applications, _name, project):
         return applications.choosing(project)
+
+    def by_twin(self, applications, _name, _value):
+        return applications.with_twins().filter(has_twin=True)
+
+    def naming(self, applications, _name, words):
+        words = words.strip()
+        fields = ("name", "email", "github_login")
+        return applications.filter(reduce(or_, (Q(**{f"person__{field}__icontains": words}) for field in fields)))
 
     def by_verdict(self, applications, _name, value):
         return applications.filter(eligible=VERDICTS[value])

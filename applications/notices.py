@@ -68,6 +68,22 @@ def waiting_ended(application):
     )
 
 
+@letter("applications/mail/set_aside", kind="program")
+def set_aside(application):
+    """To somebody whose application looks like a second one. It tells nothing about the other."""
+    return _of_twin("set-aside", application)
+
+
+@letter("applications/mail/taken_up_again", kind="program")
+def taken_up_again(application):
+    return _of_twin("taken-up-again", application)
+
+
+def _of_twin(what, application):
+    move = application.moves.latest("pk")
+    return Draft(key=f"{what}/{move.pk}", to=application.person, about=application, **of_cohort(application.cohort))
+
+
 @letter("applications/mail/declined", kind="program")
 def declined(application):
     return Draft(
@@ -152,7 +168,13 @@ def _final_reviews(message):
     return {"left": _finals_left_for(message), "closes": message.about.window("selection").ends_at}
 
 
-@letter("applications/mail/final_review_reminder", daytime=True, still_due=_finals_left, context=_final_reviews)
+@letter(
+    "applications/mail/final_review_reminder",
+    kind="duties",
+    daytime=True,
+    still_due=_finals_left,
+    context=_final_reviews,
+)
 def final_review_reminder(cohort, mentor, rung):
     """``rung``: days before the selection phase closes. Once for each."""
     return Draft(key=f"final-review/{cohort.pk}/{mentor.pk}/{rung}", to=mentor, about=cohort, **of_cohort(cohort))
@@ -162,7 +184,7 @@ def _reason_given(message):
     return _unseen(message) | {"reason": "\n".join(f"> {line}" for line in message.facts["reason"].splitlines())}
 
 
-@letter("applications/mail/recusal_lifted", context=_reason_given)
+@letter("applications/mail/recusal_lifted", kind="duties", context=_reason_given)
 def recusal_lifted(recusal):
     """To the mentor, when an organizer found that there is no conflict."""
     application = recusal.application
@@ -182,7 +204,7 @@ def _quoted(message):
     return {name: "\n".join(f"> {line}" for line in text.splitlines()) for name, text in texts.items()}
 
 
-@letter("applications/mail/commented", daytime=True, context=_quoted)
+@letter("applications/mail/commented", kind="news", daytime=True, context=_quoted)
 def commented(comment):
     """What somebody says about an entry of the contribution log, to the applicant."""
     application = comment.application

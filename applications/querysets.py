@@ -39,6 +39,15 @@ class ApplicationQuerySet(models.QuerySet):
             "submitted_version__choices__project"
         )
 
+    def with_twins(self):
+        """Adds ``has_twin``: it looks like another application of the same person, and nobody told them apart."""
+        from .models import Twin  # whose models ask these querysets
+
+        pairs = Twin.objects.open()
+        return self.annotate(
+            has_twin=Exists(pairs.filter(first=OuterRef("pk"))) | Exists(pairs.filter(second=OuterRef("pk")))
+        )
+
     def with_last_verdict(self):
         """Adds ``eligible`` as it was at the last check: True, False, or None where a person is needed."""
         last = EligibilityCheck.objects.filter(application=OuterRef("pk")).order_by("-checked_at", "-pk")

@@ -1,5 +1,6 @@
 """Refusals of this app that a page answers in its own way."""
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from amp_portal.refusals import Refusal
@@ -30,3 +31,25 @@ class NotEligible(Refusal):
         self.rules = rules
         reasons = " ".join(str(rule.reason) for rule in rules)
         super().__init__(_("The fairness rules stand in the way: %(reasons)s") % {"reasons": reasons})
+
+
+class Gone(Http404):
+    """Not there any more for somebody who had it open: a page says kindly what became of it, and what they can do."""
+
+
+class TakenBack(Gone):
+    """Its applicant works on it again, and nobody else reads drafts."""
+
+    def __init__(self):
+        super().__init__(
+            _("The applicant took this application back to work on it. It is here again once it is submitted.")
+        )
+
+
+class LeftReview(Gone):
+    """It was withdrawn or decided, or its applicant chose other projects."""
+
+    def __init__(self):
+        super().__init__(
+            _("This application has left the review meanwhile: nothing is left to do for you, and nothing was saved.")
+        )

@@ -16,14 +16,27 @@ class State(TextChoices):
     TURNED_DOWN = "turned_down", _("offer turned down")  # by the applicant
     LAPSED = "lapsed", _("offer lapsed")  # not answered in time
     WITHDRAWN = "withdrawn", _("withdrawn")
+    SET_ASIDE = "set_aside", _("set aside")  # a second application of the same person
 
 
 _DECIDED = {State.OFFERED, State.WAITLISTED, State.DECLINED}  # what results make of an application
 
 TRANSITIONS: dict[str, set[str]] = {
     State.DRAFT: {State.SUBMITTED, State.WITHDRAWN},
-    State.SUBMITTED: {State.SUBMITTED, State.IN_REVIEW, State.DECLINED, State.WITHDRAWN},  # to itself: re-submitted
-    State.IN_REVIEW: {State.IN_REVIEW, State.SHORTLISTED, State.WITHDRAWN, *_DECIDED},  # to itself: re-submitted
+    State.SUBMITTED: {
+        State.SUBMITTED,
+        State.IN_REVIEW,
+        State.DECLINED,
+        State.WITHDRAWN,
+        State.SET_ASIDE,
+    },  # to itself: re-submitted
+    State.IN_REVIEW: {
+        State.IN_REVIEW,
+        State.SHORTLISTED,
+        State.WITHDRAWN,
+        State.SET_ASIDE,
+        *_DECIDED,
+    },  # to itself: re-submitted
     State.SHORTLISTED: {State.WITHDRAWN, *_DECIDED},
     State.WAITLISTED: {State.OFFERED, State.DECLINED, State.WITHDRAWN},
     State.OFFERED: {
@@ -37,6 +50,7 @@ TRANSITIONS: dict[str, set[str]] = {
     State.TURNED_DOWN: set(),
     State.LAPSED: {State.OFFERED},  # an organizer's second chance
     State.WITHDRAWN: {State.DRAFT},
+    State.SET_ASIDE: {State.SUBMITTED},  # it was none
 }
 
 # An application that keeps its person on the contributors' side.

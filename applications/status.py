@@ -13,6 +13,7 @@ _STORY = {
     (State.DRAFT, State.SUBMITTED): gettext_lazy("You submitted your application."),
     (State.SUBMITTED, State.SUBMITTED): gettext_lazy("You submitted a new version."),
     (State.IN_REVIEW, State.IN_REVIEW): gettext_lazy("You submitted a new version."),
+    (State.SET_ASIDE, State.SUBMITTED): gettext_lazy("The organizers took it up again."),
     (State.SUBMITTED, State.IN_REVIEW): gettext_lazy("The organizers passed it on to the mentors of your projects."),
     (State.WAITLISTED, State.DECLINED): gettext_lazy("The program began, and no place became free."),
     (State.WAITLISTED, State.WITHDRAWN): gettext_lazy("You left the waiting list."),
@@ -29,6 +30,7 @@ _REACHED = {  # wherever it came from
     State.TURNED_DOWN: gettext_lazy("You turned the offer down."),
     State.LAPSED: gettext_lazy("The day to answer the offer passed, and the place was given on."),
     State.WITHDRAWN: gettext_lazy("You withdrew your application."),
+    State.SET_ASIDE: gettext_lazy("It looked like a second application of the same person, and was set aside."),
     State.DRAFT: gettext_lazy("You started again."),
 }
 
@@ -101,6 +103,8 @@ def _afterwards(application, now):
     """For an application that came to an end without a place."""
     if application.state == State.DECLINED:
         return Next(_("What you contributed stays yours, and you are welcome to apply to a later cohort."))
+    if application.state == State.SET_ASIDE:
+        return Next(_("Are you somebody else? Please write to the organizers: they take it up again as it is."))
     if application.state == State.LAPSED:
         return Next(_("If you would still like the place, please write to the organizers: they can see what is free."))
     if application.state == State.TURNED_DOWN:

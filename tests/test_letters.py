@@ -59,6 +59,8 @@ def _others():
     yield organizing.places_changed(project, lead, NOW)
     yield applying.withdrawn(offer.application)
     yield applying.shortlisted(offer.application)
+    yield applying.set_aside(offer.application)
+    yield applying.taken_up_again(offer.application)
     yield applying.review_reminder(running, lead, 3)
     yield applying.final_review_reminder(running, lead, 3)
     yield applying.recusal_lifted(Recusal(application=offer.application, person=lead, lifted_because="A namesake."))

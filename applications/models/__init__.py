@@ -15,6 +15,7 @@ from .review import Review
 from .selection import Adjustment, Selection
 from .shortlist import ShortlistPlace
 from .snippet import Snippet
+from .twin import Trace, Twin
 from .version import Choice, Version
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "Selection",
     "ShortlistPlace",
     "Snippet",
+    "Trace",
+    "Twin",
     "Version",
     "listed_in",
 ]

@@ -10,7 +10,7 @@ from amp_portal.stateful import Move, Stateful
 from cohorts import sides
 from cohorts.models import Cohort, Phase, Project
 
-from .. import completeness, eligibility, notices
+from .. import completeness, eligibility, notices, twins
 from ..querysets import ApplicationQuerySet
 from ..refusals import Incomplete, NotEligible, StaleSection
 from ..states import EDITABLE, LIVE, TONES, TRANSITIONS, State
@@ -139,6 +139,10 @@ class Application(Stateful):
         if not self.is_editable:
             raise Refusal(_("Your application can't be changed any more: it is now “%(state)s”.") % self._words())
 
+    def _require_latest(self, read):
+        if read not in (None, self.submitted_version_id):
+            raise Refusal(_("A newer version was submitted while you were reading. Here it is: please look once more."))
+
     def _words(self):
         return {"state": self.get_state_display()}
 
@@ -235,6 +239,7 @@ class Application(Stateful):
         in_review = self.is_in_review
         self.move(State.IN_REVIEW if in_review else State.SUBMITTED, by=by, at=now, fields=["submitted_version"])
         notices.submitted(self).queue(now)
+        twins.look(self, now)
         if in_review:
             notices.queue_to_review(self, now)  # to mentors of projects chosen only now
 
@@ -281,9 +286,10 @@ class Application(Stateful):
     # What organizers do ------------------------------------------------------------
 
     @transaction.atomic
-    def pass_on(self, *, by, now):
-        """Screened: the mentors of its projects may read and score it."""
+    def pass_on(self, *, by, now, read=None):
+        """Screened: the mentors of its projects may read and score it. ``read``: the version that was, to be sure."""
         self._lock()
+        self._require_latest(read)
         self.move(State.IN_REVIEW, by=by, at=now)
         notices.queue_to_review(self, now)
 
@@ -295,9 +301,13 @@ class Application(Stateful):
         notices.waitlisted(self, note).queue(now)
 
     @transaction.atomic
-    def decline(self, feedback, *, by, now):
-        """No place this time, with the feedback the applicant gets. Gives the contributors' side back."""
+    def decline(self, feedback, *, by, now, read=None):
+        """No place this time, with the feedback the applicant gets. Gives the contributors' side back.
+
+        ``read``: the version that was, to be sure.
+        """
         cohort = self.lock_everybody()
+        self._require_latest(read)
         if not feedback.strip():
             raise Refusal(_("Please write some feedback: whoever is not selected gets the reasons."))
         if self.is_in_review:

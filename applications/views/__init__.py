@@ -23,6 +23,7 @@ from .shortlist import (
 from .snippets import delete_snippet, snippet, snippets
 from .status import accept, status, turn_down
 from .submitted import submitted
+from .twins import resume, set_aside, tell_apart
 
 __all__ = [
     "Appeals",
@@ -54,11 +55,13 @@ __all__ = [
     "ranking",
     "reading",
     "recuse",
+    "resume",
     "review",
     "reviews",
     "screening",
     "section",
     "self_check",
+    "set_aside",
     "shortlist_add",
     "shortlist_by_finals",
     "shortlist_rank",
@@ -70,6 +73,7 @@ __all__ = [
     "submit",
     "submitted",
     "take_back",
+    "tell_apart",
     "turn_down",
     "unassign",
     "withdraw",

@@ -38,7 +38,10 @@ def _pass_on(request, chosen):
     done = 0
     for application in chosen:
         try:
-            application.pass_on(by=request.user.person, now=request.received_at)
+            read = request.POST.get(f"version-{application.pk}", "")
+            application.pass_on(
+                by=request.user.person, now=request.received_at, read=int(read) if read.isdecimal() else None
+            )
             done += 1
         except Refusal as error:
             messages.error(request, f"{application.person}: {error}")

@@ -17,6 +17,7 @@ from ..forms import FinalReviewForm, RecusalForm, ReviewForm
 from ..models import Choice, FinalReview, Recusal, Review
 from ..models.final_review import opening
 from ..states import IN_SELECTION, State
+from .stale import signed_in_or_back_to
 
 PER_PAGE = 25
 
@@ -69,7 +70,7 @@ def _waiting(person, cohort):
     return queue.order_by("own_reviews", "-is_assigned", "reviews_so_far", "rank", "pk")
 
 
-@login_required
+@signed_in_or_back_to("applications:reviews")
 def review(request, slug, pk, project):
     """One application for one of my projects: what was submitted, the verdicts, my score, then the others'."""
     choice = access.readable_choice(request.user, slug, pk, project)
@@ -87,7 +88,7 @@ def review(request, slug, pk, project):
     )
 
 
-@login_required
+@signed_in_or_back_to("applications:reviews")
 @require_POST
 def final_review(request, slug, pk, project):
     """Likewise, having worked with somebody on the shortlist."""
@@ -182,7 +183,7 @@ def _around(choice, person):
     )
 
 
-@login_required
+@signed_in_or_back_to("applications:reviews")
 @require_POST
 def recuse(request, slug, pk, project):
     """A conflict of interest: the application is not this mentor's to review any more."""

@@ -16,8 +16,10 @@ from cohorts import queue, tabs
 from .. import access, blinding, eligibility, spread, submission
 from ..filters import ApplicationFilter
 from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
+from ..models import Twin
 from ..states import TRANSITIONS, State
 from ..status import history
+from .stale import signed_in_or_back_to
 
 PER_PAGE = 25
 CHECKS_SHOWN = 20
@@ -33,7 +35,7 @@ def screening(request, slug):
     counts = found.counts_by_state()
     if state in State.values:
         found = found.filter(state=state)
-    found = found.with_submission().with_review_count().in_turn()
+    found = found.with_submission().with_review_count().with_twins().in_turn()
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -48,17 +50,20 @@ def screening(request, slug):
     return render(request, "applications/screening.html", context)
 
 
-def _queue(application):
-    """The applications that wait for screening, around this one."""
-    slug = application.cohort.slug
+def _queue(request, application):
+    """The applications that wait for screening, around this one; narrowed as the list was that one comes from."""
+    cohort, query = application.cohort, request.GET.urlencode()
+    waiting = cohort.applications.awaiting_screening()
+    if query:
+        waiting = ApplicationFilter(request.GET, queryset=waiting.with_last_verdict(), cohort=cohort).qs
     return queue.around(
-        application.cohort.applications.awaiting_screening().in_turn().values_list("pk", flat=True),
+        waiting.in_turn().values_list("pk", flat=True),
         application.pk,
-        lambda pk: reverse("applications:application", args=[slug, pk]),
+        lambda pk: reverse("applications:application", args=[cohort.slug, pk]) + (f"?{query}" if query else ""),
     )
 
 
-@login_required
+@signed_in_or_back_to("applications:screening")
 def application(request, slug, pk):
     """One application for organizers: what was submitted, the verdicts with evidence, reviews, history, decisions."""
     return _page(request, access.screened_application(request.user, slug, pk))
@@ -77,11 +82,15 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "appeals": application.appeals.all() if application.has_appeals else [],
         "checks": application.checks.all()[:CHECKS_SHOWN],
         "verdict": eligibility.verdict_on(application.person, cohort, request.received_at, version=version),
+        "twins": _twins(application) if application.has_twin else [],
+        "can_be_set_aside": State.SET_ASIDE in TRANSITIONS[application.state],
+        "is_set_aside": application.state == State.SET_ASIDE,
         "has_log": State.SHORTLISTED in reached,
         "history": history(moves),
         "snippets": cohort.snippets.all(),
         "offer": application.open_offer() if is_offered else None,
-        "queue": _queue(application),
+        "queue": _queue(request, application),
+        "query": request.GET.urlencode(),
         "is_to_screen": application.state == State.SUBMITTED,
         "can_be_offered": can_be_offered,
         "can_be_declined": State.DECLINED in TRANSITIONS[application.state],
@@ -92,6 +101,14 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
     if State.IN_REVIEW in reached:
         context |= _with_mentors(application, has_finals=State.SHORTLISTED in reached)
     return render(request, "applications/application.html", context, status=status)
+
+
+def _twins(application):
+    """Open pairs with this one, each with the other as ``counterpart``."""
+    found = Twin.objects.open().of(application).select_related("first__person", "second__person")
+    for twin in found:
+        twin.counterpart = twin.other(application)
+    return found
 
 
 def _with_mentors(application, *, has_finals):
@@ -117,10 +134,17 @@ def _decide(request, application, act, done):
 
 def _screen(request, application, act, done):
     """Likewise, and on to the next that waits; after the last one to the list."""
-    onward, was_waiting = _queue(application).onward, application.state == State.SUBMITTED
+    onward, was_waiting = _queue(request, application).onward, application.state == State.SUBMITTED
+    here = reverse("applications:application", args=[application.cohort.slug, application.pk])
     if not _try(request, act, done % {"person": application.person}) or not was_waiting:
-        return redirect("applications:application", application.cohort.slug, application.pk)
+        return redirect(f"{here}?{request.GET.urlencode()}" if request.GET else here)
     return redirect(onward or reverse("applications:screening", args=[application.cohort.slug]))
+
+
+def _read(request):
+    """The version that was on the page."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() else None
 
 
 def _try(request, act, done):
@@ -133,15 +157,15 @@ def _try(request, act, done):
     return True
 
 
-@login_required
+@signed_in_or_back_to("applications:screening")
 @require_POST
 def pass_on(request, slug, pk):
     application = access.screened_application(request.user, slug, pk)
     done = _("Passed on. The mentors of the projects %(person)s chose are told, and can read it now.")
-    return _screen(request, application, application.pass_on, done)
+    return _screen(request, application, partial(application.pass_on, read=_read(request)), done)
 
 
-@login_required
+@signed_in_or_back_to("applications:screening")
 @require_POST
 def decline(request, slug, pk):
     application = access.screened_application(request.user, slug, pk)
@@ -150,7 +174,7 @@ def decline(request, slug, pk):
     form = DeclineForm(request.POST)
     if not form.is_valid():
         return _page(request, application, decline_form=form, status=422)
-    act = partial(application.decline, form.cleaned_data["feedback"])
+    act = partial(application.decline, form.cleaned_data["feedback"], read=_read(request))
     return _screen(request, application, act, _("Declined. Your feedback is on its way to %(person)s."))
 
 
@@ -162,7 +186,7 @@ def _with_snippet(request, application):
     return DeclineForm(initial={"feedback": "\n\n".join(filter(None, words))})
 
 
-@login_required
+@signed_in_or_back_to("applications:screening")
 @require_POST
 def offer(request, slug, pk):
     application = access.screened_application(request.user, slug, pk)
@@ -173,7 +197,7 @@ def offer(request, slug, pk):
     return _decide(request, application, act, _("The offer is on its way to %(person)s."))
 
 
-@login_required
+@signed_in_or_back_to("applications:screening")
 @require_POST
 def take_back(request, slug, pk, offer):
     offer = access.screened_offer(request.user, slug, pk, offer)
@@ -181,7 +205,7 @@ def take_back(request, slug, pk, offer):
     return _decide(request, offer.application, offer.take_back, done)
 
 
-@login_required
+@signed_in_or_back_to("applications:screening")
 @require_POST
 def extend(request, slug, pk, offer):
     offer = access.screened_offer(request.user, slug, pk, offer)

@@ -121,7 +121,8 @@ def test_once_decided_it_leaves_the_queue(reviewer, cohort, application, project
     application.decline("Not this time.", by=lead, now=now)
 
     assert queue(reviewer, cohort) == []
-    assert reviewer.post(url(application, project), SCORES).status_code == 404
+    assert reviewer.post(url(application, project), SCORES).status_code == 302
+    assert Review.objects.count() == 0
 
 
 @pytest.mark.parametrize("count", [3, 30])

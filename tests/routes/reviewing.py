@@ -57,3 +57,11 @@ ROUTES |= {
     "applications:log-comment": {"args": lambda w: [w.application.pk, 0], **LOGGED},
     "applications:shortlist-by-finals": {**RANKED, "method": "post", **answers(403, **RANKERS_ACT)},
 }
+
+TWINS = {"args": lambda w: [*application(w), 0], "method": "post", **answers(403, organizer=404, superuser=404)}
+
+ROUTES |= {
+    "applications:set-aside": TWINS,
+    "applications:tell-apart": TWINS,
+    "applications:resume": {"args": application, "method": "post", **answers(403, **ORGANIZERS_ACT)},
+}

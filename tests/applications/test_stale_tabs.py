@@ -1,0 +1,99 @@
+"""Who decides on a page that was opened a while ago: what is gone or newer is said, and nothing is decided unseen."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+import applications.scenarios as applying
+from amp_portal.users.scenarios import person
+from applications.models import Review
+
+from .applying import said, signed_in
+
+SCORES = dict.fromkeys(Review.CRITERIA, 3) | {"recommendation": "unsure", "notes": "Long notes"}
+GONE = "This application has left the review meanwhile: nothing is left to do for you, and nothing was saved."
+TAKEN_BACK = "The applicant took this application back to work on it. It is here again once it is submitted."
+
+
+@pytest.fixture
+def application(cohort, project, applicant, now):
+    return applying.submitted(cohort, applicant, projects=[project], now=now)
+
+
+@pytest.fixture
+def organizer(client, lead, now):
+    with time_machine.travel(now, tick=False):
+        yield signed_in(client, lead)
+
+
+def url(name, application):
+    return reverse(f"applications:{name}", args=[application.cohort.slug, application.pk])
+
+
+@pytest.mark.parametrize("name", ["pass-on", "decline"])
+def test_a_version_nobody_read_is_not_decided_on(organizer, application, project, now, name):
+    read = {"version": application.submitted_version_id, "feedback": "Too short."}
+    applying.write(application, [project], now=now, about="Now with all details")
+    application.submit(by=application.person, now=now)
+
+    page = organizer.post(url(name, application), read, follow=True)
+    application.refresh_from_db()
+
+    assert said(page) == ["A newer version was submitted while you were reading. Here it is: please look once more."]
+    assert (application.state, page.context["version"].about) == ("submitted", "Now with all details")
+    organizer.post(url(name, application), read | {"version": application.submitted_version_id})
+    application.refresh_from_db()
+    assert application.state in ("in_review", "declined")
+
+
+def test_of_many_the_newer_one_is_left(organizer, cohort, project, application, now):
+    other = applying.submitted(cohort, person("Sam Second"), projects=[project], now=now)
+    many = reverse("applications:pass-on-many", args=[cohort.slug])
+    ticked = {"application": [application.pk, other.pk]}
+    preview = organizer.post(many, ticked)
+    read = {f"version-{each.pk}": each.submitted_version_id for each in preview.context["chosen"]}
+    applying.write(application, [project], now=now, about="Now with all details")
+    application.submit(by=application.person, now=now)
+
+    told = said(organizer.post(many, ticked | read | {"confirm": "yes"}, follow=True))
+    states = [each.state for each in cohort.applications.order_by("pk")]
+
+    assert states == ["submitted", "in_review"]
+    assert [words.partition(":")[0] for words in told] == ["Nia Okafor", "1 application passed on."]
+
+
+@pytest.mark.parametrize("name", ["application", "pass-on", "decline"])
+def test_what_its_applicant_took_back_leads_to_the_list(organizer, application, now, name):
+    application.withdraw(by=application.person, now=now)
+    application.reopen(by=application.person, now=now)
+    send = organizer.get if name == "application" else organizer.post
+
+    page = send(url(name, application), {"feedback": "No"}, follow=True)
+
+    assert said(page) == [TAKEN_BACK]
+    assert list(page.context["page_obj"]) == []
+
+
+def test_a_mentor_who_has_it_open_is_told_kindly(client, application, project, mentor, lead, now):
+    application.pass_on(by=lead, now=now)
+    application.withdraw(by=application.person, now=now)
+    address = reverse("applications:review", args=[application.cohort.slug, application.pk, project.slug])
+    with time_machine.travel(now, tick=False):
+        page = signed_in(client, mentor).post(address, SCORES, follow=True)
+
+    assert (page.status_code, said(page), Review.objects.count()) == (200, [GONE], 0)
+
+
+def test_next_stays_within_what_the_list_was_narrowed_to(organizer, cohort, project, other_project, application, now):
+    later = now + timedelta(hours=1)
+    applying.submitted(cohort, person("Otto Other"), projects=[other_project], now=later)
+    third = applying.submitted(cohort, person("Thea Third"), projects=[project], now=later + timedelta(hours=1))
+    narrowed = f"?project={project.pk}&state=submitted"
+    page = organizer.get(url("application", application) + narrowed)
+
+    onward = organizer.post(url("pass-on", application) + narrowed)
+
+    assert (page.context["queue"].total, page.context["queue"].following) == (2, url("application", third) + narrowed)
+    assert onward["Location"] == url("application", third) + narrowed
