@@ -32,8 +32,10 @@ class IdeaField(forms.ModelChoiceField):
 
 
 class _WeekField(forms.TypedChoiceField):
-    def __init__(self, initial, **kwargs):
-        super().__init__(coerce=int, empty_value=None, required=False, initial=initial, **kwargs)
+    def __init__(self, initial, *, choices, **kwargs):
+        if initial and initial not in dict(choices):
+            choices = [*choices, (initial, initial)]  # the program was longer when it was typed
+        super().__init__(choices=choices, coerce=int, empty_value=None, required=False, initial=initial, **kwargs)
 
 
 class Slot:

@@ -11,8 +11,11 @@ import applications.scenarios as applying
 from applications.completeness import Section, hints, problems
 from applications.forms import SECTION_FORMS
 from applications.models import Application, PlanStep
+from cohorts import weeks
 
 from .applying import signed_in
+
+QUERIES = {"projects": 22, "availability": 17}
 
 
 @pytest.fixture
@@ -180,6 +183,37 @@ def test_any_typing_keeps_every_text_and_the_rules_of_the_database(cohort, proje
         number: text for number, (_first, _last, text) in enumerate(rows, 1) if text
     }
     Application.objects.all().delete()
+
+
+def test_a_program_that_became_shorter_takes_no_week_away(writer, application, project):
+    writer.post(url_of(application), typed(project, (1, 18, "Build")))
+    program = application.cohort.window("program")
+    program.ends_at -= 5 * weeks.WEEK
+    program.save()
+
+    page = writer.get(url_of(application))
+    writer.post(url_of(application), typed(project, (1, 18, "Build, then rest"), revision=1))
+
+    assert page.context["form"]["plan_1_1_to_week"].value() == 18
+    assert [week.number for week in page.context["form"].weeks] == list(range(1, 14))
+    assert steps(application) == [(1, 1, 18, "Build, then rest")]
+
+
+@pytest.mark.parametrize("count", [3, 20])
+@pytest.mark.parametrize("section", ["projects", "availability"])
+def test_a_section_costs_the_same_for_many_rows(
+    writer, application, project, section, count, django_assert_num_queries
+):
+    draft = application.draft()
+    choice = draft.choices.create(project=project, rank=1)
+    for row in range(1, count + 1):
+        choice.steps.create(row=row, from_week=1, text="x")
+        draft.commitments.create(row=row, what="x", starts_on="2027-07-01", ends_on="2027-07-02")
+
+    with django_assert_num_queries(QUERIES[section]):
+        page = writer.get(reverse("applications:section", args=[application.cohort.slug, section]))
+
+    assert page.status_code == 200
 
 
 @pytest.mark.django_db

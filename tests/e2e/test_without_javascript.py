@@ -1,6 +1,10 @@
 """Everything essential works without JavaScript: from signing up to a submitted evaluation."""
 
 import pytest
+from playwright.sync_api import expect
+
+import applications.scenarios as applying
+from amp_portal.users.scenarios import person
 
 from . import journeys
 from .walk import Somebody
@@ -53,3 +57,22 @@ def test_an_evaluation(somebody, w, clock):
 
 def test_a_proposal(somebody, call):
     journeys.propose(somebody(call.mentor.user), call.cohort.slug, "A friendlier command line")
+
+
+def test_a_preview_and_more_rows_of_an_application(somebody, season):
+    draft = applying.draft(season.cohort, person("Ana Newcomer"), projects=[season.project], now=season.now)
+    ana = somebody(draft.person.user)
+    ana.open(f"/cohorts/{season.cohort.slug}/apply/availability/")
+    ana.write("absences", "I am **free** on Fridays.")
+    ana.press("Preview Anything else about your time")
+    expect(ana.page.locator("#id_absences_preview strong")).to_have_text("free")
+    expect(ana.page.locator("#id_absences_preview")).to_be_focused()
+    ana.press("More rows")
+    expect(ana.page.locator("[name=busy_5_what]")).to_be_focused()
+    ana.write("hours_per_week", "20")
+    with ana.page.expect_navigation():
+        ana.page.keyboard.press("Enter")
+    ana.sees("Saved.")
+    expect(ana.page.locator("#id_absences_preview")).to_be_hidden()
+    ana.sees("20 hours or more")
+    assert draft.draft().hours_per_week == 20
