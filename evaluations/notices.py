@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
+
 from amp_portal.outbox.letters import Draft, letter
 from cohorts.notices import of_cohort
 
@@ -24,9 +26,16 @@ def _still_owed(message, now):
     return bool(rung and rung.name == message.facts["rung"] and duties.of_person(message.person, [round]))
 
 
+def _is_away(person_id, round):
+    """They are on leave for some of the window, perhaps with the whole cohort."""
+    theirs = round.cohort.leaves.standing().filter(Q(person=person_id) | Q(person=None))
+    return theirs.filter(starts_at__lt=round.closes_at, ends_at__gt=round.opens_at).exists()
+
+
 def _what_is_owed(message):
     round = _round_of(message)
     return {
+        "is_away": _is_away(message.person_id, round),
         "round": round,
         "cohort": round.cohort,
         "duties": duties.of_person(message.person, [round]),

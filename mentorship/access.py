@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from cohorts.access import organizes
 from cohorts.models import ProjectMentor
 
-from .models import Entry, Mentorship, Milestone
+from .models import Entry, Leave, Mentorship, Milestone
 from .states import Side
 
 
@@ -106,6 +106,14 @@ def as_organizer(user, pk) -> Mentorship:
 def entry_of(seat: Seat, entry_pk) -> Entry:
     """An entry of this room."""
     return get_object_or_404(seat.mentorship.entries, pk=entry_pk)
+
+
+def leave_to_change(user, pk) -> Leave:
+    """A leave, for whoever takes it, and for the organizers."""
+    leave = get_object_or_404(Leave.objects.standing().select_related("cohort", "person", "covered_by"), pk=pk)
+    if leave.person != user.person and not organizes(user, leave.cohort):
+        raise Http404
+    return leave
 
 
 def entry_to_answer(user, pk, entry_pk) -> Entry:

@@ -5,6 +5,7 @@ from django.db import transaction
 from cohorts.models import Phase
 
 from .models import Mentorship, Milestone
+from .models.leave import rewrite
 
 
 @transaction.atomic
@@ -29,4 +30,5 @@ def begin(application, offer, now):
         Milestone(mentorship=mentorship, title=planned.title, week=planned.week, planned_week=planned.week)
         for planned in offer.project.milestones.all()
     )
+    rewrite(Mentorship.objects.filter(pk=mentorship.pk))
     return mentorship

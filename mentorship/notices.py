@@ -162,17 +162,19 @@ def _mentors(mentorship):
 
 
 def _still_silent(message, now):
+    """The side is still silent, and the reader is not on leave."""
     from . import silence  # which queues these letters
 
-    return message.about is not None and silence.is_still_silent(message.about, now)
+    episode = message.about
+    return (
+        episode is not None
+        and silence.is_still_silent(episode, now)
+        and not episode.mentorship.cohort.leaves.at(now).filter(person=message.person_id).exists()
+    )
 
 
 def _still_silent_and_newest(message, now):
     return _still_silent(message, now) and not message.about.steps.filter(number=2).exists()
-
-
-def _still_silent_and_mentor(message, now):
-    return _still_silent(message, now) and _still_mentors(message, message.about.mentorship.project_id)
 
 
 def _still_silent_and_on_staff(message, now):
@@ -193,17 +195,30 @@ def _of_step(step, person):
     )
 
 
-@letter("mentorship/mail/are_you_all_right", kind="care", daytime=True, still_due=_still_silent_and_newest)
+def _replies(message):
+    """The links that answer a nudge with one tap."""
+    from .models import Reply  # which queues letters of this file
+
+    return {"replies": Reply.links_of(message.about)}
+
+
+@letter(
+    "mentorship/mail/are_you_all_right",
+    kind="care",
+    daytime=True,
+    still_due=_still_silent_and_newest,
+    context=_replies,
+)
 def are_you_all_right(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/thinking_of_you", kind="care", daytime=True, still_due=_still_silent)
+@letter("mentorship/mail/thinking_of_you", context=_replies, kind="care", daytime=True, still_due=_still_silent)
 def thinking_of_you(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/reach_out", kind="care", daytime=True, still_due=_still_silent_and_mentor)
+@letter("mentorship/mail/reach_out", kind="care", daytime=True, still_due=_still_silent_and_on_staff)
 def reach_out(step, person):
     return _of_step(step, person)
 
@@ -223,22 +238,28 @@ def answer_still_awaited(step, person):
     return _of_step(step, person)
 
 
-def about_silence(steps):
-    """The letters of steps just recorded, in two queries. Where several became due at once, nobody gets an older one.
+def about_silence(steps, now):
+    """The letters of steps just recorded, in three queries. Where several became due at once, nobody gets an older one.
+
+    Who is on leave gets none; where no mentor is there, the organizers are asked in their place.
 
     Steps come with their episode, its mentorship and that one's mentee and cohort.
     """
+    from .models import Leave  # which queues letters of this file
+
     mentorships = [step.episode.mentorship for step in steps]
     mentors = ProjectMentor.objects.filter(project__in={m.project_id for m in mentorships}, until=None)
     organizers = Organizer.objects.filter(cohort__in={m.cohort_id for m in mentorships}, until=None)
     by_project = _grouped(mentors.select_related("person"), "project_id")
     by_cohort = _grouped(organizers.select_related("person"), "cohort_id")
+    away = Leave.objects.people_away(now)
     drafts = []
     for _episode, together in groupby(steps, attrgetter("episode")):
         together = list(together)
         for step in together:
             mentorship = step.episode.mentorship
-            staff = by_project.get(mentorship.project_id, []), by_cohort.get(mentorship.cohort_id, [])
+            everybody = by_project.get(mentorship.project_id, []), by_cohort.get(mentorship.cohort_id, [])
+            staff = [[row for row in rows if (mentorship.cohort_id, row.person_id) not in away] for rows in everybody]
             newest = step is together[-1]
             tell = _about_mentors if step.episode.side == step.episode.Side.MENTORS else _about_mentee
             drafts += tell(step, *staff, newest=newest)
@@ -250,7 +271,7 @@ def _about_mentee(step, mentors, organizers, *, newest):
     if step.number == 1:
         return [are_you_all_right(step, mentee)] if newest else []
     if step.number == 2:
-        return [thinking_of_you(step, mentee), *(reach_out(step, row.person) for row in mentors)]
+        return [thinking_of_you(step, mentee), *(reach_out(step, row.person) for row in mentors or organizers)]
     return [at_risk(step, row.person) for row in organizers]
 
 

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, Side, State, SupportState
@@ -89,6 +89,10 @@ class MentorshipQuerySet(models.QuerySet):
         """Of projects whose current mentor this person is."""
         return self.filter(project__mentors__person=person, project__mentors__until=None)
 
+    def of_person(self, person):
+        """Whose mentee or current mentor this person is."""
+        return self.filter(Q(mentee=person) | Q(project__in=person.mentoring.filter(until=None).values("project")))
+
     def by_need(self):
         """Those at risk first, the running ones next, then by mentee."""
         return self.order_by(F("at_risk_since").asc(nulls_last=True), "state", "mentee__name", "pk")
@@ -114,6 +118,16 @@ class MentorshipQuerySet(models.QuerySet):
             asked_at=_first(entries.asking(), "-posted_at"),
             answered_at=_first(entries.signs_of_mentors().filter(posted_at__gte=OuterRef("asked_at")), "posted_at"),
             waiting_since=_first(entries.waiting(), "posted_at"),
+        )
+
+    def with_absences(self, now):
+        """Adds ``mentee_away_until`` and ``mentors_away_until``: the end of the leave that side is on, or None."""
+        from .models import Absence
+
+        away = Absence.objects.at(now).filter(mentorship=OuterRef("pk")).values("ends_at")
+        return self.annotate(
+            mentee_away_until=Subquery(away.filter(side=Side.MENTEE)),
+            mentors_away_until=Subquery(away.filter(side=Side.MENTORS)),
         )
 
     def with_question(self):
@@ -144,3 +158,31 @@ class SupportRequestQuerySet(models.QuerySet):
     def with_people(self):
         """With everybody and everything a page names."""
         return self.select_related("asker", "in_hands_of", "cohort", "mentorship__project", "mentorship__mentee")
+
+
+class LeaveQuerySet(models.QuerySet):
+    def standing(self):
+        """Not taken back; perhaps over."""
+        return self.filter(taken_back_at=None)
+
+    def not_over(self, now):
+        return self.standing().filter(ends_at__gt=now)
+
+    def at(self, instant):
+        return self.standing().filter(starts_at__lte=instant, ends_at__gt=instant)
+
+    def around(self, mentorship):
+        """Those that the people of a mentorship know of: theirs, the whole cohort's, the organizers'."""
+        mentors = mentorship.project.mentors.filter(until=None).values("person")
+        organizers = mentorship.cohort.organizers.current().values("person")
+        whose = Q(person=None) | Q(person=mentorship.mentee_id) | Q(person__in=mentors) | Q(person__in=organizers)
+        return self.filter(whose, cohort=mentorship.cohort_id).select_related("person", "covered_by")
+
+    def people_away(self, instant):
+        """Pairs of cohort and person, as ids, of who is away; the person of a whole cohort's leave is None."""
+        return set(self.at(instant).values_list("cohort_id", "person_id"))
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def at(self, instant):
+        return self.filter(starts_at__lte=instant, ends_at__gt=instant)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from amp_portal import charts
 
-from .models import Agreement, Entry, Mentorship, Milestone
+from .models import Absence, Agreement, Entry, Mentorship, Milestone
 
 LABEL = 34  # characters of a milestone's title that fit above a bar on a phone
 
@@ -24,11 +24,14 @@ class Glance:
     next_update_due: datetime | None  # of the one after
     waiting: Entry | None  # the oldest update or question nobody has answered
     last_update: Entry | None
+    mentee_away_until: datetime | None
+    mentors_away_until: datetime | None
 
 
 def glance(mentorship: Mentorship, now: datetime) -> Glance:
-    """Two queries. The mentorship comes with its cohort."""
+    """Three queries. The mentorship comes with its cohort."""
     last_update = mentorship.entries.filter(kind=Entry.Kind.UPDATE).last()
+    away = dict(mentorship.absences.at(now).values_list("side", "ends_at"))
     return Glance(
         week=mentorship.week_at(now),
         weeks=mentorship.weeks,
@@ -36,6 +39,8 @@ def glance(mentorship: Mentorship, now: datetime) -> Glance:
         next_update_due=mentorship.next_update_due(now),
         waiting=mentorship.entries.waiting().first(),
         last_update=last_update,
+        mentee_away_until=away.get(Absence.Side.MENTEE),
+        mentors_away_until=away.get(Absence.Side.MENTORS),
     )
 
 

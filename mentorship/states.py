@@ -55,12 +55,13 @@ class EntryKind(TextChoices):
     CALL = "call", _("call")
     MILESTONE = "milestone", _("milestone moved")
     ACCEPTED = "accepted", _("milestone accepted")
+    REPLY = "reply", _("word by a link in a letter")
 
 
 # What an answer is due to.
 ASKING = (EntryKind.UPDATE, EntryKind.QUESTION)
 # Signs of life. A mentor who re-plans a milestone has not answered anybody.
-MENTEE_SIGNS = (EntryKind.UPDATE, EntryKind.QUESTION, EntryKind.MILESTONE, EntryKind.CALL)
+MENTEE_SIGNS = (EntryKind.UPDATE, EntryKind.QUESTION, EntryKind.MILESTONE, EntryKind.CALL, EntryKind.REPLY)
 MENTORS_SIGNS = (EntryKind.ANSWER, EntryKind.FEEDBACK, EntryKind.ACCEPTED, EntryKind.CALL)
 
 

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -113,3 +115,12 @@ def mentors(mentorship: "Mentorship", seat: "Seat"):
             yield Happening(role.since, _("%(person)s mentors this project now") % {"person": role.person})
         if role.until and role.until > mentorship.created_at:
             yield Happening(role.until, _("%(person)s has stopped mentoring this project") % {"person": role.person})
+
+
+@happening
+def leaves(mentorship: "Mentorship", seat: "Seat"):
+    """Who has been away or will be, as known to everybody in the room."""
+    for leave in mentorship.cohort.leaves.standing().around(mentorship):
+        first, last = (date_format(day, "j F") for day in (leave.starts_on, leave.ends_on))
+        who = {"who": capfirst(leave.who), "first": first, "last": last}
+        yield Happening(leave.declared_at, _("%(who)s: leave from %(first)s to %(last)s") % who)

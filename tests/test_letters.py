@@ -10,6 +10,7 @@ from django.urls import include, path
 import applications.notices as applying
 import cohorts.notices as organizing
 import evaluations.notices as evaluating
+import mentorship.leave_notices as leaving
 import mentorship.notices as mentoring
 from amp_portal import urls
 from amp_portal.outbox import notices as account
@@ -23,7 +24,7 @@ from cohorts import schedule
 from cohorts.models import Cohort, Invitation, MentorApplication, MentorWish, Project, ProjectMentor
 from evaluations import demo, duties
 from evaluations.models import Decision, FollowUp, Round, StipendLine
-from mentorship.models import Entry, Episode, Step, SupportRequest
+from mentorship.models import Entry, Episode, Leave, Step, SupportRequest
 
 NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
 OURS = [name for name in LETTERS if not name.startswith("office/")]
@@ -99,6 +100,9 @@ def _others():
     yield organizing.mentors_changed(gone, lead)
     yield mentoring.answer_still_awaited(step, lead)
     yield mentoring.mentioned_in_entry(Entry.objects.filter(kind="update").last(), lead)
+    leave = Leave.objects.first()
+    for build in (leaving.leave_noted, leaving.long_leave, leaving.whole_break):
+        yield build(leave, lead)
     Message.objects.filter(key__startswith=f"result/{decision.pk}/").delete()  # they passed, in the demo
     yield evaluating.midterm_failed(decision)
     yield from _reminders(Round.objects.get(cohort=running, kind="midterm"))

@@ -121,7 +121,16 @@ class Cohort(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="letters_have_hours", condition=models.Q(quiet_until__lt=models.F("quiet_from"))
-            )
+            ),
+            models.CheckConstraint(
+                name="silence_days_rise",
+                condition=models.Q(
+                    nudge_after__lt=models.F("second_nudge_after"),
+                    second_nudge_after__lt=models.F("at_risk_after"),
+                    answer_nudge_after__lt=models.F("answer_escalate_after"),
+                ),
+                violation_error_message=_("When it stays quiet, each step has to come later than the one before."),
+            ),
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ from amp_portal import sweeps
 from cohorts import sides
 from cohorts.models import MentorApplication
 from mentorship import mentions
-from mentorship.models import Agreement, Draft, Mentorship, Note
+from mentorship.models import Agreement, Draft, Leave, Mentorship, Note
 
 from .. import scenarios as evaluating
 from ..stipends import payments
@@ -197,6 +197,7 @@ def _nine_weeks(cohort, pairs):
     yield 61, partial(Draft.keep, waiting, "update", HALF_WRITTEN, **writing)
     yield 59, partial(_note_on, pairs["silent"])
     yield 59, partial(mentoring.ask_for_help, pairs["calm"])
+    yield 59, partial(_leave, pairs["calm"])
     yield 60, partial(_half_of_the_midterm, cohort, pairs)
 
 
@@ -207,6 +208,12 @@ def _note_on(mentorship, now):
     Note.write(
         mentorship, by=mentoring.lead_mentor(mentorship), now=now, body=NOTE.format(organizer=handle), once="demo"
     )
+
+
+def _leave(mentorship, now):
+    """Five days off that have just begun."""
+    mentee, first = mentorship.mentee, (now + timedelta(days=2)).date()
+    Leave.declare(mentorship.cohort, mentee, starts_on=first, ends_on=first + timedelta(days=4), by=mentee, now=now)
 
 
 def _half_of_the_midterm(cohort, pairs, now):

@@ -1,24 +1,30 @@
 from .agreement import Agreement
 from .draft import Draft, StaleDraft
 from .entry import Entry, StaleCorrection, Wording
+from .leave import Absence, Leave
 from .mentorship import Mentorship, MentorshipMove
 from .milestone import Milestone, MilestoneMove
 from .mood import Mood
 from .note import Note
-from .silence import Episode, Step
+from .reply import Reply
+from .silence import Episode, Snooze, Step
 from .support import SupportAnswer, SupportMove, SupportRequest
 
 __all__ = [
+    "Absence",
     "Agreement",
     "Draft",
     "Entry",
     "Episode",
+    "Leave",
     "Mentorship",
     "MentorshipMove",
     "Milestone",
     "MilestoneMove",
     "Mood",
     "Note",
+    "Reply",
+    "Snooze",
     "StaleCorrection",
     "StaleDraft",
     "Step",

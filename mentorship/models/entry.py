@@ -67,7 +67,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["mentorship", "author", "once"], name="entry_posted_once"),
             models.CheckConstraint(
                 name="entry_side_fits_kind",
-                condition=Q(kind__in=ASKING, side=Side.MENTEE)
+                condition=Q(kind__in=[*ASKING, EntryKind.REPLY], side=Side.MENTEE)
                 | Q(kind__in=[EntryKind.ANSWER, EntryKind.FEEDBACK, EntryKind.ACCEPTED], side=Side.MENTORS)
                 | Q(kind=EntryKind.MILESTONE, side__in=[Side.MENTEE, Side.MENTORS])
                 | Q(kind=EntryKind.CALL, side=Side.BOTH),

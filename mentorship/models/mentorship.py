@@ -230,6 +230,11 @@ class Mentorship(Stateful):
         """Put a milestone's move into the thread. The caller holds the row."""
         return self._post(kind, side, by=by, now=now, move=move, body=move.reason)
 
+    def note_reply(self, *, by, now, body):
+        """Put into the thread what the mentee answered by a link in a letter. In a transaction."""
+        self.hear_from_mentee(by)
+        return self._post(EntryKind.REPLY, Side.MENTEE, by=by, now=now, body=body)
+
     def hold_open(self):
         """Hold the row; refuse when it has ended. In a transaction."""
         self.state = Mentorship.objects.select_for_update().values_list("state", flat=True).get(pk=self.pk)

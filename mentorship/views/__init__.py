@@ -1,7 +1,10 @@
+from .care import care, end_snooze
 from .cohort import MentorshipList
 from .ending import end, lift_bar
+from .leave import leave, leaves, take_back_leave, take_leave
 from .milestones import move_milestone, replan
 from .notes import notes
+from .replying import reply
 from .room import entry, room
 from .writing import answer, call, correct, feedback, question, update
 
@@ -9,15 +12,22 @@ __all__ = [
     "MentorshipList",
     "answer",
     "call",
+    "care",
     "correct",
     "end",
+    "end_snooze",
     "entry",
     "feedback",
+    "leave",
+    "leaves",
     "lift_bar",
     "move_milestone",
     "notes",
     "question",
     "replan",
+    "reply",
     "room",
+    "take_back_leave",
+    "take_leave",
     "update",
 ]

@@ -24,7 +24,8 @@ class MentorshipList(LoginRequiredMixin, ListView):
         self.all = Mentorship.objects.filter(cohort=self.cohort)
         self.show = self.request.GET.get("show", "")
         shown = self.all.filter(state=self.show) if self.show in State.values else self.all
-        return shown.with_signs().select_related("mentee", "project").by_need()
+        shown = shown.with_signs().with_absences(self.request.received_at)
+        return shown.select_related("mentee", "project").by_need()
 
     def get_context_data(self, **kwargs):
         counts = self.all.counts_by_state()

@@ -5,7 +5,7 @@ from cohorts.forms.attention import SettleForm
 
 from .. import access, attention, links, timeline
 from ..forms import LiftBarForm
-from ..models import Mood, Note
+from ..models import Leave, Mood, Note
 from ..room import glance, plan_chart, terms_of
 
 
@@ -33,6 +33,7 @@ def room(request, pk):
         "next_call": terms.current.next_check_in(now) if terms.current else None,
         "lift_bar": LiftBarForm() if seat.is_organizer and mentorship.is_barred else None,
         "leads": mentorship.cohort.leads(),
+        "leaves": Leave.objects.not_over(now).around(mentorship),
         "links": links.of(mentorship, now),
         "page_obj": page,
         "moods": Mood.objects.readable_by(seat).filter(entry__in=timeline.entries_of(page)),

@@ -2,7 +2,8 @@
 
 from amp_portal.users.models import Person
 from applications.models import Application, Version
-from mentorship.models import Entry, Mentorship
+from mentorship.models import Entry, Leave, Mentorship
+from mentorship.models.leave import rewrite
 
 
 def join(example, count):
@@ -45,3 +46,18 @@ def ask(mentorships, at):
         )
         for mentorship in mentorships
     )
+
+
+def on_leave(cohort, whose, *, by, now):
+    """``whose``: ``[(person or None, first day, last day)]``, each in the person's own zone. Nobody is told."""
+    leaves = []
+    for person, starts_on, ends_on in whose:
+        zone = person.time_zone if person and person.time_zone else cohort.time_zone
+        leave = Leave(
+            cohort=cohort, person=person, starts_on=starts_on, time_zone=zone, declared_by=by, declared_at=now
+        )
+        leave.set_end(ends_on)
+        leaves.append(leave)
+    Leave.objects.bulk_create(leaves)
+    rewrite(Mentorship.objects.filter(cohort=cohort))
+    return leaves
