@@ -184,7 +184,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_connect_timeout": 2, "socket_timeout": 5, "max_retries": 0} if REDIS_URL else {}
+    {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0} if REDIS_URL else {}
 )
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
@@ -209,6 +209,9 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="AMP portal <portal@local
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Outside production, real mail goes only to these addresses (or domains, written @example.org).
 MAIL_ALLOWLIST = env.list("MAIL_ALLOWLIST", default=[])
+
+# Slack, as an incoming webhook per cohort: in production at hooks.slack.com and nowhere else; elsewhere only at these.
+SLACK_ORIGINS = env.list("SLACK_ORIGINS", default=[])
 
 # The community's lists ----------------------------------------------------------------
 
@@ -325,6 +328,7 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"httpx": {"level": "WARNING"}},  # it would tell each address asked, and some are secrets
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

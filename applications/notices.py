@@ -1,6 +1,6 @@
 """The letters of this app: to applicants, mentors and organizers."""
 
-from amp_portal.outbox.letters import Draft, letter, queue_all
+from amp_portal.outbox.letters import SLACK, Draft, letter, queue_all
 from amp_portal.users.models import Person
 from cohorts.models import Organizer, ProjectMentor
 from cohorts.notices import of_cohort
@@ -244,6 +244,12 @@ def shortlisted(application):
     )
 
 
+@letter("applications/slack/published", channels=SLACK)
+def published(publication):
+    """To the organizers' channel in Slack, once everybody has been told."""
+    return Draft(key=f"published/{publication.pk}", to=None, about=publication, **of_cohort(publication.cohort))
+
+
 @letter("applications/mail/offered", kind="program")
 def offered(offer, note=""):
     """``note``: words for this person alone, if any."""
@@ -344,7 +350,7 @@ def _about_appeal(what, appeal, reader):
     return Draft(key=f"{what}/{appeal.pk}/{reader.pk}", to=reader, about=appeal, **of_cohort(appeal.application.cohort))
 
 
-@letter("applications/mail/appealed")
+@letter("applications/mail/appealed", kind="receipts")
 def appealed(appeal):
     """A receipt for the applicant."""
     return _about_appeal("appealed", appeal, appeal.application.person)
@@ -354,7 +360,7 @@ def _appeal_is_open(message, now):
     return message.about is not None and message.about.is_open
 
 
-@letter("applications/mail/to_decide", still_due=_appeal_is_open)
+@letter("applications/mail/to_decide", kind="organizing", still_due=_appeal_is_open)
 def to_decide(appeal, reader):
     return _about_appeal("to-decide", appeal, reader)
 
@@ -364,7 +370,7 @@ def queue_appealed(appeal, now):
     queue_all([appealed(appeal), *(to_decide(appeal, reader) for reader in appeal.deciders())], now)
 
 
-@letter("applications/mail/appeal_decided")
+@letter("applications/mail/appeal_decided", kind="program")
 def appeal_decided(appeal):
     return _about_appeal("appeal-decided", appeal, appeal.application.person)
 
@@ -373,7 +379,7 @@ def _flag_is_open(message, now):
     return message.about is not None and message.about.is_open
 
 
-@letter("applications/mail/flagged", still_due=_flag_is_open)
+@letter("applications/mail/flagged", kind="organizing", still_due=_flag_is_open)
 def flagged(flag, reader):
     return Draft(key=f"flagged/{flag.pk}/{reader.pk}", to=reader, about=flag, **of_cohort(flag.application.cohort))
 

@@ -22,6 +22,7 @@ from amp_portal.refusals import Refusal
 from amp_portal.sweeps import sweep
 from cohorts.models import Cohort
 
+from . import notices
 from .models import Publication
 
 log = structlog.get_logger()
@@ -81,8 +82,14 @@ def carry_on(publication, now) -> int:
     if failed or part.remaining(publication.cohort).exists():
         open_still.update(error=failed)
     else:
-        open_still.update(error="", finished_at=now, done=F("total"))
+        _finish(publication, open_still, now)
     return told
+
+
+@transaction.atomic
+def _finish(publication, open_still, now):
+    if open_still.update(error="", finished_at=now, done=F("total")):
+        notices.published(publication).queue(now)
 
 
 @transaction.atomic

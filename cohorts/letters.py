@@ -1,4 +1,5 @@
-"""The letters about a cohort, as its organizers may see them: e-mails with links masked, never private ones."""
+"""The letters about a cohort, as its organizers may see them: those that left the portal, with links masked, never
+private ones."""
 
 from django.db.models import Count
 
@@ -12,8 +13,9 @@ TONES = {Message.State.QUEUED: "info", Message.State.SENT: "success", Message.St
 
 
 def of(cohort):
-    """The e-mails about a cohort. What is private (account mail, a secret link) is not among them."""
-    return Message.objects.filter(scope=scope_of(cohort), private=False, channel=Message.Channel.EMAIL)
+    """E-mails about a cohort, and posts to Slack. What is private (account mail, a secret link) is not among them."""
+    left = Message.objects.filter(scope=scope_of(cohort), private=False).exclude(channel=Message.Channel.IN_APP)
+    return left.with_choice()
 
 
 def counts_by_state(letters):
@@ -26,10 +28,9 @@ def title(letter):
 
 
 def text(letter, now):
-    """What a letter says, or would say now. None where it can't be said, or went out with one about something else."""
+    """What a letter says, or would say now. None where it can't be said."""
     if letter.state == Message.State.SENT:
-        is_ours = not letter.merged.exclude(scope=letter.scope).exists()
-        return rendering.Text(letter.subject, letter.body) if is_ours else None
+        return rendering.Text(letter.subject, letter.body)
     try:
         return rendering.text_of(letter, now)
     except Exception:  # whatever a letter's template or rule raises: the page says why it was not sent

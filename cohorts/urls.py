@@ -14,6 +14,7 @@ from .views import (
     proposals,
     public,
     sharing,
+    slack,
 )
 
 app_name = "cohorts"
@@ -39,6 +40,9 @@ urlpatterns = [
     path("cohorts/<slug:slug>/organize/letters/send-again/", letters.resend_all, name="letters-resend"),
     path("cohorts/<slug:slug>/organize/letters/<int:pk>/", letters.letter, name="letter"),
     path("cohorts/<slug:slug>/organize/letters/<int:pk>/send-again/", letters.resend, name="letter-resend"),
+    path("cohorts/<slug:slug>/organize/slack/", slack.slack, name="slack"),
+    path("cohorts/<slug:slug>/organize/slack/test/", slack.test, name="slack-test"),
+    path("cohorts/<slug:slug>/organize/slack/unlink/", slack.unlink, name="slack-unlink"),
     path("cohorts/<slug:slug>/mentor/", mentors.apply, name="mentor-apply"),
     path("cohorts/<slug:slug>/mentor/withdraw/", mentors.withdraw, name="mentor-withdraw"),
     path("cohorts/<slug:slug>/organize/mentors/", mentors.MentorApplications.as_view(), name="mentor-applications"),

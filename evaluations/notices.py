@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Q
 
-from amp_portal.outbox.letters import Draft, letter
+from amp_portal.outbox.letters import SLACK, Draft, letter
 from cohorts.notices import of_cohort
 
 from . import duties
@@ -139,3 +139,9 @@ def _still_open(message, now):
 def follow_up(row):
     key = f"follow-up/{row.mentorship_id}/{row.months}"
     return Draft(key=key, to=row.mentorship.mentee, about=row, **of_cohort(row.mentorship.cohort))
+
+
+@letter("evaluations/slack/released", channels=SLACK)
+def released(round):
+    """To the organizers' channel in Slack: their colleagues need not write twice."""
+    return Draft(key=f"released/{round.pk}", to=None, about=round, **of_cohort(round.cohort))

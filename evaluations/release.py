@@ -86,6 +86,7 @@ def _letters(round, decisions):
             for_mentors[row.person].append(decision)
     for mentor, theirs in for_mentors.items():
         yield notices.results_for_mentor(round, mentor, theirs)
+    yield notices.released(round)
 
 
 @transaction.atomic

@@ -17,10 +17,12 @@ from amp_portal.outbox import notices as account
 from amp_portal.outbox import preview
 from amp_portal.outbox.letters import LETTERS
 from amp_portal.outbox.models import Message
+from amp_portal.outbox.models.webhook import Webhook
 from amp_portal.users.models import Person
 from applications.models import LogEntry, Offer, Recusal, Selection
 from applications.selection import letters as result_letters
 from cohorts import schedule
+from cohorts import slack as channel
 from cohorts.models import Cohort, Invitation, MentorApplication, MentorWish, Project, ProjectMentor
 from evaluations import demo, duties
 from evaluations.models import Decision, FollowUp, Round, StipendLine
@@ -105,6 +107,12 @@ def _others():
         yield build(leave, lead)
     Message.objects.filter(key__startswith=f"result/{decision.pk}/").delete()  # they passed, in the demo
     yield evaluating.midterm_failed(decision)
+    Webhook.link(organizing.scope_of(running), "https://hooks.slack.com/services/T/B/x", by=lead, now=NOW)
+    yield channel.what_waits(running, NOW.date())
+    yield channel.trial(running, lead, NOW)
+    out = {"started_by": lead, "started_at": NOW, "total": 3}
+    yield applying.published(running.publications.get_or_create(kind="results", defaults=out)[0])
+    yield evaluating.released(Round.objects.get(cohort=running, kind="midterm"))
     yield from _reminders(Round.objects.get(cohort=running, kind="midterm"))
     yield account.account_mail(
         "new@example.org", subject="Confirm your e-mail", text="Hello,\n\nopen it to confirm that it is yours."

@@ -5,37 +5,46 @@ between sending and recording leaves a lease that runs out, and another sends th
 """
 
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import post, rendering
+from . import post, rendering, slack
 from .claims import Clock, batches, is_running_out, release, seal
 from .daytime import shared
-from .models import Message
+from .models import Message, Webhook
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What letters leave the portal by, while a run of deliveries goes on."""
+
+    office: post.Post = field(default_factory=post.Post)
+    desk: slack.Desk = field(default_factory=slack.Desk)
 
 
 def drain(now: datetime) -> dict[str, int]:
     """Deliver everything that is due at ``now``. Returns how many letters were sent, cancelled, failed and delayed."""
     counts = Counter(sent=0, cancelled=0, failed=0, delayed=0)
     clock = Clock(now)
-    office = post.Post()
+    ways = Ways()
     for batch in batches(clock):
         for position, messages in enumerate(batch):
             if is_running_out(messages[0], clock):
                 release(message for rest in batch[position:] for message in rest)
                 break
-            _deliver(messages, office, clock, counts)
-        office.close()
+            _deliver(messages, ways, clock, counts)
+        ways.office.close()
     return dict(counts)
 
 
-def _deliver(messages, office, clock, counts):
-    """One in-app letter, one e-mail, or one e-mail of what there is that day."""
+def _deliver(messages, ways, clock, counts):
+    """One in-app letter, one e-mail, one e-mail of what there is that day, or one post to Slack."""
     if messages[0].waits_for_day and not shared(message.window for message in messages).is_open(clock.now()):
         release(messages)  # the reader's day ended while others were served
         return
@@ -57,10 +66,34 @@ def _deliver(messages, office, clock, counts):
                 _fail([message], error, counts)
     if not texts:
         return
-    if messages[0].channel == Message.Channel.IN_APP:
-        counts["sent"] += _record_sent(texts, next(iter(texts.values())), clock.start)
+    match messages[0].channel:
+        case Message.Channel.IN_APP:
+            counts["sent"] += _record_sent(texts, clock.start)
+        case Message.Channel.SLACK:
+            _post_to_slack(texts, ways.desk, clock, counts)
+        case _:
+            _send(texts, ways.office, clock, counts)
+
+
+def _post_to_slack(texts, desk, clock, counts):
+    """``texts``: one message and what it says."""
+    [(message, text)] = texts.items()
+    webhook = Webhook.objects.filter(scope=message.scope).first()
+    if webhook is None:
+        counts["cancelled"] += message.record_moot(_("No Slack channel is linked any more."))
+        return
+    if not slack.may_post_to(webhook.url):
+        reason = _("Outside production, Slack is reached only at the addresses in SLACK_ORIGINS.")
+        counts["cancelled"] += message.record_moot(reason)
+        return
+    try:
+        desk.send(webhook.url, slack.mrkdwn(text.subject, text.body))
+    except slack.Refused as error:
+        _fail(texts, error, counts)
+    except slack.Later as error:
+        _try_later(texts, error, clock, counts, asked_for=error.asked_for)
     else:
-        _send(texts, office, clock, counts)
+        counts["sent"] += _record_sent(texts, clock.start)
 
 
 def _send(texts, office, clock, counts):
@@ -77,25 +110,24 @@ def _send(texts, office, clock, counts):
     if first.waits_for_day and not seal(list(texts), rendering.envelope_of(list(texts))):
         return
     try:
-        whole = rendering.whole(texts)
-        office.send(rendering.email(list(texts), address, whole))
+        office.send(rendering.email(list(texts), address, rendering.whole(texts)))
     except Exception as error:  # whatever the mail backend raises: see post.is_permanent
         if post.is_permanent(error):
             _fail(texts, error, counts)
         else:
             _try_later(texts, error, clock, counts)
     else:
-        counts["sent"] += _record_sent(texts, whole, clock.start)
+        counts["sent"] += _record_sent(texts, clock.start)
 
 
 @transaction.atomic
-def _record_sent(texts, whole, now):
-    """The first letter carries the e-mail's text, the others their own and which one they went out in."""
-    first, *others = texts
-    recorded = first.record_sent(whole.subject, whole.body, now)
-    for message in others:
-        recorded += message.record_sent(texts[message].subject, texts[message].body, now, merged_into=first)
-    return recorded
+def _record_sent(texts, now):
+    """Each keeps its own words, and which one it went out with: who may read one of them may not read the others."""
+    first = next(iter(texts))
+    return sum(
+        message.record_sent(text.subject, text.body, now, merged_into=None if message is first else first)
+        for message, text in texts.items()
+    )
 
 
 def _fail(messages, error, counts):
@@ -104,15 +136,18 @@ def _fail(messages, error, counts):
         counts["failed"] += message.record_failure(_words(error))
 
 
-def _try_later(messages, error, clock, counts):
+def _try_later(messages, error, clock, counts, asked_for=None):
+    unsure = post.may_have_arrived(error)
     for message in messages:
         if message.has_tries_left:
             log.warning("letter delayed", message=message.pk, letter=message.letter, error=_words(error))
-            unsure = post.may_have_arrived(error)
-            counts["delayed"] += message.record_delay(_words(error), clock.start, may_have_arrived=unsure)
+            counts["delayed"] += message.record_delay(
+                _words(error), clock.start, may_have_arrived=unsure, asked_for=asked_for
+            )
         else:
             _fail([message], error, counts)
 
 
 def _words(error):
-    return f"{type(error).__name__}: {error}" if isinstance(error, Exception) else str(error)
+    is_ours = isinstance(error, slack.Trouble) or not isinstance(error, Exception)
+    return str(error) if is_ours else f"{type(error).__name__}: {error}"

@@ -25,8 +25,9 @@ from django.db import models
 from amp_portal.users.models import Person
 
 from .kinds import KINDS, PROGRAM
-from .models import Message
+from .models import Message, Webhook
 
+SLACK = (Message.Channel.SLACK,)
 BOTH = (Message.Channel.EMAIL, Message.Channel.IN_APP)
 
 
@@ -45,9 +46,9 @@ class Letter:
 class Draft:
     """A letter about to be recorded. ``key`` says what happened to whom: the same key is never recorded twice.
 
-    ``to`` is a Person (or None with an ``address``, then it goes by e-mail only). ``scope``, ``zone`` and ``hours``
-    come from the cohort (see ``cohorts.notices.of_cohort``). ``send_after`` is an aware instant; without it the letter
-    is due at once.
+    ``to`` is a Person, or None: with an ``address``, then it goes by e-mail only, or for a letter to Slack.
+    ``scope``, ``zone`` and ``hours`` come from the cohort (see ``cohorts.notices.of_cohort``). ``send_after`` is an
+    aware instant; without it the letter is due at once.
     """
 
     key: str
@@ -89,7 +90,7 @@ class Draft:
                 send_after=self.send_after or now,
             )
             for channel in letter.channels
-            if self.to is not None or channel == Message.Channel.EMAIL
+            if self.to is not None or channel != Message.Channel.IN_APP
         ]
 
 
@@ -132,7 +133,14 @@ def queue_all(drafts: Iterable[Draft], now: datetime) -> None:
     """Record letters in one insert per batch; a key that exists is left alone. Rings the doorbell after the commit."""
     from .tasks import ring_after_commit
 
-    rows = [row for draft in drafts for row in draft.rows(now)]
+    rows = _for_linked_channels([row for draft in drafts for row in draft.rows(now)])
     Message.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     if any(row.send_after <= now for row in rows):
         ring_after_commit()
+
+
+def _for_linked_channels(rows):
+    """Without those to Slack where their scope has no channel there."""
+    scopes = {row.scope for row in rows if row.channel == Message.Channel.SLACK}
+    linked = set(Webhook.objects.filter(scope__in=scopes).values_list("scope", flat=True)) if scopes else scopes
+    return [row for row in rows if row.channel != Message.Channel.SLACK or row.scope in linked]

@@ -58,7 +58,7 @@ def sample(name, now) -> Sample:
 
 
 def _newest(name):
-    messages = Message.objects.filter(letter=name, channel=Message.Channel.EMAIL).select_related("person")
+    messages = Message.objects.filter(letter=name).exclude(channel=Message.Channel.IN_APP).select_related("person")
     return list(messages.exclude(private=True, state=Message.State.SENT)[:1])  # of those nothing is kept
 
 

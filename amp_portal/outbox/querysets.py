@@ -22,8 +22,12 @@ class MessageQuerySet(models.QuerySet):
         return self.annotate(how=Coalesce(Subquery(chosen.values("how")[:1]), Value(How.AT_ONCE.value)))
 
     def at_once(self):
-        """Those that wait for nothing but their turn."""
-        return self.with_choice().filter(daytime=False).exclude(channel="email", how=How.DIGEST)
+        """Those to people that wait for nothing but their turn."""
+        to_people = self.with_choice().filter(daytime=False).exclude(channel="slack")
+        return to_people.exclude(channel="email", how=How.DIGEST)
+
+    def to_slack(self):
+        return self.filter(channel="slack")
 
     def of_the_day(self):
         """Those that go out in one e-mail a day: nudges, reminders, and what the reader wants once a day."""

@@ -77,9 +77,7 @@ def merged(texts: Sequence[Text], in_short: Sequence[Text] = ()) -> Text:
     context = {
         "greeting": greeting,
         "parts": [_section(text, text.body.removeprefix(greeting).strip()) for text in texts],
-        "in_short": [
-            {**_section(text, digest.excerpt(text.body, 300)), "way_on": digest.way_on(text.body)} for text in in_short
-        ],
+        "in_short": [_section(text, digest.excerpt(text.body, 300), digest.way_on(text.body)) for text in in_short],
         "first": everything[0].subject,
         "others": len(everything) - 1,
     }
@@ -87,8 +85,8 @@ def merged(texts: Sequence[Text], in_short: Sequence[Text] = ()) -> Text:
         return _render("letters/merged", context)
 
 
-def _section(text, body):
-    return {"subject": text.subject, "line": "-" * len(text.subject), "body": body}
+def _section(text, body, way_on=("", "")):
+    return {"subject": text.subject, "line": "-" * len(text.subject), "body": body, "way_on": way_on}
 
 
 def footer_of(messages: Sequence[Message]) -> list[str]:

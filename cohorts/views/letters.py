@@ -53,7 +53,7 @@ def resend(request, slug, pk):
     _cohort, letter = access.organized_letter(request.user, slug, pk)
     try:
         letter.resend(request.received_at)
-        messages.success(request, _("The letter to %(person)s is on its way again.") % {"person": letter.person})
+        messages.success(request, _("The letter to %(person)s is on its way again.") % {"person": letter.recipient})
     except Refusal as error:
         messages.error(request, error)
     return redirect("cohorts:letter", slug, pk)

@@ -109,6 +109,7 @@ def test_every_organizers_page_leads_to_the_others(client, cohort, lead):
         "budget",
         "outcomes",
         "letters",
+        "slack",
         "settings",
     ]
     with time_machine.travel(now, tick=False):

@@ -1,15 +1,19 @@
 """Organizers see the letters of their own cohort, masked, and send again what could not be delivered."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from amp_portal.outbox.delivery import drain
 from amp_portal.outbox.models import Message
 from amp_portal.users.scenarios import person
 from cohorts import notices
 from cohorts.models import Invitation, MentorApplication
 from cohorts.scenarios import cohort as a_cohort
 from cohorts.scenarios import instant, mentor_answers
+from cohorts.scenarios import project as a_project
 
 pytestmark = pytest.mark.django_db
 SECRET = "Open https://example.org/invitations/s3cr3t and say yes."
@@ -85,9 +89,18 @@ def test_links_are_cut(organizer, cohort, now):
 
 
 def test_a_letter_that_went_out_with_one_about_something_else_does_not_tell_it(organizer, cohort, now):
-    ours = sent(cohort, "ours", now)
-    a_letter(a_cohort("other"), "theirs", now, state="sent", sent_at=now, merged_into=ours)
-    assert open_letter(organizer, cohort, ours).context["text"] is None
+    reader, other = person("Rob Reader", time_zone=cohort.time_zone), a_cohort("other")
+    at_noon = now + timedelta(hours=12)
+    for place, email in ((cohort, "organizers"), (other, "others")):
+        project = a_project(place, now=instant(place, "mentor_call", days=1), title=f"A secret of {email}")
+        row = project.mentors.create(person=reader, since=at_noon)
+        notices.named_mentor(row).queue(at_noon)
+    drain(at_noon)
+    [letter] = Message.objects.filter(scope=notices.scope_of(cohort), person=reader, channel="email")
+    assert Message.objects.filter(person=reader, channel="email", state="sent").count() == 2
+    page = open_letter(organizer, cohort, letter).content.decode()
+    assert "A secret of organizers" in page
+    assert "A secret of others" not in page
 
 
 def test_the_list_narrows_by_state_and_person(organizer, cohort, now):

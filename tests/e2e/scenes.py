@@ -20,12 +20,16 @@ from django.urls import reverse
 import applications.scenarios as applying
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
+from amp_portal.outbox import unsubscribing
+from amp_portal.outbox.models import Message, Webhook
 from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
 from applications import publishing
 from applications.completeness import Section
 from applications.models import LogEntry, Publication, ShortlistPlace
 from cohorts.models import Invitation
+from cohorts.notices import scope_of
+from cohorts.slack import trial
 from evaluations.models import Evaluation
 from mentorship import silence
 from mentorship.models import Agreement, Draft, Note
@@ -296,7 +300,27 @@ def of_finished(reader, name, *, status=200):
     return build
 
 
+def linked_channel(w):
+    """With a post that went out and one that could not."""
+    organizer = w.people["organizer"].person
+    Webhook.link(scope_of(w.cohort), "https://hooks.slack.com/services/T/B/x", by=organizer, now=w.now)
+    for minutes, changes in enumerate(
+        ({"state": "sent", "sent_at": w.now}, {"state": "failed", "error": "no_service"})
+    ):
+        trial(w.cohort, organizer, w.now + timedelta(minutes=minutes)).queue(w.now)
+        Message.objects.filter(channel="slack", state="queued").update(**changes)
+    return w.cohort.slug
+
+
+def link_of_kinds(*kinds):
+    """The signed link in an e-mail of these kinds to the mentee."""
+    return lambda w: unsubscribing.address(w.mentorship.mentee_id, kinds).rstrip("/").rpartition("/")[2]
+
+
 MIDTERM = {
+    "cohorts:slack: linked": as_("organizer", "cohorts:slack", linked_channel),
+    "outbox:unsubscribe: of a digest": as_("anonymous", "outbox:unsubscribe", link_of_kinds("thread", "news")),
+    "outbox:unsubscribe: of what always comes": as_("anonymous", "outbox:unsubscribe", link_of_kinds("care")),
     "mentorship:room: a thread": as_("mentee", "mentorship:room", talked_in),
     "mentorship:room: a thread, for its mentor": as_("mentor", "mentorship:room", room),
     "mentorship:update: a draft": as_("mentee", "mentorship:update", half_written),

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 import applications.scenarios as applying
+from amp_portal.outbox import unsubscribing
 from amp_portal.users.scenarios import person
 
 from . import journeys
@@ -53,6 +54,24 @@ def test_an_evaluation(somebody, w, clock):
     mel = somebody(w.people["mentee"])
     mel.open(f"/evaluations/{w.round.pk}/{w.mentorship.pk}/mentee_on_mentor/")
     journeys.evaluate(mel)
+
+
+def test_which_e_mails_one_gets(somebody, w, clock):
+    clock.set(w.now)
+    mel = somebody(w.people["mentee"])
+    mel.open("/profile/letters/")
+    mel.page.get_by_role("group", name="Updates, questions and answers").get_by_text("Once a day").click()
+    mel.press("Save")
+    mel.sees("Saved.")
+    reader = w.mentorship.mentee
+    assert list(reader.preferences.values_list("kind", "how")) == [("thread", "digest")]
+    link = unsubscribing.address(reader.pk, ["thread", "news"]).partition("/unsubscribe/")[2]
+    mail_program = somebody()
+    mail_program.open(f"/unsubscribe/{link}")
+    mail_program.page.get_by_label("News of your projects").uncheck()
+    mail_program.press("End these e-mails")
+    mail_program.sees("No more of these e-mails")
+    assert list(reader.preferences.values_list("kind", "how")) == [("thread", "off")]
 
 
 def test_a_proposal(somebody, call):

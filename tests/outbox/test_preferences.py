@@ -87,9 +87,9 @@ def test_once_a_day_in_the_morning_in_short(office, ada):
         "Dear Ada Lark,\n\n"
         "An update by Mel\n----------------\n\n"
         "First line. quoted twice So long.\n\n"
-        "Go on:\nhttp://localhost:8000/mentorships/4/#e1\n\n"
+        "Open your room:\nhttp://localhost:8000/mentorships/4/#e1\n\n"
         "A question by Mel\n-----------------\n\n"
-        f"{('word ' * 100)[:299]}…\n\n"
+        f"W{('word ' * 100)[1:299]}…\n\n"
         "Go on:\nhttp://localhost:8000/somewhere/else\n\n"
         "All of them are in your inbox, in full.\n"
     )
@@ -259,5 +259,5 @@ def test_asking_for_choices_costs_nothing_more(office, people, django_assert_num
         choose(reader, "thread", How.DIGEST)
         office.chat(f"chat/{number}", reader).queue(at(10))
     Message.objects.filter(channel="in-app").delete()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         drain(at(10))

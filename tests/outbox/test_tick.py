@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from amp_portal import sweeps
 from amp_portal.celery import app
 from amp_portal.outbox import tasks
-from amp_portal.outbox.models import Message
+from amp_portal.outbox.models import Message, Webhook
 
 NOTHING = {"sent": 0, "cancelled": 0, "failed": 0, "delayed": 0}
 
@@ -74,6 +74,17 @@ def test_a_future_instant_is_refused_where_real_mail_would_go_out(only, office, 
         assert smtp.letters == []
     with time_machine.travel(now, tick=False):
         assert tick(at=now.isoformat())["delivery"] == NOTHING | {"sent": 1}
+
+
+@pytest.mark.django_db
+def test_or_where_posts_would_reach_slack(only, settings, now):
+    settings.PRODUCTION = True
+    Webhook.link("cohort/1", "https://hooks.slack.com/services/x", by=None, now=now)
+    with (
+        time_machine.travel(now - timedelta(days=1), tick=False),
+        pytest.raises(CommandError, match="has not come yet"),
+    ):
+        tick(at=now.isoformat())
 
 
 def test_what_is_no_instant_is_said_so():

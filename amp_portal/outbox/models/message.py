@@ -19,7 +19,8 @@ LONGEST_PAUSE = timedelta(hours=2)
 
 
 class Message(models.Model):
-    """One letter to one person over one channel: recorded once per key with the change it tells about, delivered later.
+    """One letter to one person, or to the Slack channel of its scope, over one channel: recorded once per key with the
+    change it tells about, delivered later.
 
     It holds facts, not text: ``letter`` names its template and rules (see ``letters``), ``about`` and ``facts`` are
     what it tells. Text is rendered when it is sent, in the reader's zone, and kept then (not for ``private`` ones).
@@ -28,6 +29,7 @@ class Message(models.Model):
     class Channel(models.TextChoices):
         EMAIL = "email", _("e-mail")
         IN_APP = "in-app", _("in the portal")
+        SLACK = "slack", _("Slack")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
@@ -159,11 +161,16 @@ class Message(models.Model):
     def record_failure(self, error) -> bool:
         return self._settle(state=self.State.FAILED, tries=self.tries + 1, error=str(error))
 
-    def record_delay(self, error, now, *, may_have_arrived=False) -> bool:
-        """It could not go out just now: it rests, longer each time."""
-        pause = min(settings.OUTBOX_FIRST_PAUSE * 2**self.tries, LONGEST_PAUSE)
+    def record_delay(self, error, now, *, may_have_arrived=False, asked_for=None) -> bool:
+        """It could not go out just now: it rests, longer each time, and at least as long as it was ``asked_for``."""
+        pause = max(min(settings.OUTBOX_FIRST_PAUSE * 2**self.tries, LONGEST_PAUSE), asked_for or timedelta(0))
         envelope = self.envelope if may_have_arrived else ""
         return self._settle(locked_until=now + pause, tries=self.tries + 1, error=str(error), envelope=envelope)
+
+    @property
+    def recipient(self) -> str:
+        """Whom or where it goes to, for organizers."""
+        return str(self.person or self.address or self.get_channel_display())
 
     @property
     def is_waiting(self):

@@ -1,6 +1,6 @@
 """Letters of every kind, to people; ``facts`` are what the test wants said."""
 
-from amp_portal.outbox.letters import Draft, letter
+from amp_portal.outbox.letters import SLACK, Draft, letter
 from amp_portal.outbox.models import Message
 from amp_portal.users.models import Person
 
@@ -65,3 +65,8 @@ def news(key, to, **fields):
 @letter("office/task", kind="organizing")
 def task(key, to, **fields):
     return _draft(key, to, **fields)
+
+
+@letter("office/post", channels=SLACK)
+def post(key, **fields):
+    return _draft(key, None, **fields)

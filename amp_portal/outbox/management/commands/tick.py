@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from amp_portal import sweeps
 from amp_portal.outbox import post
+from amp_portal.outbox.models import Webhook
 from amp_portal.outbox.tick import tick
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         now = timezone.now()
         if at:
             instant = _instant(at)
-            if instant > now and settings.PRODUCTION and post.is_real():
+            if instant > now and settings.PRODUCTION and (post.is_real() or Webhook.objects.exists()):
                 raise CommandError(f"{instant.isoformat()} has not come yet, and from here letters go to real people.")
             now = instant
         report = tick(now)

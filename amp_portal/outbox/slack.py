@@ -1,0 +1,112 @@
+"""Slack's incoming webhooks: where the portal may post, how a letter reads there, and what an answer means.
+
+A webhook's address is a secret, so nothing here puts it into an error or a log.
+"""
+
+import re
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+
+import httpx
+from django.conf import settings
+
+OFFICIAL = "https://hooks.slack.com"
+TIMEOUT = httpx.Timeout(10, connect=5)
+DAY = 86_400  # seconds
+LONGEST = 500  # of an address
+_LABELLED = re.compile(r"^(.+):\n(https?://\S+)$", re.MULTILINE)
+
+
+class Trouble(Exception):
+    """``str()`` says what happened. ``asked_for``: how long Slack wants to be left alone, or None."""
+
+    asked_for: timedelta | None = None
+
+
+class Refused(Trouble):
+    """For good: trying again does not help."""
+
+
+class Later(Trouble):
+    """It may work another time."""
+
+    def __init__(self, message, asked_for=None):
+        super().__init__(message)
+        self.asked_for = asked_for
+
+
+def is_webhook(url: str) -> bool:
+    """An address on Slack's own host (outside production also on those in SLACK_ORIGINS), and nothing else."""
+    return len(url) <= LONGEST and any(_is_at(origin, url) for origin in {OFFICIAL, *_own_origins()})
+
+
+def may_post_to(url: str) -> bool:
+    """In production Slack itself; elsewhere only SLACK_ORIGINS, so that no copy of the data writes to real people."""
+    return any(_is_at(origin, url) for origin in ([OFFICIAL] if settings.PRODUCTION else _own_origins()))
+
+
+def _own_origins():
+    return [] if settings.PRODUCTION else settings.SLACK_ORIGINS
+
+
+def _is_at(origin, url):
+    try:
+        found, wanted = httpx.URL(url), httpx.URL(origin)
+    except httpx.InvalidURL:
+        return False
+    same = (found.scheme, found.host, found.port) == (wanted.scheme, wanted.host, wanted.port)
+    return same and not found.userinfo and len(found.path) > 1
+
+
+def mrkdwn(subject: str, body: str) -> str:
+    """A letter in Slack's own markup: nothing in it can call a whole channel, and links show their label."""
+    links = _LABELLED.sub(r"<\2|\1>", _escaped(body.strip()))
+    return f"*{_escaped(subject.strip())}*\n{links}"
+
+
+def _escaped(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+class Desk:
+    """Posts for a batch of letters. An address that said “later” is not asked again meanwhile."""
+
+    def __init__(self):
+        self._resting: dict[str, Later] = {}
+
+    def send(self, url: str, text: str) -> None:
+        """Post, or raise Refused or Later."""
+        if url in self._resting:
+            raise self._resting[url]
+        try:
+            _post(url, text)
+        except Later as error:
+            self._resting[url] = error
+            raise
+
+
+def _post(url, text):
+    try:
+        answer = httpx.post(url, json={"text": text, "unfurl_links": False}, timeout=TIMEOUT, follow_redirects=False)
+    except httpx.RequestError as error:
+        raise Later(f"Slack could not be reached: {type(error).__name__}.") from None
+    if answer.is_success:
+        return
+    said = f"Slack answered {answer.status_code}: {answer.text[:200]}"
+    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
+        raise Later(said, _asked_for(answer.headers))
+    raise Refused(said)
+
+
+def _asked_for(headers):
+    """Retry-After: seconds, or a date, by the clock of whoever said it. A day at most."""
+    said = headers.get("Retry-After", "")
+    try:
+        pause = int(said) if said.isdecimal() else _seconds_between(headers.get("Date"), said)
+    except (TypeError, ValueError):
+        return None
+    return timedelta(seconds=min(max(pause, 0), DAY))
+
+
+def _seconds_between(since, until):
+    return (parsedate_to_datetime(until) - parsedate_to_datetime(since)).total_seconds()
