@@ -146,9 +146,6 @@ class ShortlistQuerySet(models.QuerySet):
         """Of applications that still wait for their results, or have them."""
         return self.exclude(application__state__in=[State.DRAFT, State.WITHDRAWN])
 
-    def with_people(self):
-        return self.select_related("application__person")
-
     def with_mentor(self, person):
         """Of people on a published shortlist, for projects this person mentors now, without a conflict of interest."""
         mentored = Project.objects.mentored_by(person).values("pk")

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from amp_portal.refusals import Refusal
 
-from .. import access
+from .. import access, listing
 
 PER_PAGE = 25
 
@@ -18,10 +18,11 @@ PER_PAGE = 25
 def pass_on_many(request, slug):
     """Those that wait, to be ticked; then who was ticked, to be confirmed; then each through its own verb."""
     cohort = access.screened_cohort(request.user, slug)
-    waiting = cohort.applications.awaiting_screening().with_last_verdict().with_submission().in_turn()
+    waiting = cohort.applications.awaiting_screening().with_last_verdict().with_review_count().with_twins().in_turn()
     if request.method != "POST":
         page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-        return render(request, "applications/pass_on_many.html", {"cohort": cohort, "page_obj": page})
+        context = {"cohort": cohort, "page_obj": page, "lines": listing.lines(page.object_list)}
+        return render(request, "applications/pass_on_many.html", context)
     picked = [int(pk) for pk in request.POST.getlist("application") if pk.isdecimal()][:PER_PAGE]
     chosen = cohort.applications.received().with_last_verdict().with_submission().in_turn().filter(pk__in=picked)
     if not chosen:

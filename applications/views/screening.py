@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from amp_portal.refusals import Refusal
 from cohorts import queue, tabs
 
-from .. import access, blinding, eligibility, spread, submission
+from .. import access, blinding, eligibility, listing, spread, submission
 from ..filters import ApplicationFilter
 from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
 from ..models import Twin
@@ -35,13 +35,15 @@ def screening(request, slug):
     counts = found.counts_by_state()
     if state in State.values:
         found = found.filter(state=state)
-    found = found.with_submission().with_review_count().with_twins().in_turn()
+    found = found.select_related("person").with_review_count().with_twins().in_turn()
     query = request.GET.copy()
     query.pop("page", None)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "cohort": cohort,
         "filter": chosen,
-        "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "lines": listing.lines(page.object_list),
         "query": query.urlencode(),
         "tabs": tabs.narrowing(State.choices, counts, request.GET),
         "state": state,

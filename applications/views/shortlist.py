@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST
 from amp_portal.refusals import Refusal
 from cohorts.access import organizes
 
-from .. import access, blinding, publishing, shortlist
+from .. import access, blinding, listing, publishing, shortlist
 from ..models import Application, FinalReview, Publication, ShortlistPlace
 from ..models.shortlist import follow_finals, rank_shortlist
 from ..selection import rankings
@@ -23,12 +22,12 @@ PER_PAGE = 25
 def shortlists(request, slug):
     """For organizers: every project's list, how full it is, and the button that publishes them."""
     cohort = access.screened_cohort(request.user, slug)
-    places = ShortlistPlace.objects.standing().with_people()
-    projects = cohort.projects.published().prefetch_related(Prefetch("shortlist", places, to_attr="listed"))
+    page = Paginator(cohort.projects.published(), PER_PAGE).get_page(request.GET.get("page"))
     publication = publishing.of(cohort, Publication.Kind.SHORTLIST)
     context = {
         "cohort": cohort,
-        "page_obj": Paginator(projects, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "lists": listing.shortlists(page.object_list, cohort.shortlist_length),
         "publication": publication,
         "problems": [] if publication else publishing.problems(cohort, Publication.Kind.SHORTLIST, request.received_at),
         "telling": Application.objects.filter(
