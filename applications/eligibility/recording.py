@@ -24,6 +24,16 @@ def facts_on(person, cohort, now, *, version=None):
     return facts_of(person, cohort, said=said, now=now)
 
 
+def last_verdict(application, checks, now):
+    """The verdict as it was given last: at a gate, or when a fact became known. ``checks``: the last ones, or one.
+
+    For those who read an application; whatever they then decide is checked afresh.
+    """
+    for check in checks:
+        return check.verdict
+    return verdict_on(application.person, application.cohort, now, version=application.submitted_version)
+
+
 def published_verdict(cohort, *, login, github_id, now):
     """What anybody may know about a GitHub account: see ``published_facts_of``."""
     return judge_published(published_facts_of(cohort, login=login, github_id=github_id, now=now))

@@ -125,7 +125,7 @@ def _page(request, choice, *, form=None, final_form=None, status=200):
     cohort, in_review = application.cohort, application.is_in_review
     veil = blinding.for_reviewers(cohort)
     veil.cover([application])
-    verdict = eligibility.verdict_on(application.person, cohort, now, version=choice.version)
+    verdict = eligibility.last_verdict(application, application.checks.all()[:1], now)
     context = {
         "cohort": cohort,
         "application": application,

@@ -75,6 +75,7 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
     cohort, version = application.cohort, application.submitted_version
     moves = list(application.moves.select_related("by"))
     reached = {move.state for move in moves}
+    checks = list(application.checks.all()[:CHECKS_SHOWN])
     is_offered, can_be_offered = application.state == State.OFFERED, State.OFFERED in TRANSITIONS[application.state]
     context = {
         "application": application,
@@ -82,8 +83,8 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         **submission.read(version, application, blinding.OPEN),
         "judges": True,
         "appeals": application.appeals.all() if application.has_appeals else [],
-        "checks": application.checks.all()[:CHECKS_SHOWN],
-        "verdict": eligibility.verdict_on(application.person, cohort, request.received_at, version=version),
+        "checks": checks,
+        "verdict": eligibility.last_verdict(application, checks, request.received_at),
         "twins": _twins(application) if application.has_twin else [],
         "can_be_set_aside": State.SET_ASIDE in TRANSITIONS[application.state],
         "is_set_aside": application.state == State.SET_ASIDE,

@@ -55,7 +55,7 @@ def test_nothing_ticked_passes_nothing_on(organizer, cohort, project, now):
 def test_the_list_costs_the_same_for_many(organizer, cohort, project, now, count, django_assert_num_queries):
     waiting(cohort, project, now, count)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = organizer.get(reverse("applications:pass-on-many", args=[cohort.slug]))
 
     assert len(page.context["page_obj"]) == min(count, 25)

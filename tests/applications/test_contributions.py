@@ -333,6 +333,6 @@ def test_the_pages_cost_the_same_for_many_links(
     application = applying.submitted(cohort, applicant, projects=[project], now=now, links=links)
     url = reverse("applications:application", args=[cohort.slug, application.pk])
     signed_in(client, lead).get(url)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(16):
         page = client.get(url)
     assert len(page.context["contributions"]) == count

@@ -267,7 +267,7 @@ def test_the_pages_cost_the_same_for_many(
         signed_in(client, mentor)
         with django_assert_num_queries(13):
             page = client.get(reverse("applications:reviews", args=[cohort.slug]))
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(16):
             client.get(address)
 
     assert len(page.context["places"]) == count

@@ -190,7 +190,7 @@ def test_the_list_costs_the_same_for_many(organizer, cohort, project, now, count
     for number in range(count):
         applying.submitted(cohort, person(f"Applicant {number}"), projects=[project], now=now)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = organizer.get(reverse("applications:screening", args=[cohort.slug]))
 
     assert len(page.context["page_obj"]) == min(count, 25)
