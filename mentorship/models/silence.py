@@ -64,6 +64,13 @@ class Step(models.Model):
         return f"step {self.number}"
 
     @property
+    def in_words(self):
+        if self.episode.side == Episode.Side.MENTORS:
+            return gettext("lead mentors reminded") if self.number == 1 else gettext("co-mentors and organizers told")
+        words = {1: gettext("mentee asked"), 2: gettext("mentee asked again, mentors asked to reach out")}
+        return words.get(self.number, gettext("organizers told"))
+
+    @property
     def marks_at_risk(self):
         return self.episode.side == Episode.Side.MENTEE and self.number == AT_RISK_STEP
 
