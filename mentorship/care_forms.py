@@ -4,6 +4,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .models import StepWords
+
 
 def _plain_helper():
     """Fields only: the page brings the form tag, the token and the button."""
@@ -85,3 +87,44 @@ class SnoozeForm(forms.Form):
     )
 
     helper = _plain_helper()
+
+
+class StepWordsForm(forms.ModelForm):
+    """A cohort's own words for a step; placeholders that nobody could fill in, or that must stay, are named."""
+
+    class Meta:
+        model = StepWords
+        fields = ["subject", "body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 16})}
+
+    helper = _plain_helper()
+
+    def __init__(self, *args, text, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def clean_subject(self):
+        self._check_unknown(self.cleaned_data["subject"])
+        return self.cleaned_data["subject"]
+
+    def clean_body(self):
+        body = self.cleaned_data["body"]
+        self._check_unknown(body)
+        _unknown, missing = self.text.problems(body)
+        if missing:
+            raise forms.ValidationError(
+                _("This has to stay in the letter: %(names)s.") % {"names": _in_braces(missing)}
+            )
+        return body.replace("\r\n", "\n")
+
+    def _check_unknown(self, words):
+        unknown, _missing = self.text.problems(words)
+        if unknown:
+            raise forms.ValidationError(
+                _("Nobody could fill this in: %(names)s. Use only the placeholders below.")
+                % {"names": _in_braces(unknown)}
+            )
+
+
+def _in_braces(names):
+    return ", ".join(f"{{{name}}}" for name in names)

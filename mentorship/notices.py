@@ -10,6 +10,7 @@ from cohorts.models import Organizer, ProjectMentor
 from cohorts.notices import of_cohort
 
 from . import mentions
+from .step_texts import of_letter
 
 
 def _still_mentors(message, project_id):
@@ -195,45 +196,48 @@ def _of_step(step, person):
     )
 
 
-def _replies(message):
-    """The links that answer a nudge with one tap."""
-    from .models import Reply  # which queues letters of this file
-
-    return {"replies": Reply.links_of(message.about)}
-
-
 @letter(
     "mentorship/mail/are_you_all_right",
     kind="care",
     daytime=True,
     still_due=_still_silent_and_newest,
-    context=_replies,
+    context=of_letter,
 )
 def are_you_all_right(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/thinking_of_you", context=_replies, kind="care", daytime=True, still_due=_still_silent)
+@letter("mentorship/mail/thinking_of_you", context=of_letter, kind="care", daytime=True, still_due=_still_silent)
 def thinking_of_you(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/reach_out", kind="care", daytime=True, still_due=_still_silent_and_on_staff)
+@letter("mentorship/mail/reach_out", context=of_letter, kind="care", daytime=True, still_due=_still_silent_and_on_staff)
 def reach_out(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/at_risk", kind="organizing", daytime=True, still_due=_still_silent_and_on_staff)
+@letter(
+    "mentorship/mail/at_risk", context=of_letter, kind="organizing", daytime=True, still_due=_still_silent_and_on_staff
+)
 def at_risk(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/answer_awaited", kind="care", daytime=True, still_due=_still_silent_and_on_staff)
+@letter(
+    "mentorship/mail/answer_awaited", context=of_letter, kind="care", daytime=True, still_due=_still_silent_and_on_staff
+)
 def answer_awaited(step, person):
     return _of_step(step, person)
 
 
-@letter("mentorship/mail/answer_still_awaited", kind="care", daytime=True, still_due=_still_silent_and_on_staff)
+@letter(
+    "mentorship/mail/answer_still_awaited",
+    context=of_letter,
+    kind="care",
+    daytime=True,
+    still_due=_still_silent_and_on_staff,
+)
 def answer_still_awaited(step, person):
     return _of_step(step, person)
 

@@ -8,6 +8,7 @@ from .mood import Mood
 from .note import Note
 from .reply import Reply
 from .silence import Episode, Snooze, Step
+from .step_words import StepWords
 from .support import SupportAnswer, SupportMove, SupportRequest
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "StaleCorrection",
     "StaleDraft",
     "Step",
+    "StepWords",
     "SupportAnswer",
     "SupportMove",
     "SupportRequest",

@@ -6,6 +6,7 @@ from .milestones import move_milestone, replan
 from .notes import notes
 from .replying import reply
 from .room import entry, room
+from .step_words import reset_step_letter, step_letter, step_letters
 from .writing import answer, call, correct, feedback, question, update
 
 __all__ = [
@@ -26,7 +27,10 @@ __all__ = [
     "question",
     "replan",
     "reply",
+    "reset_step_letter",
     "room",
+    "step_letter",
+    "step_letters",
     "take_back_leave",
     "take_leave",
     "update",

@@ -41,7 +41,10 @@ def test_an_organizer_reads_each_step_its_letters_and_its_end(mentorship, mentor
         silence.sweep(day(days) + NOON)
         drain(day(days) + NOON)
     shown = at(day(12), page_of(mentorship)).content.decode()
-    assert all(words in shown for words in ("Are you all right?", "We are thinking of you", "still silent", "Mentee asked again"))
+    assert all(
+        words in shown
+        for words in ("Are you all right?", "We are thinking of you", "still silent", "Mentee asked again")
+    )
     mentorship.ask(by=mentorship.mentee, now=day(12), body="Here I am.")
     assert "still silent" not in at(day(12), page_of(mentorship)).content.decode()
 

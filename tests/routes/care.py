@@ -27,6 +27,10 @@ def reply(w):
     return urlsplit(Reply.links_of(episode)["fine"]).path.split("/")[2:4]
 
 
+def step(w):
+    return [w.cohort.slug, "at_risk"]
+
+
 OF_MENTEE = {"mentee": 200, "organizer": 200, "superuser": 200}
 
 
@@ -37,7 +41,15 @@ def snooze(w):
     return [w.mentorship.pk, (found or Snooze.begin(w.mentorship, day, by=by, now=w.now, reason="On a trip.")).pk]
 
 
+ORGANIZERS = {"organizer": 200, "superuser": 200}
 ROUTES = {
+    "mentorship:step-letters": {"args": cohort, **answers(ORGANIZERS, rest=403)},
+    "mentorship:step-letter": {"args": step, **answers(ORGANIZERS, rest=403)},
+    "mentorship:step-letter-reset": {
+        "args": step,
+        "method": "post",
+        **answers(dict.fromkeys(ORGANIZERS, 302), rest=403),
+    },
     "mentorship:care": {
         "args": room,
         **answers({"mentee": 403, "mentor": 403, "organizer": 200, "superuser": 200}),
