@@ -307,7 +307,7 @@ def _nobody_has_taken_it(message, now):
     return still_organizes and not request.is_taken and not request.is_solved
 
 
-@letter("mentorship/mail/help_asked", still_due=_nobody_has_taken_it)
+@letter("mentorship/mail/help_asked", kind="care", still_due=_nobody_has_taken_it)
 def help_asked_one(request, move, organizer):
     return _of_request(request, move.pk, organizer)
 
@@ -319,12 +319,12 @@ def help_asked(request, now):
     queue_all([help_asked_one(request, move, row.person) for row in organizers], now)
 
 
-@letter("mentorship/mail/help_taken")
+@letter("mentorship/mail/help_taken", kind="care")
 def help_taken(request, move):
     return _of_request(request, move.pk, request.asker)
 
 
-@letter("mentorship/mail/help_passed_on", still_due=_nobody_has_taken_it)
+@letter("mentorship/mail/help_passed_on", kind="care", still_due=_nobody_has_taken_it)
 def help_passed_on(request, move):
     return _of_request(request, move.pk, request.in_hands_of)
 
@@ -333,7 +333,7 @@ def _last_word(message):
     return {"words": "\n".join(f"> {line}" for line in message.about.body.splitlines())}
 
 
-@letter("mentorship/mail/help_answered", context=_last_word)
+@letter("mentorship/mail/help_answered", kind="care", context=_last_word)
 def help_answered_one(answer, person):
     request = answer.request
     return Draft(key=f"support-answer/{answer.pk}/{person.pk}", to=person, about=answer, **of_cohort(request.cohort))
@@ -356,7 +356,7 @@ def _words_of_move(message):
     return {"move": move}
 
 
-@letter("mentorship/mail/help_solved", context=_words_of_move)
+@letter("mentorship/mail/help_solved", kind="care", context=_words_of_move)
 def help_solved(request, move):
     draft = _of_request(request, move.pk, request.asker)
     return replace(draft, facts={"move": move.pk})

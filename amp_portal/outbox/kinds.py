@@ -73,7 +73,7 @@ _ALL = (
     Kind(
         "care",
         _("How you are"),
-        _("When you have not been heard of for a while, or somebody waits for you."),
+        _("When you have not been heard of for a while, when somebody waits for you, or help was asked for."),
     ),
     Kind(
         "after",
