@@ -5,6 +5,8 @@ import zoneinfo
 
 import structlog
 from django.core.exceptions import SuspiciousOperation
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
@@ -27,6 +29,19 @@ class ReceivedAt:
             structlog.contextvars.unbind_contextvars("request_id")
         response["X-Request-ID"] = request.id
         return response
+
+
+class Suspended:
+    """Somebody whose access is suspended while something is looked into sees that, and nothing else of the portal."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        suspended = request.user.is_authenticated and request.user.person.suspended_at is not None
+        if suspended and request.path != reverse("account_logout"):
+            return render(request, "users/suspended.html", status=403)
+        return self.get_response(request)
 
 
 class Kept:

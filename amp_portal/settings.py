@@ -8,8 +8,10 @@ from urllib.parse import quote
 import environ
 import structlog
 from celery.schedules import crontab
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -28,16 +30,14 @@ COMMUNITY_NAME = env("COMMUNITY_NAME", default="AsyncAPI")
 SOURCE_URL = env("SOURCE_URL", default="")
 
 
-def _embedded_secret():
+def _embedded_secret(name, make):
     """A key for the embedded portal, made once and kept beside its database. Production must bring its own."""
-    from django.core.management.utils import get_random_secret_key
-
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    path = DATA_DIR / "secret-key"
+    path = DATA_DIR / name
     try:
         with path.open("x") as file:
             path.chmod(0o600)
-            file.write(get_random_secret_key())
+            file.write(make())
     except FileExistsError:
         pass
     return path.read_text()
@@ -47,7 +47,18 @@ SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
     if PRODUCTION:
         raise ImproperlyConfigured("Set SECRET_KEY: a portal in production brings its own.")
-    SECRET_KEY = _embedded_secret()
+    SECRET_KEY = _embedded_secret("secret-key", get_random_secret_key)
+
+# Conduct reports are encrypted with the first key, read with each. A production portal without a key takes none.
+CONDUCT_KEYS = env.list("CONDUCT_KEYS", default=[])
+if not CONDUCT_KEYS and not PRODUCTION:
+    CONDUCT_KEYS = [_embedded_secret("conduct-key", lambda: Fernet.generate_key().decode())]
+for _key in CONDUCT_KEYS:
+    try:
+        Fernet(_key)
+    except ValueError as error:
+        raise ImproperlyConfigured("Each of CONDUCT_KEYS must be 32 bytes in URL-safe base64.") from error
+CONDUCT_KEEP_DAYS = env.int("CONDUCT_KEEP_DAYS", default=365)  # after a report was closed
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
@@ -98,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "amp_portal.middleware.Suspended",
     "amp_portal.middleware.Kept",
     "amp_portal.middleware.NoNullBytes",
     "amp_portal.middleware.ReaderTimeZone",

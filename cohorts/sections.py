@@ -11,6 +11,7 @@ from amp_portal.home import Place, Step, belonging, opening, section
 
 from . import windows
 from .calls import Call, call
+from .conduct.models import ConductHandler, ConductReport
 from .models import Cohort, MentorApplication, Phase, Project
 from .states import MentorState, ProjectState
 
@@ -226,4 +227,20 @@ def become_a_mentor(cohort, user, now):
             text=_("Propose a project and guide a newcomer towards becoming a maintainer."),
             tone="primary",
             due=cohort.phase("mentor_call").ends_at,
+        )
+
+
+@section
+def conduct_reports(person, now):
+    """For handlers: reports they may read that are open. One query for everybody else, three for them."""
+    if not ConductHandler.objects.current().filter(person=person).exists():
+        return
+    waiting = sum(report.opens_for(person) for report in ConductReport.objects.open().handled_by(person))
+    if waiting:
+        yield Step(
+            ngettext("%d conduct report is open", "%d conduct reports are open", waiting) % waiting,
+            reverse("cohorts:conduct-reports"),
+            text=_("Only you and the other handlers see this."),
+            action=_("Open"),
+            urgency="soon",
         )

@@ -1,5 +1,6 @@
 """Periodic work on cohorts registers itself on import."""
 
 from . import slack
+from .conduct import keeping
 
-__all__ = ["slack"]
+__all__ = ["keeping", "slack"]

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     attention,
@@ -80,5 +80,6 @@ urlpatterns = [
         name="mentor-replace",
     ),
     path("cohorts/<slug:slug>/projects/<slug:project_slug>/step-back/", handover.step_back, name="mentor-step-back"),
+    path("", include("cohorts.conduct.urls")),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

@@ -23,6 +23,7 @@ from applications.models import LogEntry, Offer, Recusal, Selection
 from applications.selection import letters as result_letters
 from cohorts import schedule
 from cohorts import slack as channel
+from cohorts.conduct import notices as conduct
 from cohorts.models import Cohort, Invitation, MentorApplication, MentorWish, Project, ProjectMentor
 from evaluations import demo, duties
 from evaluations.models import Decision, FollowUp, Round, StipendLine
@@ -119,6 +120,9 @@ def _others():
     )
     yield mentoring.ended_for_mentee(step.episode.mentorship, "Thank you for all you tried.")
     yield mentoring.ended_for_mentor(step.episode.mentorship, lead)
+    yield conduct.waiting(running, lead)
+    yield conduct.access_paused(running, lead, 1)
+    yield conduct.access_open(running, lead, 1)
     asked = SupportRequest.objects.get()
     asked.take(by=lead, now=NOW)
     asked.answer(by=lead, now=NOW, body="Let us talk today.")

@@ -44,9 +44,9 @@ def rows_of(person) -> Counter:
 
 
 def rows_of_each(people) -> dict[int, Counter]:
-    """The same for many people by their pk, in as many queries as for one."""
+    """The same for many people by their pk, in as many queries as for one, without models that are ``confidential``."""
     counts: dict[int, Counter] = {person.pk: Counter() for person in people}
-    for relation in relations():
+    for relation in told_relations():
         field = relation.field.attname
         rows = relation.related_model._base_manager.filter(**{f"{field}__in": counts})
         for pk, count in rows.order_by().values_list(field).annotate(models.Count("pk")):
@@ -63,6 +63,11 @@ def relations():
         if (field.one_to_many or field.one_to_one) and field.auto_created and not field.concrete
         if field.name not in NOT_MOVED
     ]
+
+
+def told_relations():
+    """Those whose rows may be counted: not of models that are ``confidential``."""
+    return [relation for relation in relations() if not getattr(relation.related_model, "confidential", False)]
 
 
 def _move(relation, known, account):

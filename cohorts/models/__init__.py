@@ -9,8 +9,11 @@ from .schedule_change import ScheduleChange, Shift
 from .settled import Settled
 from .voice import Voice
 
+from ..conduct.models import ConductHandler  # isort: skip - a package of its own, built on the models above
+
 __all__ = [
     "Cohort",
+    "ConductHandler",
     "Invitation",
     "MentorApplication",
     "MentorApplicationMove",

@@ -44,6 +44,12 @@ class Cohort(models.Model):
     slack_url = models.URLField(_("Slack channel"), blank=True)
     discussion_url = models.URLField(_("GitHub Discussion"), blank=True)
     conduct_url = models.URLField(_("Code of Conduct"), blank=True)
+    conduct_contact = models.CharField(
+        _("whom to turn to outside, about conduct"),
+        max_length=300,
+        blank=True,
+        help_text=_("Somebody independent: a name and an address or link. Shown where no handler may read a report."),
+    )
 
     choices_per_application = models.PositiveSmallIntegerField(
         _("choices per application"), default=3, validators=[MinValueValidator(1), MaxValueValidator(3)]

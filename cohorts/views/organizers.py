@@ -32,6 +32,7 @@ def organizers(request, slug):
         "cohort": cohort,
         "form": form,
         "organizers": list(_organizers(cohort, request.user)),
+        "names_handlers": access.leads(request.user, cohort),
         "invitations": [(invitation, invitation.is_open(request.received_at)) for invitation in page_obj],
         "page_obj": page_obj,
     }

@@ -8,7 +8,7 @@ import cohorts.scenarios as cohorts
 import mentorship.scenarios as mentoring
 from amp_portal import sweeps
 from cohorts import sides
-from cohorts.models import MentorApplication
+from cohorts.models import ConductHandler, MentorApplication
 from mentorship import mentions
 from mentorship.models import Agreement, Draft, Leave, Mentorship, Note
 
@@ -130,6 +130,7 @@ def running(cast, lead, now, *, alumna):
     cohort = _cohort(lead, (now - timedelta(days=today)).date())
     organizer = cast.join("organizer of the running cohort")
     sides.give_organizer(cohort, organizer, now=cohorts.instant(cohort, "announcement"))
+    _handlers(cohort, lead, organizer)
     mentors = [cast.join("mentor of the active mentee"), cast.join("mentor of a silent mentee")]
     mentors += [cast.join("mentor whose mentee waits for an answer"), alumna]
     projects = _ideas(cohort, mentors, IDEAS[1:5], sponsored_slots=2)
@@ -214,6 +215,14 @@ def _leave(mentorship, now):
     """Five days off that have just begun."""
     mentee, first = mentorship.mentee, (now + timedelta(days=2)).date()
     Leave.declare(mentorship.cohort, mentee, starts_on=first, ends_on=first + timedelta(days=4), by=mentee, now=now)
+
+
+def _handlers(cohort, lead, organizer):
+    """Who would read a conduct report; there is none."""
+    since = cohorts.instant(cohort, "announcement")
+    ConductHandler.objects.create(cohort=cohort, person=organizer, named_by=lead, since=since)
+    cohort.conduct_contact = "Ombudsperson of the community, ombud@example.org"
+    cohort.save(update_fields=["conduct_contact"])
 
 
 def _half_of_the_midterm(cohort, pairs, now):

@@ -25,7 +25,7 @@ class AskForm(forms.ModelForm):
 
     def __init__(self, *args, rooms, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mentorship"] = RoomField(queryset=rooms, required=False, label=_("which mentorship"))
+        self.fields["mentorship"] = RoomField(queryset=rooms, required=False, label=_("Which mentorship"))
         self.fields["topic"].choices = SupportRequest.Topic.choices
         self.fields["body"].max_length = LONGEST
         if not rooms:

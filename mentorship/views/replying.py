@@ -27,6 +27,8 @@ def reply(request, token, kind):
     try:
         episode = Reply.episode_of(token)
         mentee = episode.mentorship.mentee
+        if mentee.suspended_at is not None:  # a link is no way around it
+            return render(request, "users/suspended.html", status=403)
         today = timezone.localtime(now, mentee.zone or episode.mentorship.cohort.zone).date()
         form = ReplyForm(request.POST or None, kind=kind, initial={"back_on": _suggestion(kind, today)})
         if request.method == "POST" and form.is_valid():

@@ -16,7 +16,7 @@ from amp_portal.users.scenarios import person
 from applications.eligibility import verdict_on
 from applications.models import EligibilityCheck, Flag
 from applications.recheck import recheck
-from cohorts import schedule, sides
+from cohorts import attention, schedule, sides
 from cohorts.models import Participation
 
 from .applying import letters, signed_in
@@ -170,3 +170,13 @@ def test_a_night_costs_the_same_for_each_place(cohort, count, django_assert_num_
     per_place = 20
     with django_assert_num_queries(1 + per_place * count):
         assert recheck(today) == {"checked": count, "flagged": 0}
+
+
+def test_a_flag_stands_on_the_attention_list_until_it_is_decided(cohort, place, lead, today):
+    promote(place.mentee, today)
+    recheck(today)
+    flag = Flag.objects.get()
+    [matter] = [matter for matter in attention.waiting(cohort, today) if matter.key.startswith("flag/")]
+    assert (matter.person, matter.url, matter.is_settled_elsewhere) == (place.mentee, flag.get_absolute_url(), True)
+    flag.close(Flag.Decision.GOES_ON, "Well done!", by=lead, now=today)
+    assert [matter for matter in attention.waiting(cohort, today) if matter.key.startswith("flag/")] == []

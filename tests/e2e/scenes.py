@@ -337,6 +337,7 @@ MIDTERM = {
     "cohorts:cockpit: somebody at risk": as_("organizer", "cohorts:cockpit", slug),
     "mentorship:support: taken and answered": as_("mentee", "mentorship:support", helped),
     "mentorship:support: for organizers": as_("organizer", "mentorship:support", asked_for_help),
+    "cohorts:conduct-report: nobody handles them": as_("anonymous", "cohorts:conduct-report", slug),
     "cohorts:attention: somebody at risk": as_("organizer", "cohorts:attention", slug),
     "evaluations:summary": as_("mentee", "evaluations:summary", round_, written_form, "mentee_on_mentor"),
     "evaluations:summary: submitted": as_("mentee", "evaluations:summary", round_, submitted_form, "mentee_on_mentor"),

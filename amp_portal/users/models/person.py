@@ -31,6 +31,7 @@ class Person(models.Model):
     github_id = models.PositiveBigIntegerField(_("GitHub id"), null=True, blank=True, unique=True)
     github_login = models.CharField(_("GitHub login"), max_length=39, blank=True)
     github_proved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    suspended_at = models.DateTimeField(null=True, blank=True, editable=False)  # no access while it is set
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PersonQuerySet.as_manager()
