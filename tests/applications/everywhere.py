@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
-FLEETING = re.compile(r'(csrfmiddlewaretoken" value|nonce|data-csrf)="[^"]*"|"X-CSRFToken": "[^"]*"')
+FLEETING = re.compile(r'((csrfmiddlewaretoken|page|once)" value|nonce|data-csrf)="[^"]*"|"X-CSRFToken": "[^"]*"')
 APART = ("admin/", "accounts/", "styleguide/", "readyz")  # nothing of a cohort, or not for its readers
 PATIENT = {"Set-Cookie", "Date", "Content-Security-Policy", "Server-Timing", "X-Request-ID"}
 
