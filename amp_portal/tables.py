@@ -1,6 +1,6 @@
 """Tables for spreadsheets (CSV), written line by line. What a spreadsheet would take for a formula is made text."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # and their full-width forms
 
 
 def safe(value) -> str:

@@ -383,7 +383,7 @@ def test_letters_are_read_edited_and_tried_before_they_go(client, decided, cy, l
     assert letters() == {("result_test", str(lead)): 1}
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_the_table_runs_no_formula(client, cohort, project, lead, now, begin):
     applied(cohort, "Eve", project, now=now)
     Application.objects.get().person.__class__.objects.filter(name="Eve").update(name=f"{begin}1+1")

@@ -27,6 +27,7 @@ from amp_portal.users.scenarios import person
 from applications import publishing
 from applications.completeness import Section
 from applications.models import LogEntry, Publication, ShortlistPlace
+from applications.selection import board
 from cohorts.models import Invitation
 from cohorts.notices import scope_of
 from cohorts.slack import trial
@@ -407,6 +408,17 @@ def reviewed(application, season):
     application.review(season.project, scores, by=season.mentor, now=season.now)
 
 
+def waiting(application, season):
+    application.put_on_waitlist(by=season.lead, now=season.now)
+
+
+def a_letter_to_read(season):
+    """What somebody would read with the results, before anybody is told."""
+    application = one_of(season, "Lena Letter", applying.in_review)
+    board.decide(application, "offer", project=season.project, by=season.lead, now=season.now)
+    return signed_in(season.lead.user), at("applications:result-letter", season.cohort.slug, application.pk)
+
+
 def offered(application, season):
     application.offer(season.project, "sponsored", by=season.lead, now=season.now)
 
@@ -497,6 +509,8 @@ SEASON = {
         signed_in(season.lead.user),
         at("applications:publication", season.cohort.slug, "shortlist"),
     ),
+    "applications:status: waitlisted": status("Wanda Waiting", passed_on, waiting),
+    "applications:result-letter: an offer": a_letter_to_read,  # from here on the results are being prepared
 }
 
 # What they are set in, a fixture, and who reads what in it.
