@@ -160,7 +160,7 @@ def filled(text, subject, body, *, episode, reader, links=None) -> dict[str, str
     return {"subject": fill(subject), "body": fill(body)}
 
 
-def of_letter(message) -> dict[str, str]:
+def of_letter(message) -> dict[str, dict[str, str]]:
     """For the templates of the letters: what this one says."""
     episode = message.about
     text = STEP_TEXTS[message.letter.rpartition("/")[2]]

@@ -2,7 +2,7 @@
 
     python -m tests.servers -- python -m tests.bench.silence [1000 20000]
 
-Everybody has written twelve updates and had twelve answers, but a hundred who have been silent for two weeks; one in a
+Everybody has written twelve updates and had twelve answers, but twenty who have been silent for two weeks; one in a
 hundred is on leave. Nothing is kept.
 """
 
@@ -27,7 +27,7 @@ from tests.mentorship import crowd  # noqa: E402
 
 WEEKS = 12
 NOON = timedelta(hours=12)
-SILENT = 100  # mentorships, however many there are in all
+SILENT = 20  # mentorships that fall silent at once, however many there are in all
 AWAY = 100  # one in so many
 
 # The least that finds whom nobody has heard of: no leave, no cadence, nobody waiting, nothing recorded before.
