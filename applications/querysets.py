@@ -167,15 +167,10 @@ class ShortlistQuerySet(models.QuerySet):
 
 
 class ReviewQuerySet(models.QuerySet):
-    def visible_to(self, person, application, project, *, is_open=True):
-        """Scores of an application for a project that a mentor may see: their own, then others' once it is saved.
-
-        ``is_open``: scores can still be saved. Once they can't, everybody's are seen.
-        """
-        own_first = models.Case(models.When(reviewer=person, then=0), default=1)
+    def about(self, application, project, *, first_by):
+        """Scores of an application for a project, those by ``first_by`` first."""
+        own_first = models.Case(models.When(reviewer=first_by, then=0), default=1)
         reviews = self.filter(application=application, project=project).select_related("reviewer", "project")
-        if is_open and not reviews.filter(reviewer=person).exists():
-            return reviews.none()
         return reviews.order_by(own_first, "saved_at", "pk")
 
 

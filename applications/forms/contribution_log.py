@@ -11,7 +11,7 @@ class LogForm(forms.ModelForm):
         model = LogEntry
         fields = ["day", "text"]
         widgets = {"day": forms.DateInput(attrs={"type": "date"}), "text": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {"text": _("What you did, with links. Markdown works.")}
+        help_texts = {"text": _("What you did, with links.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

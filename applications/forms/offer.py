@@ -14,9 +14,10 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args, application, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = application.submitted_version.choices.order_by("rank")
-        self.fields["project"].queryset = Project.objects.filter(pk__in=choices.values("project"))
-        self.initial.setdefault("project", choices.values_list("project", flat=True).first())
+        chosen = dict(application.submitted_version.choices.order_by("rank").values_list("project", "project__title"))
+        self.fields["project"].queryset = Project.objects.filter(pk__in=chosen)
+        self.fields["project"].choices = list(chosen.items())
+        self.initial.setdefault("project", next(iter(chosen), None))
         self.initial.setdefault("track", application.submitted_version.track)
         if application.cohort.mode != Cohort.Mode.FUNDED:
             self.fields["track"].choices = [

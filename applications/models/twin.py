@@ -33,8 +33,9 @@ class Trace(models.Model):
 
 class TwinQuerySet(models.QuerySet):
     def open(self):
-        """Nobody has said yet that they are two people, and both are in the running."""
-        return self.filter(told_apart_at=None, first__state__in=LIVE, second__state__in=LIVE)
+        """Nobody has said yet that they are two people, and both are in the running, not both with a place already."""
+        pairs = self.filter(told_apart_at=None, first__state__in=LIVE, second__state__in=LIVE)
+        return pairs.exclude(first__state=State.ACCEPTED, second__state=State.ACCEPTED)
 
     def of(self, application):
         return self.filter(Q(first=application) | Q(second=application))

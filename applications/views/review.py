@@ -123,6 +123,7 @@ def _save(request, choice, act):
 def _page(request, choice, *, form=None, final_form=None, status=200):
     application, person, now = choice.version.application, request.user.person, request.received_at
     cohort, in_review = application.cohort, application.is_in_review
+    own = form.instance if form and not form.instance._state.adding else None
     veil = blinding.for_reviewers(cohort)
     veil.cover([application])
     verdict = eligibility.last_verdict(application, application.checks.all()[:1], now)
@@ -134,9 +135,9 @@ def _page(request, choice, *, form=None, final_form=None, status=200):
         "judges": in_review and not veil.is_down,
         "verdict": veil.verdict(verdict, application),
         "form": form if in_review else None,
-        "own": form.instance if form and not form.instance._state.adding else None,
+        "own": own,
         "queue": _around(choice, person),
-        "spreads": _spreads(Review, choice, person, is_open=in_review),
+        "spreads": _spreads(Review, choice, person, own, is_open=in_review),
         "can_recuse": application.state in IN_SELECTION,
         "recusal_form": RecusalForm(),
     }
@@ -157,13 +158,15 @@ def _in_the_end(request, choice, form):
         "final_form": (form or FinalReviewForm(instance=own)) if is_open else None,
         "own_final": own,
         "finals_opening": opens,
-        "final_spreads": [] if is_open and own is None else _spreads(FinalReview, choice, person, is_open=False),
+        "final_spreads": _spreads(FinalReview, choice, person, own, is_open=is_open),
     }
 
 
-def _spreads(model, choice, person, *, is_open):
-    application = choice.version.application
-    return spread.by_project(model.objects.visible_to(person, application, choice.project, is_open=is_open))
+def _spreads(model, choice, person, own, *, is_open):
+    """As long as scores can be saved a mentor sees others' only beside their own."""
+    if is_open and own is None:
+        return []
+    return spread.by_project(model.objects.about(choice.version.application, choice.project, first_by=person))
 
 
 def _around(choice, person):

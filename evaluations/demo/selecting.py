@@ -9,7 +9,8 @@ from applications.models import Publication, Review, Selection, ShortlistPlace
 from applications.selection import board
 
 from .post import deliver
-from .texts import IDEAS
+from .texts import CONTRIBUTIONS, FINAL_NOTE, IDEAS
+from .voices import voice
 
 DAY = timedelta(days=1)
 SCORES = (5, 4, 4, 3, 4, 5, 2)  # of the applicants in turn, for their first choice
@@ -32,6 +33,7 @@ def choosing(cast, lead, now):
         _review(application, mentors, score, read)
     applying.fresh_roster(read)
     _shortlist(cohort, everybody[:5], lead, read)
+    _work_together(everybody[:5], mentors, cohorts.instant(cohort, "contribution", days=7))
     applying.fresh_roster(now)
     board.take_over(cohort, by=lead, now=now - DAY)
     offered = Selection.objects.filter(application__cohort=cohort, outcome="offer").order_by("pk").first()
@@ -54,7 +56,9 @@ def _ideas(cohort, cast):
 def _applicant(cohort, cast, projects, number, opened):
     """Every second one likes the other project better."""
     chosen = projects[:: 1 if number % 2 == 0 else -1]
-    return applying.in_review(cohort, cast.join(), projects=chosen, now=opened + number * timedelta(hours=9))
+    return applying.in_review(
+        cohort, cast.join(), projects=chosen, now=opened + number * timedelta(hours=9), **voice(number)
+    )
 
 
 def _review(application, mentors, score, now):
@@ -69,6 +73,18 @@ def _shortlist(cohort, applications, lead, now):
         first = application.submitted_version.choices.get(rank=1).project
         ShortlistPlace.add(application, first, by=lead, now=now)
     _publish(cohort, Publication.Kind.SHORTLIST, lead, cohorts.instant(cohort, "contribution"))
+
+
+def _work_together(shortlisted, mentors, now):
+    """Everybody notes something; all final reviews are written but that of the last one."""
+    for number, application in enumerate(shortlisted):
+        project = application.shortlist_places.get().project
+        mentor = project.mentors.get(is_lead=True).person
+        noted, comment = CONTRIBUTIONS[number % len(CONTRIBUTIONS)]
+        applying.logged(application, *noted, now=now, comment=comment, by=mentor)
+        if application != shortlisted[-1]:
+            scores = (5 - number % 2, 4, 5 - number % 3, 5)
+            applying.reviewed_finally(application, project, *scores, by=mentor, now=now, notes=FINAL_NOTE)
 
 
 def _publish(cohort, kind, lead, now):

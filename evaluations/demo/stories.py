@@ -17,6 +17,7 @@ from ..stipends import payments
 from . import selecting
 from .post import deliver
 from .texts import ANSWERS, HALF_WRITTEN, IDEAS, NOTE, QUESTION, UPDATES, VOICES
+from .voices import voice
 
 NOON = timedelta(hours=12)
 
@@ -244,13 +245,17 @@ def upcoming(cast, lead, now):
     deliver(call + timedelta(days=2))
     opened = cohorts.instant(cohort, "applications", days=1)
     applying.fresh_roster(opened)
-    for number in range(2):
-        application = applying.in_review(cohort, cast.join(), projects=projects[:2], now=opened + number * NOON)
-        scores = {"alignment": 4, "clarity": 5 - number, "feasibility": 3, "experience": 4, "notes": "A good plan."}
-        if number:
+    for number in range(3):
+        words, at = voice(number), opened + number * NOON
+        application = applying.in_review(cohort, cast.join(), projects=projects[:2], now=at, **words)
+        scores = {"alignment": 4, "clarity": 4, "feasibility": 3, "experience": 4, "notes": "A good plan."}
+        if number == 1:
             application.review(projects[0], scores, by=mentors[0], now=opened + timedelta(days=2))
-    applying.submitted(cohort, cast.join("applicant, submitted"), projects=projects, now=opened + timedelta(days=4))
-    applying.submitted(cohort, cast.join(), projects=projects[1:], now=opened + timedelta(days=5))
+    submitted = cast.join("applicant, submitted")
+    applying.submitted(cohort, submitted, projects=projects, now=opened + timedelta(days=4), **voice(3))
+    for number in (4, 3):  # the last one like the first, from another account
+        at = opened + timedelta(days=9 - number)
+        applying.submitted(cohort, cast.join(), projects=projects[1:], now=at, **voice(number))
     applying.draft(cohort, cast.join("applicant, still writing"), projects=projects[:1], now=opened, consent=False)
     applying.fresh_roster(now)
     deliver(now - timedelta(days=1))

@@ -94,3 +94,26 @@ ANSWERS = (
     "I left two comments on the design. The rest is good as it is.",
 )
 QUESTION = "Should the second part be a separate package, or live beside the first? I tried both and can't decide."
+
+CONTRIBUTIONS = (  # of the contribution period: what somebody noted day by day, and what a mentor said to the last
+    (
+        (
+            "Built the project and wrote down where I got stuck: https://github.com/asyncapi/website/issues/101",
+            "Reproduced two of the oldest issues; one is fixed already, so I asked to close it.",
+            "A first pull request with a test: https://github.com/asyncapi/website/pull/102",
+        ),
+        "A test that fails before and passes after: lovely. I left one question on the name.",
+    ),
+    (
+        (
+            "Read along in the reviews of the week, and asked two questions in Slack.",
+            "Half a page for the guide, from what I had to find out myself: https://github.com/asyncapi/cli/pull/77",
+        ),
+        "This is what I would have needed in my first week. Merged!",
+    ),
+    (
+        ("A small week: one typo, one answer to a newcomer. https://github.com/asyncapi/spec/pull/45",),
+        "The answer was kind and right. Small is fine.",
+    ),
+)
+FINAL_NOTE = "Asks early, and takes up what others say."

@@ -175,7 +175,7 @@ def test_a_review_page_costs_the_same_for_many_reviewers(
         application.review(project, scores(3), by=other, now=at)
     signed_in(client, mentor)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page = client.get(url("review", application, project))
 
     assert len(page.context["spreads"][0].reviews) == count + 1

@@ -26,7 +26,7 @@ from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
 from applications import publishing
 from applications.completeness import Section
-from applications.models import LogEntry, Publication, ShortlistPlace
+from applications.models import LogEntry, Publication, Recusal, ShortlistPlace, Twin
 from applications.selection import board
 from cohorts.models import Invitation
 from cohorts.notices import scope_of
@@ -474,6 +474,35 @@ def logged(who, name):
     return build
 
 
+def suspected(season):
+    """Somebody with a second account, as an organizer sees them."""
+    words = {"about": " ".join(f"word{number}" for number in range(60))}
+    for address in ("tess.twin@example.org", "tess.twin+2@example.org"):
+        who = person("Tess Twin", email=address)
+        application = applying.submitted(season.cohort, who, projects=[season.project], now=season.now, **words)
+    return application
+
+
+def twice(season):
+    return signed_in(season.lead.user), at("applications:application", season.cohort.slug, suspected(season).pk)
+
+
+def set_aside(season):
+    application = season.cohort.applications.filter(person__name="Tess Twin").latest("pk")
+    Twin.objects.of(application).get().set_aside(application, by=season.lead, now=season.now)
+    return signed_in(season.lead.user), at("applications:application", season.cohort.slug, application.pk)
+
+
+def in_conflict(who, name):
+    def build(season):
+        application = one_of(season, f"Connie {who.title()}", applying.in_review)
+        Recusal.declare(application, "We worked together", by=season.mentor, now=season.now)
+        args = [application.pk] if name == "applications:application" else []
+        return signed_in(getattr(season, who).user), at(name, season.cohort.slug, *args)
+
+    return build
+
+
 def offered_home(season):
     offer = applying.offered(season.cohort, person("Hope Home"), projects=[season.project], now=season.now)
     return signed_in(offer.application.person.user), at("home")
@@ -498,6 +527,10 @@ SEASON = {
     "applications:application: reviewed": read_by("lead", "applications:application", passed_on, reviewed),
     "applications:application: offered": read_by("lead", "applications:application", passed_on, reviewed, offered),
     "applications:review: scored": read_by("mentor", "applications:review", passed_on, reviewed),
+    "applications:application: perhaps twice": twice,
+    "applications:application: set aside": set_aside,
+    "applications:application: with a conflict": in_conflict("lead", "applications:application"),
+    "applications:reviews: with a conflict": in_conflict("mentor", "applications:reviews"),
     "home: with an offer": offered_home,
     "applications:contribution-log": shortlisted,  # from here on the shortlist is public
     "applications:log-entry": logged("applicant", "applications:log-entry"),

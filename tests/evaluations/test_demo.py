@@ -9,6 +9,7 @@ from django.test import Client
 
 from amp_portal.outbox.models import Message
 from amp_portal.outbox.tick import tick
+from applications.models import Twin
 from cohorts.models import Cohort, Project
 from evaluations import demo
 from evaluations.models import Certificate, Evaluation, Round
@@ -53,11 +54,10 @@ def test_cohorts_over_in_mid_flight_choosing_and_taking_applications(logins):
     assert Certificate.objects.filter(mentorship__cohort=over).count() == 2
     assert sorted(upcoming.applications.values_list("state", flat=True)) == [
         "draft",
-        "in_review",
-        "in_review",
-        "submitted",
-        "submitted",
+        *["in_review"] * 3,
+        *["submitted"] * 3,
     ]
+    assert [twin.kinds for twin in Twin.objects.open()] == [["text"]]
     assert Project.objects.filter(cohort=upcoming, state="submitted").count() == 1
 
 
