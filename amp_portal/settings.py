@@ -339,7 +339,8 @@ LOGGING = {
             "foreign_pre_chain": _PROCESSORS,
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"mask": {"()": "amp_portal.secrets_in_logs.Mask"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
     "loggers": {"httpx": {"level": "WARNING"}},  # it would tell each address asked, and some are secrets
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")},
 }

@@ -5,11 +5,12 @@ exist gives 404, a thing that is known but closed gives 403.
 """
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from . import letters
-from .models import Cohort, Invitation, Organizer, Project
+from .models import Cohort, Event, Invitation, Organizer, Project
 
 
 def organizes(user, cohort):
@@ -58,6 +59,26 @@ def organized_letter(user, slug, pk):
     """``(cohort, letter)``: an e-mail about a cohort this user organizes. Private ones are their reader's alone."""
     cohort = organized_cohort(user, slug)
     return cohort, get_object_or_404(letters.of(cohort).select_related("person", "merged_into"), pk=pk)
+
+
+def organized_event(user, slug, pk):
+    """An event of a cohort this user organizes."""
+    cohort = organized_cohort(user, slug)
+    event = get_object_or_404(cohort.events, pk=pk)
+    event.cohort = cohort
+    return event
+
+
+def readable_events(user, cohort):
+    """The cohort's events that this user is invited to, and those for everybody."""
+    events = cohort.events.all()
+    if not user.is_authenticated:
+        return events.for_everybody()
+    if organizes(user, cohort):
+        return events
+    return cohort.events.filter(
+        Q(audience=Event.Audience.EVERYBODY) | Q(pk__in=events.for_person(user.person).values("pk"))
+    )
 
 
 def sent_invitation(user, slug, pk):

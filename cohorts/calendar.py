@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 
 
 def feed(cohort) -> bytes:
-    """One event per phase. Its UID stays while its dates move; DTSTAMP is when the dates were last changed."""
+    """One event per phase, and the events for everybody. UIDs stay while dates move; DTSTAMP is the last change."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//{settings.SITE_NAME}//cohorts//EN")
     calendar.add("version", "2.0")
@@ -24,7 +24,23 @@ def feed(cohort) -> bytes:
     stamp = max([*changes, *filter(None, [cohort.published_at])], default=None)
     for phase in cohort.phases.all():
         calendar.add_component(_event(cohort, phase, stamp=stamp or phase.starts_at, revision=len(changes)))
+    for happening in cohort.events.for_everybody():
+        calendar.add_component(_happening(cohort, happening, stamp))
     return calendar.to_ical()
+
+
+def _happening(cohort, happening, stamp):
+    event = icalendar.Event()
+    event.add("uid", f"event-{happening.pk}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", (stamp or happening.starts_at).astimezone(UTC))
+    event.add("sequence", happening.revision)
+    event.add("summary", f"{cohort.name}: {happening}")
+    event.add("dtstart", happening.starts_at.astimezone(UTC))
+    event.add("dtend", happening.ends_at.astimezone(UTC))
+    event.add("url", happening.url or settings.SITE_URL + cohort.get_absolute_url())
+    if happening.text:
+        event.add("description", happening.text)
+    return event
 
 
 def _event(cohort, phase, *, stamp, revision):

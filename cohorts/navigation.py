@@ -87,6 +87,7 @@ def of_the_cohort(cohort, now):
 
     yield Page("cockpit", _("Overview"), url("cockpit"), rank=0)
     yield Page("dates", _("Dates"), url("schedule"), rank=10)
+    yield Page("events", _("Events"), url("events"), rank=12)
     yield Page("people", _("Organizers"), url("organizers"), rank=20)
     yield Page("mentors", _("Mentors"), url("mentor-applications"), rank=30)
     yield Page("projects", _("Projects"), url("project-reviews"), rank=40)

@@ -11,6 +11,24 @@ def _phase(kind, field):
     return Subquery(Phase.objects.filter(cohort=OuterRef("pk"), kind=kind).values(field)[:1])
 
 
+class EventQuerySet(models.QuerySet):
+    def ahead(self, now):
+        """What goes on or is to come."""
+        return self.filter(ends_at__gt=now)
+
+    def for_everybody(self):
+        return self.filter(audience=self.model.Audience.EVERYBODY)
+
+    def for_person(self, person):
+        """Events of the cohorts the person organizes, mentors in or holds a place in, as far as they are for them."""
+        audience = self.model.Audience
+        here = {"cohort__participations__person": person}
+        organizers = Q(**here, cohort__participations__is_organizer=True)
+        mentors = Q(**here, cohort__participations__is_mentor=True) & ~Q(audience=audience.MENTEES)
+        mentees = Q(**here, cohort__participations__outcome="active") & ~Q(audience=audience.MENTORS)
+        return self.filter(organizers | mentors | mentees)
+
+
 class CohortQuerySet(models.QuerySet):
     def published(self):
         return self.exclude(published_at=None)

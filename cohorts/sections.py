@@ -12,8 +12,10 @@ from amp_portal.home import Place, Step, belonging, opening, section
 from . import windows
 from .calls import Call, call
 from .conduct.models import ConductHandler, ConductReport
-from .models import Cohort, MentorApplication, Phase, Project
+from .models import Cohort, Event, MentorApplication, Phase, Project
 from .states import MentorState, ProjectState
+
+EVENTS_AHEAD = timedelta(days=7)
 
 
 @section
@@ -26,6 +28,23 @@ def organizing(person, now):
             text=_("Dates, links and a lead organizer; then publish it."),
             action=_("Set it up"),
             group=cohort.name,
+        )
+
+
+@section
+def events(person, now):
+    """What a cohort does together in the next days, for those it is for. One query."""
+    coming = Event.objects.for_person(person).ahead(now).filter(starts_at__lte=now + EVENTS_AHEAD)
+    for event in coming.select_related("cohort"):
+        has_begun = event.starts_at <= now
+        yield Step(
+            event.title,
+            event.cohort.get_absolute_url(),
+            text=_("It goes on until") if has_begun else _("Everybody it is for is welcome. It begins"),
+            due=event.ends_at if has_begun else event.starts_at,
+            action=_("Where and what"),
+            group=event.cohort.name,
+            zone=event.cohort.zone,
         )
 
 

@@ -3,6 +3,7 @@ from django.urls import include, path
 from .views import (
     attention,
     cockpit,
+    events,
     handover,
     invitations,
     landing,
@@ -31,6 +32,9 @@ urlpatterns = [
     path("cohorts/<slug:slug>/organize/attention/", attention.attention_list, name="attention"),
     path("cohorts/<slug:slug>/organize/attention/settle/", attention.settle, name="attention-settle"),
     path("cohorts/<slug:slug>/organize/publish/", cockpit.publish, name="publish"),
+    path("cohorts/<slug:slug>/organize/events/", events.events, name="events"),
+    path("cohorts/<slug:slug>/organize/events/<int:pk>/", events.event, name="event"),
+    path("cohorts/<slug:slug>/organize/events/<int:pk>/cancel/", events.cancel_event, name="cancel-event"),
     path("cohorts/<slug:slug>/organize/schedule/", cockpit.edit_schedule, name="schedule"),
     path("cohorts/<slug:slug>/organize/people/", organizers.organizers, name="organizers"),
     path("cohorts/<slug:slug>/organize/people/<int:pk>/", organizers.change, name="organizer"),

@@ -9,5 +9,5 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Letters")
 
     def ready(self):
-        # every app's letters, sweeps, home cards and scopes register themselves on import
-        autodiscover_modules("notices", "tasks", "sections", "scopes")
+        # every app's letters, sweeps, home cards, scopes and dates register themselves on import
+        autodiscover_modules("notices", "tasks", "sections", "scopes", "agenda")

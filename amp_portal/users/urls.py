@@ -1,8 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import calendar_views, views
 
 app_name = "users"
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
+    path("profile/calendar/", calendar_views.calendar, name="calendar"),
+    path("profile/calendar/revoke/", calendar_views.revoke_calendar, name="revoke-calendar"),
+    path("calendar/<str:token>.ics", calendar_views.calendar_feed, name="calendar-feed"),
 ]

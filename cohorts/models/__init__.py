@@ -1,4 +1,5 @@
 from .cohort import Cohort, Phase
+from .event import Event
 from .mentor import MentorApplication, MentorApplicationMove
 from .mentor_wish import MentorWish
 from .organizer import Invitation, Organizer
@@ -14,6 +15,7 @@ from ..conduct.models import ConductHandler  # isort: skip - a package of its ow
 __all__ = [
     "Cohort",
     "ConductHandler",
+    "Event",
     "Invitation",
     "MentorApplication",
     "MentorApplicationMove",

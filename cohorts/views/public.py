@@ -36,6 +36,7 @@ def cohort(request, slug):
         "is_over": cohort.is_over(now),
         "timeline": timeline.of(cohort, now),
         "calls": calls.of(cohort, request.user, now),
+        "events": access.readable_events(request.user, cohort).ahead(now)[:10],
         "leads": cohort.leads(),
         "subscription": calendar.subscription(cohort),
     }

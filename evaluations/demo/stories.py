@@ -8,15 +8,15 @@ import cohorts.scenarios as cohorts
 import mentorship.scenarios as mentoring
 from amp_portal import sweeps
 from cohorts import sides
-from cohorts.models import ConductHandler, MentorApplication
+from cohorts.models import ConductHandler, Event, MentorApplication
 from mentorship import mentions
-from mentorship.models import Agreement, Draft, Leave, Mentorship, Note
+from mentorship.models import Agreement, Draft, Leave, Mentorship, Note, Tick
 
 from .. import scenarios as evaluating
 from ..stipends import payments
 from . import selecting
 from .post import deliver
-from .texts import ANSWERS, HALF_WRITTEN, IDEAS, NOTE, QUESTION, UPDATES, VOICES
+from .texts import ANSWERS, EVENTS, HALF_WRITTEN, IDEAS, NOTE, QUESTION, UPDATES, VOICES
 from .voices import voice
 
 NOON = timedelta(hours=12)
@@ -155,8 +155,24 @@ def running(cast, lead, now, *, alumna):
     selecting.results(cohort, cast, projects, lead)
     deliver(cohort.window("program").starts_at)
     _agree(pairs, cohort.window("program").starts_at)
+    _events(cohort, cohort.window("program").starts_at + NOON)
     _tell(cohort, _nine_weeks(cohort, pairs), until=today)
     return cohort
+
+
+def _events(cohort, now):
+    """What the cohort does together: some over, some ahead."""
+    for days, title, audience, text in EVENTS:
+        starts_at = now + timedelta(days=days)
+        event = Event(cohort=cohort, title=title, audience=audience, text=text, url="https://example.org/call")
+        event.starts_at, event.ends_at = starts_at, starts_at + timedelta(hours=1)
+        event.put_down()
+
+
+def _ticked(mentorship, count, now):
+    """The mentee did the first of the project's first steps."""
+    for item in Tick.checklist(mentorship)[:count]:
+        Tick.put(mentorship, item.key, is_done=True, by=mentorship.mentee, now=now)
 
 
 def _agree(pairs, now):
@@ -193,6 +209,8 @@ def _nine_weeks(cohort, pairs):
     for mood, number, steps in moves:
         for day, verb in steps:
             yield day, partial(_milestone, pairs[mood], number, verb)
+    for mood, count in (("active", 3), ("calm", 3), ("waiting", 2)):
+        yield 2, partial(_ticked, pairs[mood], count)
     waiting = pairs["waiting"]
     yield 56, partial(waiting.ask, by=waiting.mentee, body=QUESTION)
     writing = {"author": waiting.mentee, "revision": 0}

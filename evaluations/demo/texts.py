@@ -85,6 +85,13 @@ UPDATES = (
     {"done": "Release notes are published.", "next_up": "Second part.", "hours": 23},
 )
 NOTE = "I heard from a friend of hers that she moves house these weeks. I will try again on Monday. @{organizer}"
+EVENTS = (  # days after the start, title, audience, text
+    (0, "Kickoff", "participants", "Who we are, and how the weeks go."),
+    (14, "Mentors' round", "mentors", "What works, what doesn't."),
+    (65, "Office hours", "participants", "Bring what you are stuck with."),
+    (69, "Mentees' tea", "mentees", "No agenda, no mentors."),
+    (110, "Final presentations", "everybody", "Ten minutes each. Everybody is welcome."),
+)
 HALF_WRITTEN = {"done": "Second part: the first half of it works.", "next_up": "The other half", "hours": "12"}
 ANSWERS = (
     "Lovely start. Ask in the thread whenever something takes longer than an hour.",

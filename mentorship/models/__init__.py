@@ -10,6 +10,7 @@ from .reply import Reply
 from .silence import Episode, Snooze, Step
 from .step_words import StepWords
 from .support import SupportAnswer, SupportMove, SupportRequest
+from .tick import Tick
 
 __all__ = [
     "Absence",
@@ -33,5 +34,6 @@ __all__ = [
     "SupportAnswer",
     "SupportMove",
     "SupportRequest",
+    "Tick",
     "Wording",
 ]

@@ -5,7 +5,7 @@ from .leave import leave, leaves, take_back_leave, take_leave
 from .milestones import move_milestone, replan
 from .notes import notes
 from .replying import reply
-from .room import entry, room
+from .room import entry, room, tick
 from .step_words import reset_step_letter, step_letter, step_letters
 from .writing import answer, call, correct, feedback, question, update
 
@@ -33,5 +33,6 @@ __all__ = [
     "step_letters",
     "take_back_leave",
     "take_leave",
+    "tick",
     "update",
 ]

@@ -1,11 +1,14 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
+from amp_portal.refusals import Refusal
 from cohorts.forms.attention import SettleForm
 
 from .. import access, attention, links, timeline
 from ..forms import LiftBarForm
-from ..models import Leave, Mood, Note
+from ..models import Leave, Mood, Note, Tick
 from ..room import glance, plan_chart, terms_of
 
 
@@ -15,7 +18,7 @@ def room(request, pk):
     seat, now = access.room(request.user, pk), request.received_at
     mentorship = seat.mentorship
     milestones = list(mentorship.milestones.all())
-    terms = terms_of(mentorship)
+    terms, checklist = terms_of(mentorship), Tick.checklist(mentorship)
     page = timeline.page(seat, request.GET.get("page"))
     context = {
         "seat": seat,
@@ -29,6 +32,8 @@ def room(request, pk):
         "mentors": mentorship.project.mentors.filter(until=None).select_related("person"),
         "tasks": mentorship.project.tasks.all(),
         "attention": SettleForm.of(attention.key_of_silent(mentorship)) if mentorship.at_risk_since else None,
+        "checklist": checklist,
+        "ticked": sum(item.ticked_at is not None for item in checklist),
         "terms": terms,
         "next_call": terms.current.next_check_in(now) if terms.current else None,
         "lift_bar": LiftBarForm() if seat.is_organizer and mentorship.is_barred else None,
@@ -51,3 +56,16 @@ def entry(request, pk, entry_pk):
     number = timeline.page_number_of(seat, found.pk)
     page = f"?page={number}" if number > 1 else ""
     return redirect(f"{seat.mentorship.get_absolute_url()}{page}#{found.anchor}")
+
+
+@login_required
+@require_POST
+def tick(request, pk):
+    """The mentee ticks an item of the checklist, or takes the tick back."""
+    mentorship = access.as_mentee(request.user, pk)
+    is_done, key = request.POST.get("done") == "1", request.POST.get("item", "")
+    try:
+        Tick.put(mentorship, key, is_done=is_done, by=request.user.person, now=request.received_at)
+    except Refusal as refusal:
+        messages.error(request, refusal)
+    return redirect(f"{mentorship.get_absolute_url()}#checklist")

@@ -61,7 +61,7 @@ def test_an_unpublished_cohort_has_no_public_calendar(client):
     assert len(events(client, cohort)) == 15
 
 
-def test_the_feed_costs_three_queries(client, django_assert_num_queries):
+def test_the_feed_costs_four_queries(client, django_assert_num_queries):
     cohort = a_cohort()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("cohorts:calendar", args=[cohort.slug]))

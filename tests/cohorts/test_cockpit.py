@@ -94,6 +94,7 @@ def test_every_organizers_page_leads_to_the_others(client, cohort, lead):
     assert [page.key for page in pages] == [
         "cockpit",
         "dates",
+        "events",
         "people",
         "mentors",
         "projects",

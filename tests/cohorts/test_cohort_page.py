@@ -102,5 +102,5 @@ def test_a_cohorts_page_costs_the_same_whatever_its_number_of_organizers(client,
     cohort = a_cohort()
     for number in range(5):
         cohort.organizers.create(person=person(f"Organizer {number}"), is_lead=True, contact="here")
-    with django_assert_num_queries(4):  # cohort, phases, leads, whether there are projects
+    with django_assert_num_queries(5):  # cohort, phases, leads, whether there are projects
         client.get(cohort.get_absolute_url())

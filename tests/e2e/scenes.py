@@ -22,13 +22,13 @@ import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
 from amp_portal.outbox import unsubscribing
 from amp_portal.outbox.models import Message, Webhook
-from amp_portal.users.models import User
+from amp_portal.users.models import CalendarLink, User
 from amp_portal.users.scenarios import person
 from applications import publishing
 from applications.completeness import Section
 from applications.models import LogEntry, Publication, Recusal, ShortlistPlace, Twin
 from applications.selection import board
-from cohorts.models import Invitation
+from cohorts.models import Event, Invitation
 from cohorts.notices import scope_of
 from cohorts.slack import trial
 from evaluations.models import Evaluation
@@ -244,6 +244,25 @@ def proposed(w):
     return w.mentorship.pk
 
 
+def with_a_link(w):
+    CalendarLink.make(w.mentorship.mentee, w.now)
+    return signed_in(w.people["mentee"]), at("users:calendar")
+
+
+def with_events(w):
+    for number, audience in enumerate(Event.Audience):
+        start = w.now + timedelta(days=number + 1)
+        w.cohort.events.create(
+            title=f"Meeting {number}",
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+            audience=audience,
+            url="https://example.org/call",
+            text="Bring a **question**.",
+        )
+    return w.cohort.slug
+
+
 def latest(w):
     return w.mentorship.entries.filter(kind="update").last().pk
 
@@ -332,6 +351,9 @@ MIDTERM = {
     "mentorship:correct: an update with a mood": as_("mentee", "mentorship:correct", room, latest),
     "mentorship:agreement: agreed": as_("mentee", "mentorship:agreement", agreed),
     "mentorship:agreement: proposed": as_("mentee", "mentorship:agreement", proposed),
+    "users:calendar: a link": with_a_link,
+    "cohorts:events: some": as_("organizer", "cohorts:events", with_events),
+    "cohorts:cohort: with events": as_("mentee", "cohorts:cohort", slug),
     "mentorship:notes: some": as_("mentor", "mentorship:notes", noted),
     "mentorship:mentorships: with news": as_("organizer", "mentorship:mentorships", slug),
     "mentorship:room: at risk": as_("organizer", "mentorship:room", fallen_silent),

@@ -23,6 +23,7 @@ FILES = {
     "cohorts:project-picture": "image/png",
     "cohorts:sitemap": "application/xml",
     "cohorts:robots": "text/plain; charset=utf-8",
+    "users:calendar-feed": "text/calendar; charset=utf-8",
     "evaluations:certificate-pdf": "application/pdf",
     "evaluations:outcomes-table": "text/csv; charset=utf-8",
     "evaluations:payment-table": "text/csv; charset=utf-8",

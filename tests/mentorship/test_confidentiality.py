@@ -28,7 +28,7 @@ from amp_portal.outbox.delivery import drain
 from amp_portal.outbox.models import Message
 from amp_portal.users.scenarios import person
 from evaluations.models import Evaluation
-from mentorship.models import Draft, Mentorship, Note
+from mentorship.models import Draft, Mentorship, Note, SupportRequest
 from mentorship.models.entry import SLIP
 from tests import world
 from tests.test_routes import TABLES, table
@@ -36,12 +36,17 @@ from tests.test_routes import TABLES, table
 ROOM = {"mentee", "mentor", "co_mentor", "organizer", "superuser"}
 AMONG_MENTORS = ROOM - {"mentee"}
 ORGANIZERS = {"organizer", "superuser"}
+MENTORS_OF_THE_COHORT = {"mentor", "co_mentor", "other_mentor", "former_mentor"}  # former of the project
 NOBODY: set[str] = set()
+
+
+# A secret link is a key of its owner's: whoever holds it reads as that person.
+READ_AS = {"users:calendar-feed": "mentee"}
 
 
 @dataclass(frozen=True)
 class Secret:
-    """``plant(w, sentence)`` puts the sentence where only ``readers`` find it."""
+    """``plant(w, sentence)`` puts it where only ``readers`` find it; ``w.where`` learns of a page of its own."""
 
     readers: set[str]
     plant: Callable[[Any, str], Any]
@@ -113,6 +118,25 @@ def evaluation(form, role, *, submit):
     return plant
 
 
+def asked_for_help(mentors_may_read):
+    def plant(w, words):
+        topic = {"topic": "contact", "mentorship": w.mentorship, "mentors_may_read": mentors_may_read}
+        made = SupportRequest.ask(w.cohort, by=w.mentorship.mentee, now=w.now, body=words, **topic)
+        w.where.append(made.get_absolute_url())
+
+    return plant
+
+
+def event(audience):
+    def plant(w, words):
+        starts_at = w.now + timedelta(days=1)
+        ends_at = starts_at + timedelta(hours=1)
+        w.cohort.events.create(title="Call", text=words, audience=audience, starts_at=starts_at, ends_at=ends_at)
+        w.where.append(w.cohort.get_absolute_url())
+
+    return plant
+
+
 TABLE = {
     "an update": Secret(ROOM, lambda w, words: update(w, done=words)),
     "what an update said before": Secret(ROOM, corrected(SLIP + timedelta(minutes=1))),
@@ -129,6 +153,10 @@ TABLE = {
     "a draft of an answer": Secret({"mentor"}, draft("mentor", "answer/{asked}", "body")),
     "a draft of feedback": Secret({"co_mentor"}, draft("co_mentor", "feedback", "body")),
     "a draft of a note": Secret({"organizer"}, draft("organizer", "note", "body")),
+    "a request for help": Secret(ORGANIZERS | {"mentee"}, asked_for_help(mentors_may_read=False)),
+    "a request that mentors may read": Secret(ROOM, asked_for_help(mentors_may_read=True)),
+    "an event for mentors": Secret(MENTORS_OF_THE_COHORT | ORGANIZERS, event("mentors")),
+    "an event for mentees": Secret(ORGANIZERS | {"mentee"}, event("mentees")),
     "a draft of an evaluation": Secret({"mentor"}, evaluation("mentor_on_mentee", "mentor", submit=False)),
     "an evaluation before its release": Secret(
         ORGANIZERS | {"mentee"}, evaluation("mentee_on_mentor", "mentee", submit=True)
@@ -150,6 +178,7 @@ def w(db):
     w.project.mentors.create(person=co_mentor, since=w.mentorship.created_at)
     w.people["co_mentor"] = co_mentor.user
     w.asked = w.mentorship.ask(by=w.mentorship.mentee, now=w.now, body="Where do errors begin?")
+    w.where = []
     for name, secret in TABLE.items():
         secret.plant(w, sentence(name))
     with time_machine.travel(w.now + timedelta(hours=2), tick=False):
@@ -204,15 +233,15 @@ def opened(clients, url):
 def routes_of(area, w):
     for route, expected in table(area).items():
         if expected.get("method") != "post":
-            yield reverse(route, args=expected["args"](w) if "args" in expected else [])
+            yield reverse(route, args=expected["args"](w) if "args" in expected else []), READ_AS.get(route)
 
 
 @pytest.mark.parametrize("area", TABLES)
 def test_no_route_shows_anybody_what_is_not_for_them(w, clients, area):
     findings = Findings()
-    for url in routes_of(area, w):
+    for url, owner in routes_of(area, w):
         for role, text in opened(clients, url):
-            findings.look(text, role, url)
+            findings.look(text, owner or role, url)
     assert findings.leaks == {}
 
 
@@ -227,7 +256,7 @@ def test_everybody_finds_what_is_for_them(w, clients):
         reverse("evaluations:result", args=in_round),
         *(reverse("evaluations:summary", args=[*in_round, form]) for form in ("mentor_on_mentee", "mentee_on_mentor")),
     ]
-    for url in paths:
+    for url in (*paths, *dict.fromkeys(w.where)):
         for role, text in opened(clients, url):
             findings.look(text, role, url)
     seen = {name: set(findings.found[name]) for name in TABLE}
@@ -282,7 +311,7 @@ def test_no_search_of_the_admin_finds_a_secret(w, clients):
 def test_a_mentor_who_leaves_sees_nothing_from_that_moment(w, clients):
     w.project.mentors.filter(person=by(w, "co_mentor"), until=None).update(until=w.now)
     findings = Findings()
-    for url in routes_of("mentorship", w):
+    for url, _owner in routes_of("mentorship", w):
         for role, text in opened({"co_mentor": clients["co_mentor"]}, url):
             findings.look(text, role, url)
     assert dict(findings.found) == {}

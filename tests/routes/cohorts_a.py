@@ -1,5 +1,7 @@
+from datetime import timedelta
+
 from cohorts import letters
-from cohorts.models import Invitation
+from cohorts.models import Event, Invitation
 from tests.world import ROLES
 
 EVERYBODY = dict.fromkeys(ROLES, 200)
@@ -26,7 +28,17 @@ def letter(w):
     return [w.cohort.slug, letters.of(w.cohort).first().pk]
 
 
+def event(w):
+    made, _created = Event.objects.get_or_create(
+        cohort=w.cohort, title="Office hours", starts_at=w.now, ends_at=w.now + timedelta(hours=1)
+    )
+    return [w.cohort.slug, made.pk]
+
+
 ROUTES = {
+    "cohorts:events": {"args": cohort, **ORGANIZERS},
+    "cohorts:event": {"args": event, **ORGANIZERS},
+    "cohorts:cancel-event": {"args": event, "method": "post", **DONE},
     "cohorts:landing": EVERYBODY,
     "cohorts:cohorts": EVERYBODY,
     "cohorts:cohort": {"args": cohort, **EVERYBODY},

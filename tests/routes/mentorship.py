@@ -60,6 +60,7 @@ ROUTES = {
     "mentorship:correct": {"args": asked, **answers(MENTEE_ONLY | {"mentor": 403})},
     "mentorship:answer": {"args": asked, **answers(MENTORS_ONLY)},
     "mentorship:notes": {"args": room, **answers({"mentor": 200, "organizer": 200, "superuser": 200})},
+    "mentorship:tick": {"args": room, "method": "post", **answers(MENTEE_MOVES)},
     "mentorship:agreement": {"args": room, **answers(READERS)},
     "mentorship:check-ins": {"args": agreed, **answers(READERS)},
     "mentorship:agree": {"args": proposed, "method": "post", **answers(MENTEE_MOVES | {"mentor": 302})},
