@@ -10,7 +10,7 @@ from cohorts.cockpit import Panel, chart, panel
 from cohorts.models import Phase
 from cohorts.navigation import Page, page
 
-from .models import Appeal, Flag, Offer, Publication
+from .models import Appeal, Offer, Publication
 from .states import LIVE, State
 
 
@@ -37,21 +37,20 @@ def selecting(cohort, now):
 
 @page
 def fairness(cohort, now):
-    yield Page("fairness", _("Appeals"), reverse("applications:appeals", args=[cohort.slug]), rank=59)
+    yield Page("fairness", _("Fairness"), reverse("applications:appeals", args=[cohort.slug]), rank=59)
 
 
 @panel
-def appeals_and_flags(cohort, now):
-    """What waits for somebody to decide it; nothing where nothing does."""
+def left_to_a_person(cohort, now):
+    """What the rules leave to somebody; nothing where nothing waits."""
+    if unclear := cohort.applications.pending().with_last_verdict().filter(eligible=None).count():
+        url = reverse("applications:screening", args=[cohort.slug])
+        text = ngettext("where a rule needs a person: a fact, and how we know", "where a rule needs a person", unclear)
+        yield Panel(_("Left to you"), unclear, text, f"{url}?eligible=unclear", "warning", rank=32)
     if appeals := Appeal.objects.of(cohort).open().count():
         text = ngettext("waits for an answer", "wait for an answer", appeals)
         yield Panel(
             _("Appeals"), appeals, text, reverse("applications:appeals", args=[cohort.slug]), "warning", rank=33
-        )
-    if flags := Flag.objects.of(cohort).open().count():
-        text = ngettext("found overnight, to be decided", "found overnight, to be decided", flags)
-        yield Panel(
-            _("Running places"), flags, text, reverse("applications:flags", args=[cohort.slug]), "warning", rank=34
         )
 
 

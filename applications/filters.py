@@ -52,4 +52,6 @@ class ApplicationFilter(django_filters.FilterSet):
         return applications.filter(reduce(or_, (Q(**{f"person__{field}__icontains": words}) for field in fields)))
 
     def by_verdict(self, applications, _name, value):
-        return applications.filter(eligible=VERDICTS[value])
+        """Where it has ended or come to a place, no rule waits for anybody."""
+        applications = applications.filter(eligible=VERDICTS[value])
+        return applications.pending() if value == "unclear" else applications

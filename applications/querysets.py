@@ -15,6 +15,10 @@ class ApplicationQuerySet(models.QuerySet):
     def live(self):
         return self.filter(state__in=LIVE)
 
+    def pending(self):
+        """On their way: live, and nobody has a place by it yet."""
+        return self.live().exclude(state=State.ACCEPTED)
+
     def editable(self):
         return self.filter(state__in=EDITABLE)
 

@@ -163,6 +163,10 @@ class Verdict:
         return [finding for finding in self.findings if not finding.passes]
 
     @property
+    def passing(self):
+        return [finding for finding in self.findings if finding.passes]
+
+    @property
     def unclear(self):
         return [finding for finding in self.findings if finding.needs_a_person]
 

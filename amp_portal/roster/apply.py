@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
@@ -50,10 +51,18 @@ def sync(source, *, as_of, now) -> Report:
     return report
 
 
+AHEAD = timedelta(days=1)  # somewhere on earth it is tomorrow already
+
+
 @transaction.atomic
 def _apply(text, *, source, as_of, now):
     entries = parse(text)
     _lock()
+    if as_of > (now + AHEAD).date():
+        raise RosterError(
+            _("%(as_of)s has not come yet. A list of that day would keep out every one read before it.")
+            % {"as_of": as_of}
+        )
     newest = Snapshot.objects.first()
     if newest and newest.as_of > as_of:
         raise RosterError(

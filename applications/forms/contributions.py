@@ -66,7 +66,7 @@ class ContributionsForm(SectionForm):
         return Fieldset(
             _("Contribution %(number)d") % {"number": row},
             f"url_{row}",
-            Row(Column(f"kind_{row}"), Column(f"made_on_{row}")),
+            Row(Column(f"kind_{row}", css_class="col-sm-6"), Column(f"made_on_{row}", css_class="col-sm-6")),
             f"title_{row}",
         )
 

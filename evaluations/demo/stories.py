@@ -157,6 +157,7 @@ def running(cast, lead, now, *, alumna):
     _agree(pairs, cohort.window("program").starts_at)
     _events(cohort, cohort.window("program").starts_at + NOON)
     _tell(cohort, _nine_weeks(cohort, pairs), until=today)
+    applying.flagged(pairs["calm"].application, now=now)
     return cohort
 
 
@@ -273,7 +274,11 @@ def upcoming(cast, lead, now):
     applying.submitted(cohort, submitted, projects=projects, now=opened + timedelta(days=4), **voice(3))
     for number in (4, 3):  # the last one like the first, from another account
         at = opened + timedelta(days=9 - number)
-        applying.submitted(cohort, cast.join(), projects=projects[1:], now=at, **voice(number))
+        application = applying.submitted(cohort, cast.join(), projects=projects[1:], now=at, **voice(number))
+        if number == 4:
+            applying.appealed(application, now=at + timedelta(days=1))
+    unseen = applying.draft(cohort, cast.join(), projects=projects[:1], now=opened + timedelta(days=6), **voice(5))
+    unseen.submit(by=unseen.person, now=opened + timedelta(days=7))  # nobody has looked at what it lists
     applying.draft(cohort, cast.join("applicant, still writing"), projects=projects[:1], now=opened, consent=False)
     applying.fresh_roster(now)
     deliver(now - timedelta(days=1))

@@ -83,13 +83,15 @@ def test_an_organizer_decides_with_a_reason(client, cohort, place, lead, today):
     url = reverse("applications:flag", args=[cohort.slug, flag.pk])
     with time_machine.travel(today, tick=False):
         organizer = signed_in(client, lead)
-        cockpit = organizer.get(reverse("cohorts:cockpit", args=[cohort.slug])).content.decode()
+        attention = reverse("cohorts:attention", args=[cohort.slug])
+        before = organizer.get(attention).content.decode()
         unexplained = organizer.post(url, {"decision": "goes_on"})
         decided = organizer.post(url, {"decision": "goes_on", "words": "It ends before they begin here."})
         again = organizer.post(url, {"decision": "ends", "words": "No."})
+        after = organizer.get(attention).content.decode()
 
     flag.refresh_from_db()
-    assert reverse("applications:flags", args=[cohort.slug]) in cockpit
+    assert [url in page for page in (before, after)] == [True, False]
     assert (unexplained.status_code, list(unexplained.context["form"].errors)) == (422, ["words"])
     assert (decided.status_code, flag.decision, flag.closed_by) == (302, "goes_on", lead)
     assert (again.status_code, flag.words) == (422, "It ends before they begin here.")

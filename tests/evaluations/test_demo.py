@@ -55,7 +55,7 @@ def test_cohorts_over_in_mid_flight_choosing_and_taking_applications(logins):
     assert sorted(upcoming.applications.values_list("state", flat=True)) == [
         "draft",
         *["in_review"] * 3,
-        *["submitted"] * 3,
+        *["submitted"] * 4,
     ]
     assert [twin.kinds for twin in Twin.objects.open()] == [["text"]]
     assert Project.objects.filter(cohort=upcoming, state="submitted").count() == 1

@@ -37,7 +37,7 @@ OLD_LIST = """
 
 @pytest.fixture
 def sync(tmp_path):
-    """Run the command on a text; returns what it printed."""
+    """Run the command on a text in May 2027; returns what it printed."""
 
     def run(text, as_of="2027-05-01"):
         path = tmp_path / "MAINTAINERS.yaml"
@@ -46,7 +46,8 @@ def sync(tmp_path):
         call_command("sync_roster", str(path), "--as-of", as_of, stdout=out)
         return out.getvalue().strip()
 
-    return run
+    with time_machine.travel(datetime(2027, 5, 10, 23, tzinfo=UTC), tick=False):
+        yield run
 
 
 def stretches():
@@ -202,6 +203,15 @@ def test_a_day_before_the_newest_reading_is_refused(sync):
         sync(OLD_LIST, "2027-04-30")
 
     assert len(stretches()) == 2
+
+
+def test_a_day_that_has_not_come_is_refused(sync):
+    sync(LIST, "2027-05-11")  # it has, east of here
+
+    with pytest.raises(CommandError, match="2027-05-12 has not come yet"):
+        sync(LIST, "2027-05-12")
+
+    assert list(Snapshot.objects.values_list("as_of", flat=True)) == [date(2027, 5, 11)]
 
 
 @pytest.mark.parametrize(
