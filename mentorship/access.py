@@ -53,7 +53,7 @@ class Seat:
 def room(user, pk) -> Seat:
     """A seat in the room, to read."""
     here = ProjectMentor.objects.filter(project=OuterRef("project"), person=user.person)
-    mentorships = Mentorship.objects.with_signs().select_related("cohort", "project", "mentee")
+    mentorships = Mentorship.objects.with_signs().select_related("cohort", "project", "mentee", "watch")
     mentorship = get_object_or_404(
         mentorships.annotate(mentors_now=Exists(here.filter(until=None)), mentored=Exists(here)), pk=pk
     )

@@ -1,8 +1,12 @@
+from datetime import UTC, datetime
+
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, Side, State, SupportState
+
+NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC), output_field=models.DateTimeField())
 
 
 class EntryQuerySet(models.QuerySet):
@@ -112,8 +116,9 @@ class MentorshipQuerySet(models.QuerySet):
         from .models import Entry
 
         entries = Entry.objects.all()
+        said, did = _first(entries.signs_of_mentee(), "-posted_at"), F("seen_on_github_at")
         return self.annotate(
-            mentee_heard_at=_first(entries.signs_of_mentee(), "-posted_at"),
+            mentee_heard_at=NullIf(Greatest(Coalesce(said, NEVER), Coalesce(did, NEVER)), NEVER),
             mentors_heard_at=_first(entries.signs_of_mentors(), "-posted_at"),
             asked_at=_first(entries.asking(), "-posted_at"),
             answered_at=_first(entries.signs_of_mentors().filter(posted_at__gte=OuterRef("asked_at")), "posted_at"),
@@ -135,6 +140,14 @@ class MentorshipQuerySet(models.QuerySet):
         from .models import Entry
 
         return self.annotate(question=_first(Entry.objects.waiting(), "posted_at", "pk"))
+
+
+class WatchQuerySet(models.QuerySet):
+    def due(self, now):
+        """To be asked about: in mentorships that go on, of cohorts that allow it, by people GitHub has vouched for."""
+        mentorships = {"mentorship__state": State.ACTIVE, "mentorship__ends_at__gt": now}
+        allowed = {"mentorship__cohort__github_activity": True, "mentorship__mentee__github_proved_at__isnull": False}
+        return self.filter(ask_at__lte=now, **mentorships, **allowed)
 
 
 class EpisodeQuerySet(models.QuerySet):

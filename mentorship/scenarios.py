@@ -6,7 +6,7 @@ import applications.scenarios as applying
 import cohorts.scenarios as cohorts
 from amp_portal.users.scenarios import person
 
-from .models import Agreement, Mentorship, SupportRequest
+from .models import Activity, Agreement, Mentorship, SupportRequest
 
 
 def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None, track=None) -> Mentorship:
@@ -39,6 +39,16 @@ def update(mentorship, now, **said):
 def answer(mentorship, entry, now, body="Good start! Have a look at the fixtures, too.", by=None):
     """An answer of the lead mentor, or of ``by``."""
     return mentorship.answer(entry, by=by or lead_mentor(mentorship), now=now, body=body)
+
+
+def worked_on_github(mentorship, now, *, commits=3):
+    """What GitHub would tell of a mentee who let it be recorded: some commits, and a pull request."""
+    number = mentorship.activities.count()
+    work = [(Activity.Kind.COMMIT, f"{number + each:040x}") for each in range(commits)]
+    Activity.objects.bulk_create(
+        Activity(mentorship=mentorship, kind=kind, ref=ref, at=now)
+        for kind, ref in [*work, (Activity.Kind.PULL, str(number + commits))]
+    )
 
 
 def ask_for_help(mentorship, now, body="Exams come up, and I don't know how to tell my mentors.", topic="time"):

@@ -40,7 +40,9 @@ WITH heard AS (
     WHERE mentorship.state = 'active' AND {chosen}
     GROUP BY entry.mentorship_id
 ), turn AS (
-    SELECT mentorship.id, mentorship.ends_at, heard.mentee_at, heard.mentors_at, heard.asked_at,
+    SELECT mentorship.id, mentorship.ends_at, heard.mentors_at, heard.asked_at,
+        COALESCE({latest}(heard.mentee_at, mentorship.seen_on_github_at), heard.mentee_at, mentorship.seen_on_github_at)
+            AS mentee_at,
         {latest}(mentorship.starts_at, mentorship.created_at) AS counts_from,
         CASE WHEN heard.asked_at > heard.mentors_at OR (heard.asked_at IS NOT NULL AND heard.mentors_at IS NULL)
             THEN 'mentors' ELSE 'mentee' END AS side,

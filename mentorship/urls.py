@@ -28,6 +28,7 @@ urlpatterns = [
     path(room + "entries/<int:entry_pk>/answer/", views.answer, name="answer"),
     path(room + "entries/<int:entry_pk>/correct/", views.correct, name="correct"),
     path(room + "checklist/", views.tick, name="tick"),
+    path(room + "github-activity/", views.github_activity, name="github-activity"),
     path(room + "notes/", views.notes, name="notes"),
     path(room + "end/", views.end, name="end"),
     path(room + "lift-bar/", views.lift_bar, name="lift-bar"),

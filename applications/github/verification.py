@@ -14,12 +14,12 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from amp_portal.github import Limited, NotThere, Unreachable, ask, connect
 from amp_portal.sweeps import sweep
 
 from ..links import reference
 from ..models import Contribution
 from . import reading
-from .client import Limited, NotThere, Unreachable, ask, connect
 
 log = structlog.get_logger()
 

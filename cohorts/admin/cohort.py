@@ -24,7 +24,7 @@ SETTINGS = (
     ("hours_expected", "weeks_expected"),
     ("quiet_until", "quiet_from"),
     ("nudge_after", "second_nudge_after", "at_risk_after"),
-    ("answer_nudge_after", "answer_escalate_after"),
+    ("answer_nudge_after", "answer_escalate_after", "github_activity"),
 )
 STIPENDS = (("stipend_mentees", "stipend_mentors", "currency"),)
 

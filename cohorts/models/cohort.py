@@ -73,6 +73,11 @@ class Cohort(models.Model):
         help_text=_("From the first contribution to the application deadline. 0 asks for none."),
     )
     adults_only = models.BooleanField(_("for people of 18 and over"), default=False)
+    github_activity = models.BooleanField(
+        _("GitHub activity as a sign of life"),
+        default=False,
+        help_text=_("Mentees may let the portal record what they do in their project's repository. Each decides."),
+    )
     arbiter = models.ForeignKey(
         "users.Person",
         null=True,

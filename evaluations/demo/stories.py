@@ -212,6 +212,8 @@ def _nine_weeks(cohort, pairs):
             yield day, partial(_milestone, pairs[mood], number, verb)
     for mood, count in (("active", 3), ("calm", 3), ("waiting", 2)):
         yield 2, partial(_ticked, pairs[mood], count)
+    for day in (17, 38, 58):
+        yield day, partial(mentoring.worked_on_github, pairs["active"])
     waiting = pairs["waiting"]
     yield 56, partial(waiting.ask, by=waiting.mentee, body=QUESTION)
     writing = {"author": waiting.mentee, "revision": 0}

@@ -1,3 +1,4 @@
+from .activity import Activity, Watch
 from .agreement import Agreement
 from .draft import Draft, StaleDraft
 from .entry import Entry, StaleCorrection, Wording
@@ -14,6 +15,7 @@ from .tick import Tick
 
 __all__ = [
     "Absence",
+    "Activity",
     "Agreement",
     "Draft",
     "Entry",
@@ -35,5 +37,6 @@ __all__ = [
     "SupportMove",
     "SupportRequest",
     "Tick",
+    "Watch",
     "Wording",
 ]

@@ -41,6 +41,7 @@ class Mentorship(Stateful):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     at_risk_since = models.DateTimeField(null=True, blank=True)  # until an organizer closes it
+    seen_on_github_at = models.DateTimeField(null=True, blank=True, editable=False)  # the latest Activity
     created_at = models.DateTimeField()
 
     objects = MentorshipQuerySet.as_manager()

@@ -1,3 +1,4 @@
+from .activity import github_activity
 from .care import care, end_snooze
 from .cohort import MentorshipList
 from .ending import end, lift_bar
@@ -19,6 +20,7 @@ __all__ = [
     "end_snooze",
     "entry",
     "feedback",
+    "github_activity",
     "leave",
     "leaves",
     "lift_bar",

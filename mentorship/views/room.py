@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from amp_portal.refusals import Refusal
 from cohorts.forms.attention import SettleForm
 
-from .. import access, attention, links, timeline
+from .. import access, activity, attention, links, timeline
 from ..forms import LiftBarForm
 from ..models import Leave, Mood, Note, Tick
 from ..room import glance, plan_chart, terms_of
@@ -39,6 +39,7 @@ def room(request, pk):
         "lift_bar": LiftBarForm() if seat.is_organizer and mentorship.is_barred else None,
         "leads": mentorship.cohort.leads(),
         "leaves": Leave.objects.not_over(now).around(mentorship),
+        "github": activity.repository(mentorship.project) if activity.can_be_recorded(mentorship) else "",
         "links": links.of(mentorship, now),
         "page_obj": page,
         "moods": Mood.objects.readable_by(seat).filter(entry__in=timeline.entries_of(page)),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 from django.conf import settings
@@ -31,7 +32,7 @@ class Limited(Exception):
 class Answer:
     """``data`` is None where nothing has changed since the ``etag`` asked with. ``spent``: no question is left till."""
 
-    data: dict | None
+    data: Any
     etag: str
     spent: datetime | None = None
 
@@ -54,8 +55,11 @@ def connect():
     return httpx.Client(base_url=api_url(), headers=headers, timeout=TIMEOUT, follow_redirects=True, max_redirects=3)
 
 
-def ask(http, path, *, now, etag="") -> Answer:
-    """One question. Raises Unreachable, NotThere or Limited."""
+def ask(http, path, *, now, etag="", shape: type = dict) -> Answer:
+    """One question; the answer is an object, or a list where that is the ``shape``.
+
+    Raises Unreachable, NotThere or Limited.
+    """
     try:
         response = http.get(path, headers={"If-None-Match": etag} if etag else {})
     except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -72,8 +76,8 @@ def ask(http, path, *, now, etag="") -> Answer:
         data = response.json()
     except ValueError as error:
         raise Unreachable("no JSON") from error
-    if not isinstance(data, dict):
-        raise Unreachable("no object")
+    if not isinstance(data, shape):
+        raise Unreachable("another shape")
     return Answer(data, response.headers.get("ETag", ""), _spent(response, now))
 
 
