@@ -160,7 +160,7 @@ def test_the_organizers_page_has_constant_cost(client, cohort, lead, now, count,
         invite(cohort, lead, now, email=f"person-{number}@example.com")
         sides.give_organizer(cohort, person(f"Organizer {number}"), now=now)
     client.force_login(lead.user)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("cohorts:organizers", args=[cohort.slug]))
 
 
