@@ -5,6 +5,7 @@ Each builder takes the step at ``now`` and those before it at the same instant, 
 
 from datetime import timedelta
 
+from amp_portal import jobs
 from amp_portal.roster.models import Snapshot
 from amp_portal.users.scenarios import person as invented
 from cohorts import weeks
@@ -145,7 +146,7 @@ def shortlisted(cohort, *applications, projects, now, by=None):
         for project in projects:
             if project.pk in chosen:
                 ShortlistPlace.add(application, project, by=by, now=now)
-    publishing.carry_on(publishing.start(cohort, Publication.Kind.SHORTLIST, by, now), now)
+    jobs.carry_on(publishing.start(cohort, Publication.Kind.SHORTLIST, by, now), now)
     for application in applications:
         application.refresh_from_db()
 

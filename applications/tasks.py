@@ -5,15 +5,13 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from . import publishing, recheck, reminders, shortlist
+from . import recheck, reminders, shortlist
 from .github import verification
-from .models import Publication
 from .selection import offers, results, waitlist
 
 __all__ = [
     "look_up",
     "offers",
-    "publish",
     "recheck",
     "reminders",
     "results",
@@ -23,12 +21,6 @@ __all__ = [
 ]
 
 log = structlog.get_logger()
-
-
-@shared_task
-def publish(pk):
-    """Tell everybody what a Publication is about."""
-    publishing.carry_on(Publication.objects.select_related("cohort").get(pk=pk), timezone.now())
 
 
 @shared_task

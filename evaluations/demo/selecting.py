@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
+from amp_portal import jobs
 from applications import publishing
 from applications.models import Publication, Review, Selection, ShortlistPlace
 from applications.selection import board
@@ -88,7 +89,7 @@ def _work_together(shortlisted, mentors, now):
 
 
 def _publish(cohort, kind, lead, now):
-    publishing.carry_on(publishing.start(cohort, kind, by=lead, now=now), now)
+    jobs.carry_on(publishing.start(cohort, kind, by=lead, now=now), now)
 
 
 def results(cohort, cast, projects, lead):

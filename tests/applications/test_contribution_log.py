@@ -8,6 +8,7 @@ from django.urls import reverse
 
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
+from amp_portal import jobs
 from amp_portal.outbox.delivery import drain
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
@@ -45,7 +46,7 @@ def test_applicants_log_and_mentors_comment(client, cohort, project, other_proje
     url = log(application)
     with time_machine.travel(cohorts.instant(cohort, "contribution", days=1), tick=False):
         unpublished = signed_in(client, applicant).get(url).status_code
-        publishing.carry_on(publishing.start(cohort, Publication.Kind.SHORTLIST, lead, now), now)
+        jobs.carry_on(publishing.start(cohort, Publication.Kind.SHORTLIST, lead, now), now)
         page = signed_in(client, applicant).get(application.get_absolute_url()).content.decode()
         client.post(url, ENTRY)
         signed_in(client, mentor).post(comment_on(LogEntry.objects.get()), {"text": "Well done."})

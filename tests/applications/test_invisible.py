@@ -9,7 +9,7 @@ from django.urls import reverse
 
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
-from amp_portal import sweeps
+from amp_portal import jobs, sweeps
 from amp_portal.outbox.models import Message
 from applications import publishing
 from applications.models import Publication, Selection
@@ -109,7 +109,7 @@ def test_what_is_compared_is_what_there_is(three, readers, cohort, project, lead
         (name, path) for name, path in differences(before, half) if name in ("Bo Next", "Cy Unscored", "anybody")
     ]
     assert waiting == []  # while the job is on its way, whoever is not told yet sees nothing either
-    publishing.carry_on(publication, later)
+    jobs.carry_on(publication, later)
     after, _letters = everything(readers, cohort, project, three)
     own = {str(application.person): reverse("applications:status", args=[application.pk]) for application in three}
     assert set(own.items()) <= set(differences(before, after))

@@ -102,7 +102,7 @@ def test_killed_again_and_again_each_person_gets_exactly_one_right_letter(decide
     assert all(done < PEOPLE for done in reached), reached
     code, report, complaints = run("tick", "--at", later.isoformat(), env=env, timeout=PATIENCE)
     assert code == 0, complaints
-    assert json.loads(report)["sweeps"]["publishing"]["told"] > 0
+    assert json.loads(report)["sweeps"]["jobs"]["done"] > 0
     publication.refresh_from_db()
     assert (publication.is_finished, publication.done) == (True, PEOPLE)
     assert Counter(letter["To"] for letter in smtp.letters) == Counter(right_letters().keys())

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from amp_portal import jobs
 from amp_portal.outbox import rendering
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
@@ -44,7 +45,7 @@ def test_each_letter_is_shown_as_it_will_go_out_to_the_word(organizer, three, co
     board.write(Selection.objects.get(application=three[1]), note="It was close.", now=now)
     read = [page(organizer, application).context["text"] for application in three]
     publication = publishing.start(cohort, Publication.Kind.RESULTS, by=lead, now=now)
-    publishing.carry_on(publication, now)
+    jobs.carry_on(publication, now)
     told = [
         Message.objects.get(channel="email", person=application.person, letter__in=RESULTS) for application in three
     ]
@@ -109,7 +110,7 @@ def test_personal_words_do_not_survive_another_decision(three, cohort, project, 
 
 def test_after_the_results_only_who_waits_can_still_be_written_for(organizer, three, cohort, lead, now):
     publication = publishing.start(cohort, Publication.Kind.RESULTS, by=lead, now=now)
-    publishing.carry_on(publication, now)
+    jobs.carry_on(publication, now)
     for application in (three[0], three[2]):
         with pytest.raises(Refusal, match="published"):
             board.write(Selection.objects.get(application=application), feedback="Other words.", now=now)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
-from amp_portal import sweeps
+from amp_portal import jobs, sweeps
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
@@ -50,7 +50,7 @@ def decided(ada, bo, cy, cohort, lead, now):
 
 def publish(cohort, lead, now):
     publication = publishing.start(cohort, Publication.Kind.RESULTS, by=lead, now=now)
-    publishing.carry_on(publication, now)
+    jobs.carry_on(publication, now)
     publication.refresh_from_db()
     return publication
 
@@ -174,7 +174,7 @@ def test_more_offers_than_places_are_refused(ada, bo, cohort, project, lead, now
 def test_everybody_gets_exactly_one_right_letter(decided, ada, bo, cy, lead, now):
     Message.objects.all().delete()
     publication = publish(decided, lead, now)
-    publishing.carry_on(publication, now)
+    jobs.carry_on(publication, now)
     assert (publication.is_finished, publication.done, publication.total) == (True, 3, 3)
     assert letters() == {("offered", "Ada Best"): 1, ("waitlisted", "Bo Next"): 1, ("declined", "Cy Unscored"): 1}
     assert (state(ada), state(bo), state(cy)) == ("offered", "waitlisted", "declined")
@@ -198,8 +198,8 @@ def test_a_job_that_was_killed_goes_on_where_it_was(decided, lead, now):
     Message.objects.all().delete()
     publication = publishing.start(decided, Publication.Kind.RESULTS, by=lead, now=now)
     results.tell(Selection.objects.order_by("pk").first().pk, publication, now)  # and then the machine stopped
-    assert sweeps.run_all(now)["publishing"] == {"told": 2}
-    assert sweeps.run_all(now)["publishing"] == {"told": 0}
+    assert sweeps.run_all(now)["jobs"] == {"done": 2}
+    assert sweeps.run_all(now)["jobs"] == {"done": 0}
     assert (Publication.objects.get().is_finished, sum(letters().values())) == (True, 3)
 
 
@@ -405,7 +405,7 @@ def test_the_start_page_names_what_waits(decided, cohort, ada, cy, lead, now):
     ada.person.save()
     publication = publishing.start(cohort, Publication.Kind.RESULTS, by=lead, now=now)
     assert panels(cohort, now) == [("Results", 3)]
-    publishing.carry_on(publication, now)
+    jobs.carry_on(publication, now)
     assert panels(cohort, now) == [("Selection", 1), ("Waiting lists", 1)]
 
 
@@ -476,7 +476,7 @@ def test_two_organizers_publish_at_once_and_two_workers_tell_each_once(decided, 
     Message.objects.all().delete()
     outcomes = race(*[lambda: publishing.start(decided, Publication.Kind.RESULTS, by=lead, now=now)] * 2)
     assert sum(isinstance(outcome, Refusal) for outcome in outcomes) == 1
-    race(*[lambda: publishing.unfinished(now)] * 3)
+    race(*[lambda: jobs.unfinished(now)] * 3)
     assert (Publication.objects.get().done, sum(letters().values())) == (3, 3)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
+from amp_portal import jobs
 from amp_portal.outbox.delivery import drain
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
@@ -56,7 +57,7 @@ def post(client, name, project, *args, **data):
 
 def publish(cohort, by, now):
     publication = publishing.start(cohort, SHORTLIST, by, now)
-    publishing.carry_on(publication, now)
+    jobs.carry_on(publication, now)
     return publication
 
 
@@ -195,8 +196,8 @@ def test_publishing_moves_those_on_it_and_nobody_else(client, at, cohort, projec
 
     client = signed_in(client, lead)
     first, second = client.post(url, follow=True), client.post(url, follow=True)
-    publishing.unfinished(at)
-    publishing.unfinished(at)
+    jobs.unfinished(at)
+    jobs.unfinished(at)
     drain(at + timedelta(hours=12))
 
     assert first.status_code == 200

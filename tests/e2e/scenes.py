@@ -20,6 +20,7 @@ from django.urls import reverse
 import applications.scenarios as applying
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
+from amp_portal import jobs
 from amp_portal.outbox import unsubscribing
 from amp_portal.outbox.models import Message, Webhook
 from amp_portal.users.models import CalendarLink, User
@@ -468,7 +469,7 @@ def shortlisted(season):
     application = one_of(season, "Lou Logger", applying.in_review)
     ShortlistPlace.add(application, season.project, by=season.mentor, now=season.now)
     publication = publishing.start(season.cohort, Publication.Kind.SHORTLIST, season.lead, season.now)
-    publishing.carry_on(publication, season.now)
+    jobs.carry_on(publication, season.now)
     return signed_in(application.person.user), at("applications:contribution-log", application.pk)
 
 
