@@ -1,4 +1,8 @@
-"""Is everything there that the portal needs? For load balancers and watchdogs: short answers, no secrets, no waits."""
+"""Is everything there that the portal needs? For load balancers and watchdogs: short answers, no secrets, no waits.
+
+Without its database a process can serve nobody. Without the broker, or with letters that are late, it serves everybody
+and sends later; a load balancer that took it away would make an outage of that, so it only says so.
+"""
 
 from datetime import datetime, timedelta
 
@@ -11,6 +15,7 @@ from django.db.models import Min
 from .models import Message
 
 PATIENCE = 2  # seconds
+NEEDED_TO_SERVE = ("database", "migrations")
 LATE = timedelta(minutes=30)  # after that a letter that should have gone says: no worker, or no mail server
 
 
@@ -21,6 +26,16 @@ def checks(now: datetime) -> dict[str, dict]:
         "migrations": _ask(_migrations),
         "broker": _ask(_broker),
         "outbox": _ask(_outbox, now),
+    }
+
+
+def report(now: datetime) -> dict:
+    """``ready``: it can serve pages. ``well``: nothing is amiss either. And each check."""
+    made = checks(now)
+    return {
+        "ready": all(made[name]["ok"] for name in NEEDED_TO_SERVE),
+        "well": all(check["ok"] for check in made.values()),
+        "checks": made,
     }
 
 

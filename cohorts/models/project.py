@@ -10,7 +10,7 @@ from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
-from .. import mentoring, notices, places
+from .. import handover, notices, places
 from ..licences import OSI_APPROVED
 from ..proposal import Difficulty, Kind
 from ..querysets import ProjectQuerySet
@@ -163,7 +163,7 @@ class Project(Proposed):
             person=person, until=None, defaults={"is_lead": is_lead}, create_defaults={"is_lead": is_lead, "since": now}
         )
         if is_new:
-            mentoring.run_hooks(self, now)
+            handover.run_followers(self, now)
         concerned = self._mentees() if is_new else []
         self._tell(
             [notices.named_mentor(role, follows), *(notices.mentors_changed(role, each) for each in concerned)],
@@ -174,7 +174,7 @@ class Project(Proposed):
     def _end(self, role, *, now, by=None, reason="", words=""):
         role.until, role.ended_by, role.end_reason = now, by, reason
         role.save(update_fields=["until", "ended_by", "end_reason"])
-        mentoring.run_hooks(self, now)
+        handover.run_followers(self, now)
         concerned = self.told_of(role)
         self._tell(
             [notices.mentor_ended(role, words), *(notices.mentors_changed(role, each) for each in concerned)],
