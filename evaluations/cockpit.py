@@ -44,7 +44,7 @@ def earned_stipends(cohort, now):
 @panel
 def rounds(cohort, now):
     """One panel per round; before it is open it leads to its questions."""
-    made = list(cohort.rounds.all())
+    made = list(cohort.rounds.select_related("release"))
     for round in made:
         round.cohort = cohort
     owed = duties.owed(round for round in made if round.is_open(now))
@@ -57,11 +57,17 @@ def rounds(cohort, now):
         yield Panel(title, count, text, url, tone, rank=60, due=due)
 
 
+def _released(release):
+    if release is None or release.is_finished:
+        return None, _("the results are released"), "success"
+    return release.total - release.done, _("still to be told"), "warning" if release.error else "info"
+
+
 def _state(round, owed, now):
     if round is None:
         return None, _("not prepared yet"), "neutral"
     if round.is_released:
-        return None, _("the results are released"), "success"
+        return _released(getattr(round, "release", None))
     if round.has_closed(now):
         open_decisions = undecided(round).count()
         if open_decisions:

@@ -46,6 +46,13 @@ class DecisionQuerySet(models.QuerySet):
     def with_people(self):
         return self.select_related("mentorship__mentee", "mentorship__project").order_by("mentorship_id")
 
+    def to_tell(self):
+        """Whose mentees have not heard yet; a mentorship that ended meanwhile has had its own letter."""
+        return self.filter(told_at=None, mentorship__state=Mentorship.State.ACTIVE)
+
+    def told(self):
+        return self.exclude(told_at=None)
+
     def told_to(self, person):
         """Released results of the person's own mentorships, newest first."""
         return self.filter(mentorship__mentee=person, round__released_at__isnull=False).order_by("-round__released_at")

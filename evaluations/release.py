@@ -1,4 +1,8 @@
-"""Results leave the organizers' hands once: the round is released, its mentorships concluded, everybody is told."""
+"""Results leave the organizers' hands once: the round is released, its mentorships concluded, everybody is told.
+
+The release itself is one moment: from then on decisions stand and people read their results. What follows from it, a
+mentorship concluded, a certificate, a letter, is a job (see ``amp_portal.jobs``) with one decision a step.
+"""
 
 from collections import defaultdict
 
@@ -6,13 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amp_portal import jobs
 from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
-from amp_portal.users.models import Person
 from mentorship.models import Mentorship
 
 from . import discrepancies, duties, notices
-from .models import Certificate, Decision, Evaluation
+from .models import Certificate, Decision, Evaluation, Release
 from .stipends import ledger
 
 
@@ -22,12 +26,11 @@ def undecided(round):
 
 
 @transaction.atomic
-def release(round, *, by, now):
+def start(round, *, by, now):
     """Release the results: after the window, when every running mentorship has its decision, and once.
 
-    Of the final, who passed completes the program and gets a certificate. Raises Refusal; then nothing has changed.
+    Returns the Release, which goes on in the background. Raises Refusal; then nothing has changed.
     """
-    _lock_mentees(round)
     round.lock()
     if round.is_released:
         raise Refusal(_("The results are released already, nothing was sent again."))
@@ -41,52 +44,52 @@ def release(round, *, by, now):
         )
     round.released_at, round.released_by = now, by
     round.save(update_fields=["released_at", "released_by"])
-    decisions = list(_standing(round))
-    if round.is_final:
-        _conclude(decisions, by=by, now=now)
-    queue_all(_letters(round, decisions), now)
+    return jobs.start(Release(round=round, started_by=by, started_at=now))
+
+
+def _remaining(release):
+    return Decision.objects.to_tell().filter(round=release.round_id)
+
+
+def _tell(release, pk, now):
+    """One decision, which nobody else touches any more. Of the final, it concludes the mentorship."""
+    if not Decision.objects.filter(pk=pk, told_at=None).update(told_at=now):
+        return False
+    related = ("round__cohort", "mentorship__cohort", "mentorship__mentee")
+    decision = Decision.objects.select_related(*related).get(pk=pk)
+    if decision.round.is_final:
+        _conclude(decision, by=release.started_by, now=now)
+    notices.result(decision).queue(now)
+    return True
+
+
+def _conclude(decision, *, by, now):
+    """Who passed completes the program and gets a certificate; the others end kindly."""
+    mentorship = decision.mentorship
+    if decision.passed:
+        mentorship.complete(by=by, now=now)
+        Certificate.objects.create(mentorship=mentorship, issued_at=now, holder_name=str(mentorship.mentee))
+    else:
+        mentorship.fail(by=by, now=now, reason=decision.reason)
+
+
+def _finish(release, now):
+    """Each mentor hears of all their mentees in one letter, the ledger of all together."""
+    round = release.round
+    queue_all([*_to_mentors(round), notices.released(round)], now)
     ledger.recalculate(round.cohort, now)
-    return decisions
 
 
-def _lock_mentees(round):
-    """A place that ends locks its person, and people come first in the order of locks (DESIGN.md, Races)."""
-    mentees = Mentorship.objects.active().filter(cohort=round.cohort).values("mentee")
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=mentees).order_by("pk").values_list("pk"))
-
-
-def _standing(round):
-    running = Mentorship.objects.active().filter(cohort=round.cohort).select_related("cohort")
-    mentorships = {mentorship.pk: mentorship for mentorship in duties.with_people(running)}
-    for decision in Decision.objects.filter(round=round, mentorship__in=mentorships).order_by("mentorship_id"):
-        decision.round, decision.mentorship = round, mentorships[decision.mentorship_id]
-        yield decision
-
-
-def _conclude(decisions, *, by, now):
-    """Complete or end each mentorship, and issue the certificates."""
-    for decision in decisions:
-        if decision.passed:
-            decision.mentorship.complete(by=by, now=now)
-        else:
-            decision.mentorship.fail(by=by, now=now, reason=decision.reason)
-    Certificate.objects.bulk_create(
-        Certificate(mentorship=decision.mentorship, issued_at=now, holder_name=str(decision.mentorship.mentee))
-        for decision in decisions
-        if decision.passed
-    )
-
-
-def _letters(round, decisions):
-    """To each mentee their result, to each mentor those of their mentees."""
+def _to_mentors(round):
+    decisions = {decision.mentorship_id: decision for decision in round.decisions.told()}
     for_mentors = defaultdict(list)
-    for decision in decisions:
-        yield notices.result(decision)
-        for row in decision.mentorship.project.current_mentors:
-            for_mentors[row.person].append(decision)
-    for mentor, theirs in for_mentors.items():
-        yield notices.results_for_mentor(round, mentor, theirs)
-    yield notices.released(round)
+    for mentorship in duties.with_people(Mentorship.objects.filter(pk__in=decisions)).order_by("pk"):
+        for row in mentorship.project.current_mentors:
+            for_mentors[row.person].append(decisions[mentorship.pk])
+    return [notices.results_for_mentor(round, mentor, theirs) for mentor, theirs in for_mentors.items()]
+
+
+jobs.register(Release, remaining=_remaining, step=_tell, finish=_finish)
 
 
 @transaction.atomic

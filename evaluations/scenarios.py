@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import cohorts.scenarios as cohorts
 import mentorship.scenarios as mentoring
+from amp_portal import jobs
 
 from . import release, rounds
 from .models import Decision, Evaluation, FinalWork, Form, Question, Round
@@ -76,11 +77,15 @@ def decided(round, mentorship, *, passed=True, reason="Well done, and thank you.
 
 
 def released(round, *, now=None):
-    """Whoever has no decision passes; then the lead organizer releases, by default two hours after the close."""
+    """Whoever has no decision passes; then the lead organizer releases, by default two hours after the close.
+
+    Returns the decisions that were told.
+    """
     now = now or round.closes_at + timedelta(hours=2)
     for mentorship in release.undecided(round):
         decided(round, mentorship, now=now)
-    return release.release(round, by=round.cohort.leads()[0].person, now=now)
+    jobs.carry_on(release.start(round, by=round.cohort.leads()[0].person, now=now), now)
+    return list(round.decisions.told())
 
 
 def finished(cohort=None, **kwargs):

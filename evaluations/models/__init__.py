@@ -2,6 +2,7 @@ from .certificate import Certificate
 from .evaluation import Decision, Evaluation, FinalWork
 from .follow_up import FollowUp
 from .question import Question
+from .release import Release
 from .round import Form, Round, contact_of
 from .stipend import PaymentRequest, StipendDecision, StipendLine, StipendMove
 
@@ -14,6 +15,7 @@ __all__ = [
     "Form",
     "PaymentRequest",
     "Question",
+    "Release",
     "Round",
     "StipendDecision",
     "StipendLine",

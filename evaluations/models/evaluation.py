@@ -171,6 +171,7 @@ class Decision(models.Model):
     reason = models.TextField(_("note for the mentee"), blank=True)
     decided_by = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)  # when the release reached the mentee
 
     objects = DecisionQuerySet.as_manager()
 

@@ -19,7 +19,7 @@ from mentorship.models import Mentorship
 from .. import access, audience, discrepancies, duties, ladder, question_sets, rounds
 from .. import release as releasing
 from ..forms import DecisionForm, EvaluationForm
-from ..models import Decision, Form, Round
+from ..models import Decision, Form, Release, Round
 from . import results
 
 
@@ -43,6 +43,7 @@ def round(request, slug, kind):
     context = {
         "cohort": cohort,
         "round": round,
+        "release": Release.objects.filter(round=round).select_related("started_by").first(),
         "kinds": [(other, other == round.kind) for other in Round.Kind],
         "page_obj": page,
         "rows": list(_rows(round, page, by_mentorship, request.user.person)),
@@ -197,13 +198,13 @@ def pass_unflagged(request, slug, kind):
 def release(request, slug, kind):
     round = access.prepared_round(request.user, slug, kind)
     try:
-        decisions = releasing.release(round, by=request.user.person, now=request.received_at)
+        begun = releasing.start(round, by=request.user.person, now=request.received_at)
         done = ngettext(
             "Released: %(n)s mentee and the mentors get their letters now.",
             "Released: %(n)s mentees and the mentors get their letters now.",
-            len(decisions),
+            begun.total,
         )
-        messages.success(request, done % {"n": len(decisions)})
+        messages.success(request, done % {"n": begun.total})
     except Refusal as error:
         messages.error(request, error)
     return redirect(round)

@@ -1,7 +1,6 @@
 """The job that publishes the results is a real process here, ended by SIGKILL again and again."""
 
 import json
-import time
 from collections import Counter
 
 import pytest
@@ -13,11 +12,11 @@ from amp_portal.users.scenarios import person
 from applications import publishing
 from applications.models import Offer, Publication, Selection
 from cohorts.models import Project
+from tests.killing import PATIENCE, killed_midway
 from tests.mail import mail_server
-from tests.outbox.processes import database_url, environment, manage, run
+from tests.outbox.processes import database_url, environment, run
 
 PEOPLE, PLACES, WAITING = 36, 6, 6
-PATIENCE = 60  # seconds
 
 
 @pytest.fixture
@@ -74,23 +73,6 @@ def told():
 RESULTS = ("offered", "waitlisted", "declined")
 
 
-def _killed_midway(env, at, done):
-    """Run a tick and kill it once that many are told. Returns how many are."""
-    process = manage("tick", "--at", at, env=env)
-    until = time.monotonic() + PATIENCE
-    try:
-        while process.poll() is None and time.monotonic() < until and _done() < done:
-            time.sleep(0.005)
-    finally:
-        process.kill()  # SIGKILL: nothing is tidied up
-        process.communicate()
-    return _done()
-
-
-def _done():
-    return Publication.objects.get().done
-
-
 @pytest.mark.django_db(transaction=True)
 def test_killed_again_and_again_each_person_gets_exactly_one_right_letter(decided, lead, later, tmp_path, smtp):
     Message.objects.all().delete()
@@ -98,7 +80,7 @@ def test_killed_again_and_again_each_person_gets_exactly_one_right_letter(decide
     assert publication.total == PEOPLE
     post = {"EMAIL_URL": smtp.url, "MAIL_ALLOWLIST": "@example.org", "PRODUCTION": "0"}
     env = environment(tmp_path, DATABASE_URL=database_url(), **post)
-    reached = [_killed_midway(env, later.isoformat(), done) for done in (3, 12, 25)]
+    reached = [killed_midway(publication, done, at=later, env=env) for done in (3, 12, 25)]
     assert all(done < PEOPLE for done in reached), reached
     code, report, complaints = run("tick", "--at", later.isoformat(), env=env, timeout=PATIENCE)
     assert code == 0, complaints

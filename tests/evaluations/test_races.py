@@ -9,6 +9,7 @@ from django.db import connections
 import cohorts.scenarios as cohorts
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
+from amp_portal import jobs
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from evaluations import release, reminders, rounds
@@ -68,11 +69,12 @@ def test_two_organizers_release_once(mentorship):
     at = final.closes_at
 
     def run():
-        return len(release.release(Round.objects.get(pk=final.pk), by=lead, now=at))
+        return release.start(Round.objects.get(pk=final.pk), by=lead, now=at).total
 
     found = at_once(run)
     assert found.count(1) == 1
     assert {type(each) for each in found} == {int, str}
+    assert sorted(at_once(lambda: jobs.unfinished(at)["done"])) == [0, 0, 0, 1]
     assert Certificate.objects.count() == 1
     assert Message.objects.filter(letter="evaluations/mail/final_passed", channel="email").count() == 1
 

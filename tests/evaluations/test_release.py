@@ -5,6 +5,7 @@ from django.urls import reverse
 
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
+from amp_portal import jobs
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
@@ -36,6 +37,7 @@ def test_results_are_decided_and_released_once(visit, midterm, mentorship, mento
     decide(visit, organizer, midterm, mentorship, after, passed="yes", reason="Go on like this.")
     for _click in range(2):
         post(visit, organizer, "release", midterm, after)
+    assert [jobs.unfinished(after) for _tick in range(2)] == [{"done": 1}, {"done": 0}]
     midterm.refresh_from_db()
     assert (midterm.released_at, midterm.released_by) == (after, organizer)
     assert told() == [("midterm_passed", mentorship.mentee.name), ("results_for_mentors", mentor.name)]
@@ -49,7 +51,7 @@ def test_nothing_is_released_before_the_close_or_while_a_decision_is_missing(
     midterm.refresh_from_db()
     assert midterm.released_at is None
     with pytest.raises(Refusal, match="no decision"):
-        release.release(midterm, by=organizer, now=after)
+        release.start(midterm, by=organizer, now=after)
 
 
 def test_decisions_wait_for_the_close_and_stand_after_the_release(midterm, mentorship, during, after):
@@ -207,19 +209,38 @@ def test_the_round_page_has_constant_cost(client, cohort, organizer, django_asse
     midterm = many(cohort, count)
     with time_machine.travel(midterm.closes_at, tick=False):
         client.force_login(organizer.user)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             page = client.get(round_url(midterm))
     assert len(page.context["rows"]) == min(count, 25)
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_letters_of_a_release_are_queued_in_sets(cohort, organizer, django_assert_max_num_queries, count):
+def test_a_release_begins_and_ends_in_sets_and_each_step_costs_the_same(
+    cohort, organizer, django_assert_num_queries, django_assert_max_num_queries, count
+):
     midterm = many(cohort, count)
     at = midterm.closes_at
     for mentorship in release.undecided(midterm):
         evaluating.decided(midterm, mentorship, now=at)
-    with django_assert_max_num_queries(34):  # SQLite takes a few inserts for many rows
-        release.release(midterm, by=organizer, now=at)
+    with django_assert_num_queries(11):
+        job = release.start(midterm, by=organizer, now=at)
+    with django_assert_max_num_queries(25 + 6 * count):  # SQLite takes an insert more for many rows
+        jobs.carry_on(job, at)
+
+
+def test_the_round_page_shows_how_far_a_release_is(visit, cohort, organizer):
+    midterm = many(cohort, 3)
+    at = midterm.closes_at
+    for mentorship in release.undecided(midterm):
+        evaluating.decided(midterm, mentorship, now=at)
+    post(visit, organizer, "release", midterm, at)
+    last = midterm.decisions.order_by("-pk").first()
+    midterm.decisions.filter(pk=last.pk).update(told_at=at)  # as if another worker had it
+    midterm.release.refresh_from_db()
+    assert "0 of 3 mentees are told." in visit(organizer, round_url(midterm), at).content.decode()
+    jobs.carry_on(midterm.release, at)
+    page = visit(organizer, round_url(midterm), at).content.decode()
+    assert ("Everybody has been written to." in page, "mentees are told." in page) == (True, False)
 
 
 def test_after_a_decision_comes_the_next_mentorship_without_one(visit, cohort, organizer):
