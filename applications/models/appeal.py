@@ -11,7 +11,8 @@ from .. import eligibility, notices
 from ..querysets import AppealQuerySet
 from ..states import State
 from ..verdicts import RULE_NAMES
-from .application import Application, require_open
+from .application import Application
+from .applied import require_open
 from .contribution import ContributionMove
 from .fact import Fact
 
