@@ -13,10 +13,12 @@ from cohorts.models import Cohort, Project
 from .. import eligibility, notices
 from ..querysets import ApplicationQuerySet
 from ..refusals import NotEligible
-from ..states import TRANSITIONS, State
+from ..states import IN_SELECTION, TRANSITIONS, State
 from .applied import Applied
 from .offer import Offer, free_places
 from .version import Version
+
+_ON_BOARD = gettext_lazy("The results of this cohort are being prepared: please decide on the selection board.")
 
 
 class Application(Applied):
@@ -45,6 +47,13 @@ class Application(Applied):
 
     def get_absolute_url(self):
         return reverse("applications:status", args=[self.pk])
+
+    def is_on_board(self):
+        """What becomes of it is told with the results, and these are being prepared. At most one query."""
+        return self.state in IN_SELECTION and self._has_results_ahead()
+
+    def _has_results_ahead(self):
+        return Application.objects.filter(cohort=self.cohort_id).awaiting_results().exists()
 
     def open_offer(self):
         return self.offers.open().select_related("project").first()
@@ -98,12 +107,20 @@ class Application(Applied):
 
     @transaction.atomic
     def decline(self, feedback, *, by, now, read=None):
-        """No place this time, with the feedback the applicant gets. Gives the contributors' side back.
+        """Decline directly, as ``give_decline`` does; with the mentors, not while the results are being prepared.
 
         ``read``: the version that was, to be sure.
         """
-        cohort = self.lock_everybody()
+        self.lock_everybody()
         self._require_latest(read)
+        if self.is_on_board():
+            raise Refusal(_ON_BOARD)
+        self.give_decline(feedback, by=by, now=now)
+
+    @transaction.atomic
+    def give_decline(self, feedback, *, by, now):
+        """No place this time, with the feedback the applicant gets. Gives the contributors' side back."""
+        cohort = self.lock_everybody()
         if not feedback.strip():
             raise Refusal(_("Please write some feedback: whoever is not selected gets the reasons."))
         if self.is_in_review:
@@ -126,8 +143,8 @@ class Application(Applied):
 
     def offer(self, project, track, *, by, now):
         """Offer a place directly, as ``give_offer`` does; not while the results are being prepared."""
-        if Application.objects.filter(cohort=self.cohort_id).awaiting_results().exists():
-            raise Refusal(_("The results of this cohort are being prepared: please decide on the selection board."))
+        if self._has_results_ahead():
+            raise Refusal(_ON_BOARD)
         return self.give_offer(project, track, by=by, now=now)
 
     @transaction.atomic

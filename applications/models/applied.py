@@ -92,6 +92,17 @@ class Applied(Stateful):
         """Lock this application alone; self is fresh."""
         self._lock()
 
+    def take_side(self, cohort, version, now):
+        """Part of a verb that brings it into the running, under the locks: a fresh check, then the contributors' side.
+
+        Raises NotEligible where a rule stands in the way without an open appeal.
+        """
+        verdict = eligibility.check(self, "submission", now, version=version).verdict
+        appealed = set(self.appeals.open().values_list("rule", flat=True))
+        if standing := [finding for finding in verdict.failures if finding.rule not in appealed]:
+            raise NotEligible(standing)
+        sides.take_contributor_side(cohort, self.person)
+
     def move(self, target, *, by, at, reason="", fields=()):
         """Part of a verb: see ``Stateful``."""
         self._move_to(target, by=by, at=at, reason=reason, fields=fields)
@@ -191,11 +202,7 @@ class Applied(Stateful):
             raise Refusal(_("Everything you wrote is already submitted."))
         if problems := completeness.problems(draft, cohort):
             raise Incomplete(problems)
-        verdict = eligibility.check(self, "submission", now, version=draft).verdict
-        appealed = set(self.appeals.open().values_list("rule", flat=True))
-        if standing := [finding for finding in verdict.failures if finding.rule not in appealed]:
-            raise NotEligible(standing)
-        sides.take_contributor_side(cohort, self.person)
+        self.take_side(cohort, draft, now)
         draft.freeze(now)
         Contribution.take_in(self, draft, now)
         self.submitted_version = draft

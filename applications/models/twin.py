@@ -93,10 +93,10 @@ class Twin(models.Model):
 
 @transaction.atomic
 def take_up_again(application, *, by, now):
-    """It was none, after all: the application waits for screening once more."""
+    """It was none, after all: the application waits for screening once more. Checked like a submission."""
     cohort = application.lock_everybody()
     if application.state != State.SET_ASIDE:
         raise IllegalTransition(application, State.SUBMITTED)
+    application.take_side(cohort, application.submitted_version, now)
     application.move(State.SUBMITTED, by=by, at=now)
-    sides.take_contributor_side(cohort, application.person)
     notices.taken_up_again(application).queue(now)

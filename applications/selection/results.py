@@ -49,7 +49,7 @@ def _apply(selection, application, publication, now):
     elif selection.outcome == Selection.Outcome.WAITLIST:
         application.put_on_waitlist(by=by, now=now, note=selection.note)
     else:
-        application.decline(selection.feedback, by=by, now=now)
+        application.give_decline(selection.feedback, by=by, now=now)
 
 
 def _refuse_staff(application, now):

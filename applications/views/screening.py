@@ -76,7 +76,8 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
     moves = list(application.moves.select_related("by"))
     reached = {move.state for move in moves}
     checks = list(application.checks.all()[:CHECKS_SHOWN])
-    is_offered, can_be_offered = application.state == State.OFFERED, State.OFFERED in TRANSITIONS[application.state]
+    is_offered, is_on_board = application.state == State.OFFERED, application.is_on_board()
+    can_be_offered = State.OFFERED in TRANSITIONS[application.state] and not is_on_board
     context = {
         "application": application,
         "cohort": cohort,
@@ -96,7 +97,8 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "query": request.GET.urlencode(),
         "is_to_screen": application.state == State.SUBMITTED,
         "can_be_offered": can_be_offered,
-        "can_be_declined": State.DECLINED in TRANSITIONS[application.state],
+        "can_be_declined": State.DECLINED in TRANSITIONS[application.state] and not is_on_board,
+        "is_on_board": is_on_board,
         "decline_form": decline_form or DeclineForm(),
         "offer_form": offer_form or (OfferForm(application=application) if can_be_offered else None),
         "extend_form": extend_form or ExtendForm(),

@@ -53,11 +53,13 @@ def test_an_organizer_assigns_and_takes_back(client, cohort, project, people, me
     with time_machine.travel(now, tick=False):
         signed_in(client, lead)
         url = reverse("applications:assign", args=[cohort.slug, people[2].pk])
+        page = client.get(reverse("applications:application", args=[cohort.slug, people[2].pk]))
         told = said(client.post(url, {"mentor": role.pk}, follow=True))
         assigned = queue(client, mentor, now)
         row = ReviewAssignment.objects.get()
         signed_in(client, lead).post(reverse("applications:unassign", args=[cohort.slug, people[2].pk, row.pk]))
 
+    assert f'action="{url}"' in page.content.decode()
     assert told == ["It stands first in the queue of Mira Finch now."]
     assert assigned == ["Cid", "Ann", "Ben"]
     assert queue(client, mentor, now) == ["Ann", "Ben", "Cid"]

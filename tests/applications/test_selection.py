@@ -149,9 +149,23 @@ def test_an_organizer_decides_about_one(client, ada, cohort, project, lead, now)
     assert decisions() == [("Ada Best", "waitlist", "Faster parser", 4)]
 
 
-def test_while_results_are_prepared_no_offer_is_made_directly(decided, ada, project, lead, now):
+def test_while_results_are_prepared_nobody_is_told_directly(client, decided, ada, bo, project, lead, now):
     with pytest.raises(Refusal, match="being prepared"):
         ada.offer(project, "sponsored", by=lead, now=now)
+    with pytest.raises(Refusal, match="being prepared"):
+        bo.decline("Not this time.", by=lead, now=now)
+    with time_machine.travel(now, tick=False):
+        page = signed_in(client, lead).get(reverse("applications:application", args=[bo.cohort.slug, bo.pk]))
+
+    assert reverse("applications:decide", args=[bo.cohort.slug, bo.pk]) in page.content.decode()
+    assert (page.context["can_be_offered"], page.context["can_be_declined"]) == (False, False)
+
+
+def test_what_is_not_screened_is_declined_while_results_are_prepared(decided, cohort, project, lead, now):
+    late = applying.submitted(cohort, person("Una Unread", now=now), projects=[project], now=now)
+    late.decline("It has nothing to do with the idea.", by=lead, now=now)
+
+    assert late.state == "declined"
 
 
 def test_results_are_not_published_before_everybody_has_a_decision(ada, bo, cy, cohort, lead, now):

@@ -11,6 +11,7 @@ from amp_portal.users.scenarios import person
 from applications import twins
 from applications.models import Application, Twin
 from applications.models.twin import take_up_again
+from cohorts import sides
 from cohorts.models import Participation
 
 from .applying import letters, said, signed_in
@@ -115,6 +116,15 @@ def test_the_list_marks_and_finds_them(organizer, cohort, project, pair, now):
     assert [row.pk for row in named] == [pair[1].pk]
 
 
+def test_one_notice_lists_them_all(organizer, cohort, project, pair, now):
+    third = submitted(cohort, project, person("Nia O", email="nia.okafor@googlemail.com", now=now), now)
+    text = organizer.get(address("application", pair[0])).content.decode()
+
+    assert text.count('class="alert alert-warning"') == 1
+    assert "2 other applications have much in common with this one." in text
+    assert all(f'<a href="{address("application", other)}">' in text for other in (pair[1], third))
+
+
 def test_one_is_set_aside_and_its_person_told_without_a_word_on_the_other(organizer, pair, mailoutbox):
     kept, second = pair
     twin = Twin.objects.get()
@@ -140,6 +150,18 @@ def test_it_is_taken_up_again(organizer, pair, lead, now):
 
     assert (second.state, Participation.objects.get(person=second.person).side) == ("submitted", "contributor")
     assert letters()["taken_up_again", "N. Okafor"] == 1
+
+
+def test_whoever_organizes_another_cohort_meanwhile_is_not_taken_up_again(organizer, cohort, pair, lead, now):
+    second = pair[1]
+    Twin.objects.get().set_aside(second, by=lead, now=now)
+    other = cohorts.cohort("amp-2028", kickoff=cohort.kickoff.replace(year=2028))
+    sides.give_organizer(other, second.person, now=now)
+    page = organizer.post(address("resume", second), follow=True)
+    second.refresh_from_db()
+
+    assert "Organizers can read applications" in said(page)[0]
+    assert (second.state, Participation.objects.get(cohort=cohort, person=second.person).side) == ("set_aside", "none")
 
 
 def test_two_people_are_told_apart_for_good(organizer, cohort, project, pair, now):
