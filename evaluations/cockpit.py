@@ -44,7 +44,7 @@ def earned_stipends(cohort, now):
 @panel
 def rounds(cohort, now):
     """One panel per round; before it is open it leads to its questions."""
-    made = list(cohort.rounds.select_related("release"))
+    made = list(cohort.rounds.prefetch_related("releases"))
     for round in made:
         round.cohort = cohort
     owed = duties.owed(round for round in made if round.is_open(now))
@@ -57,17 +57,18 @@ def rounds(cohort, now):
         yield Panel(title, count, text, url, tone, rank=60, due=due)
 
 
-def _released(release):
-    if release is None or release.is_finished:
-        return None, _("the results are released"), "success"
-    return release.total - release.done, _("still to be told"), "warning" if release.error else "info"
+def _released(releases):
+    for release in releases:
+        if not release.is_finished:
+            return release.total - release.done, _("still to be told"), "warning" if release.error else "info"
+    return None, _("the results are released"), "success"
 
 
 def _state(round, owed, now):
     if round is None:
         return None, _("not prepared yet"), "neutral"
     if round.is_released:
-        return _released(getattr(round, "release", None))
+        return _released(round.releases.all())
     if round.has_closed(now):
         open_decisions = undecided(round).count()
         if open_decisions:

@@ -46,12 +46,13 @@ class DecisionQuerySet(models.QuerySet):
     def with_people(self):
         return self.select_related("mentorship__mentee", "mentorship__project").order_by("mentorship_id")
 
-    def to_tell(self):
-        """Whose mentees have not heard yet; a mentorship that ended meanwhile has had its own letter."""
-        return self.filter(told_at=None, mentorship__state=Mentorship.State.ACTIVE)
-
     def told(self):
+        """Those that were released."""
         return self.exclude(told_at=None)
+
+    def to_carry_out(self):
+        """Released, and nothing has followed from it yet. A mentorship that ended meanwhile has had its own letter."""
+        return self.told().filter(carried_out_at=None, mentorship__state=Mentorship.State.ACTIVE)
 
     def told_to(self, person):
         """Released results of the person's own mentorships, newest first."""

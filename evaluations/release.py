@@ -44,16 +44,18 @@ def start(round, *, by, now):
         )
     round.released_at, round.released_by = now, by
     round.save(update_fields=["released_at", "released_by"])
+    running = Mentorship.objects.active().filter(cohort=round.cohort)
+    round.decisions.filter(told_at=None, mentorship__in=running).update(told_at=now)
     return jobs.start(Release(round=round, started_by=by, started_at=now))
 
 
 def _remaining(release):
-    return Decision.objects.to_tell().filter(round=release.round_id)
+    return Decision.objects.to_carry_out().filter(round=release.round_id)
 
 
-def _tell(release, pk, now):
+def _carry_out(release, pk, now):
     """One decision, which nobody else touches any more. Of the final, it concludes the mentorship."""
-    if not Decision.objects.filter(pk=pk, told_at=None).update(told_at=now):
+    if not Decision.objects.filter(pk=pk, carried_out_at=None).update(carried_out_at=now):
         return False
     related = ("round__cohort", "mentorship__cohort", "mentorship__mentee")
     decision = Decision.objects.select_related(*related).get(pk=pk)
@@ -76,12 +78,14 @@ def _conclude(decision, *, by, now):
 def _finish(release, now):
     """Each mentor hears of all their mentees in one letter, the ledger of all together."""
     round = release.round
-    queue_all([*_to_mentors(round), notices.released(round)], now)
+    queue_all([*_to_mentors(release), notices.released(round)], now)
     ledger.recalculate(round.cohort, now)
 
 
-def _to_mentors(round):
-    decisions = {decision.mentorship_id: decision for decision in round.decisions.told()}
+def _to_mentors(release):
+    round = release.round
+    told = round.decisions.filter(told_at=release.started_at)
+    decisions = {decision.mentorship_id: decision for decision in told}
     for_mentors = defaultdict(list)
     for mentorship in duties.with_people(Mentorship.objects.filter(pk__in=decisions)).order_by("pk"):
         for row in mentorship.project.current_mentors:
@@ -89,7 +93,7 @@ def _to_mentors(round):
     return [notices.results_for_mentor(round, mentor, theirs) for mentor, theirs in for_mentors.items()]
 
 
-jobs.register(Release, remaining=_remaining, step=_tell, finish=_finish)
+jobs.register(Release, remaining=_remaining, step=_carry_out, finish=_finish)
 
 
 @transaction.atomic

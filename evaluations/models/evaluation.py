@@ -163,7 +163,7 @@ class FinalWork(models.Model):
 
 
 class Decision(models.Model):
-    """An organizer's result for one mentorship in one round; told when the round is released."""
+    """An organizer's result for one mentorship in one round; ``told_at`` is when it was released."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="decisions")
     mentorship = models.ForeignKey("mentorship.Mentorship", on_delete=models.CASCADE, related_name="decisions")
@@ -171,12 +171,18 @@ class Decision(models.Model):
     reason = models.TextField(_("note for the mentee"), blank=True)
     decided_by = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
-    told_at = models.DateTimeField(null=True, blank=True, editable=False)  # when the release reached the mentee
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)  # when it was released
+    carried_out_at = models.DateTimeField(null=True, blank=True, editable=False)  # letter, end of the mentorship
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "mentorship"], name="one_decision_per_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "mentorship"], name="one_decision_per_round"),
+            models.CheckConstraint(
+                name="carried_out_after_told", condition=Q(carried_out_at=None) | Q(told_at__isnull=False)
+            ),
+        ]
 
     def __str__(self):
         return f"decision {self.pk}"

@@ -19,7 +19,7 @@ from mentorship.models import Mentorship
 from .. import access, audience, discrepancies, duties, ladder, question_sets, rounds
 from .. import release as releasing
 from ..forms import DecisionForm, EvaluationForm
-from ..models import Decision, Form, Release, Round
+from ..models import Decision, Form, Round
 from . import results
 
 
@@ -43,7 +43,7 @@ def round(request, slug, kind):
     context = {
         "cohort": cohort,
         "round": round,
-        "release": Release.objects.filter(round=round).select_related("started_by").first(),
+        "release": round.releases.filter(finished_at=None).select_related("started_by").first(),
         "kinds": [(other, other == round.kind) for other in Round.Kind],
         "page_obj": page,
         "rows": list(_rows(round, page, by_mentorship, request.user.person)),
