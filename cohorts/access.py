@@ -33,6 +33,20 @@ def public_cohort(user, slug):
     return cohort
 
 
+def place(user, cohort):
+    """The reader's own place in a cohort as mentee, or None."""
+    places = cohort.participations.places().select_related("project")
+    return places.filter(person=user.person).first() if user.is_authenticated else None
+
+
+def own_place(user, slug):
+    """The same, for who has one."""
+    found = place(user, public_cohort(user, slug))
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
 def listed_cohort(slug):
     """A cohort everybody may see."""
     return get_object_or_404(Cohort.objects.public().with_phases(), slug=slug)

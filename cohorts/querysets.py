@@ -79,6 +79,16 @@ class CohortQuerySet(models.QuerySet):
         )
 
 
+class ParticipationQuerySet(models.QuerySet):
+    def places(self):
+        """Of mentees who take part, or took part to the end."""
+        return self.filter(outcome__in=["active", "completed"])
+
+    def named(self):
+        """Places of those who agreed to be named in public."""
+        return self.places().exclude(named_since=None)
+
+
 class OrganizerQuerySet(models.QuerySet):
     def current(self):
         return self.filter(until=None)

@@ -145,12 +145,16 @@ def release_contributor_side(cohort, person):
     )
 
 
-def give_place(cohort, person, project, *, since, until):
-    """For an accepted offer. The caller holds the person's lock. ``since`` and ``until`` are dates."""
+def give_place(cohort, person, project, *, since, until, named_since=None):
+    """For an accepted offer. The caller holds the person's lock. ``since`` and ``until`` are dates.
+
+    ``named_since``: when the person agreed to be named in public, None where they did not.
+    """
     participation = _participation(cohort, person)
     participation.project = project
     participation.outcome = Participation.Outcome.ACTIVE
     participation.since, participation.until = since, until
+    participation.named_since = named_since
     participation.save()
     return participation
 

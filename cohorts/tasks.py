@@ -1,6 +1,6 @@
 """Periodic work on cohorts registers itself on import."""
 
-from . import slack
+from . import announcing, slack
 from .conduct import keeping
 
-__all__ = ["keeping", "slack"]
+__all__ = ["announcing", "keeping", "slack"]

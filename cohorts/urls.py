@@ -28,6 +28,7 @@ urlpatterns = [
     path("cohorts/<slug:slug>/", public.cohort, name="cohort"),
     path("cohorts/<slug:slug>/picture.png", sharing.cohort_picture, name="picture"),
     path("cohorts/<slug:slug>/calendar.ics", public.feed, name="calendar"),
+    path("cohorts/<slug:slug>/named/", public.named, name="named"),
     path("cohorts/<slug:slug>/organize/", cockpit.start, name="cockpit"),
     path("cohorts/<slug:slug>/organize/attention/", attention.attention_list, name="attention"),
     path("cohorts/<slug:slug>/organize/attention/settle/", attention.settle, name="attention-settle"),

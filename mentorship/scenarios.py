@@ -9,8 +9,11 @@ from amp_portal.users.scenarios import person
 from .models import Activity, Agreement, Mentorship, SupportRequest
 
 
-def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None, track=None) -> Mentorship:
-    """A mentee who applied and accepted a place at ``now``, by default the day before mentees are announced."""
+def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None, track=None, named=False):
+    """A mentee who applied and accepted a place at ``now``, by default the day before mentees are announced.
+
+    Returns the Mentorship. ``named``: they agreed to be named in public.
+    """
     cohort = cohort or cohorts.cohort()
     now = now or cohorts.instant(cohort, "mentees_announced", days=-1)
     opening = cohorts.instant(cohort, "applications", days=2)
@@ -21,7 +24,7 @@ def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None,
     applying.fresh_roster(now)
     application = applying.in_review(cohort, mentee, projects=[project], now=opening)
     offer = application.offer(project, track, by=applying.organizer(cohort), now=now)
-    offer.accept(by=mentee, now=now, consent=True)
+    offer.accept(by=mentee, now=now, consent=True, named=named)
     return Mentorship.objects.select_related("cohort", "project", "mentee").get(application=application)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import defaultdict
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -13,6 +14,7 @@ class Slack:
 
     def __init__(self):
         self.posts = []  # texts taken
+        self.by_path = defaultdict(list)  # the same, by where they were posted
         self.asked = 0
         self.answers = []
         self.port = None
@@ -38,6 +40,7 @@ def _handler(slack):
             status, headers = answer
             if status == 200:
                 slack.posts.append(posted["text"])
+                slack.by_path[self.path].append(posted["text"])
             said = b"ok" if status == 200 else b"no_service"
             self.send_response(status)
             for name, value in {**headers, "Content-Length": str(len(said))}.items():

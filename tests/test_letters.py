@@ -21,7 +21,7 @@ from amp_portal.outbox.models.webhook import Webhook
 from amp_portal.users.models import Person
 from applications.models import LogEntry, Offer, Recusal, Selection
 from applications.selection import letters as result_letters
-from cohorts import schedule
+from cohorts import announcing, schedule
 from cohorts import slack as channel
 from cohorts.conduct import notices as conduct
 from cohorts.models import Cohort, Invitation, MentorApplication, MentorWish, Project, ProjectMentor
@@ -111,6 +111,14 @@ def _others():
     Webhook.link(organizing.scope_of(running), "https://hooks.slack.com/services/T/B/x", by=lead, now=NOW)
     yield channel.what_waits(running, NOW.date())
     yield channel.trial(running, lead, NOW)
+    everybody = Webhook.Audience.EVERYBODY
+    url = "https://hooks.slack.com/services/T/B/y"
+    Webhook.link(organizing.scope_of(running), url, by=lead, now=NOW, audience=everybody)
+    yield channel.trial_for_everybody(running, lead, NOW)
+    yield announcing.call_opens(running.phase("applications"))
+    yield announcing.call_opens(running.phase("mentor_call"))
+    yield announcing.mentees_announced(running, running.participations.named(), NOW.date())
+    yield announcing.event_today(running.events.first(), NOW.date())
     out = {"started_by": lead, "started_at": NOW, "total": 3}
     yield applying.published(running.publications.get_or_create(kind="results", defaults=out)[0])
     yield evaluating.released(Round.objects.get(cohort=running, kind="midterm"))

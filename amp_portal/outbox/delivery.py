@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from . import post, rendering, slack
 from .claims import Clock, batches, is_running_out, release, seal
 from .daytime import shared
+from .letters import LETTERS
 from .models import Message, Webhook
 
 log = structlog.get_logger()
@@ -78,7 +79,7 @@ def _deliver(messages, ways, clock, counts):
 def _post_to_slack(texts, desk, clock, counts):
     """``texts``: one message and what it says."""
     [(message, text)] = texts.items()
-    webhook = Webhook.objects.filter(scope=message.scope).first()
+    webhook = Webhook.objects.filter(scope=message.scope, audience=LETTERS[message.letter].audience).first()
     if webhook is None:
         counts["cancelled"] += message.record_moot(_("No Slack channel is linked any more."))
         return

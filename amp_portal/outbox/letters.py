@@ -38,6 +38,7 @@ class Letter:
     private: bool  # account mail: the body is not kept, organizers don't see it
     channels: tuple[str, ...]
     kind: str  # see ``kinds``
+    audience: str  # whose channel in Slack it goes to
     still_due: Callable[[Message, datetime], bool] | None
     context: Callable[[Message], dict] | None
 
@@ -97,11 +98,21 @@ class Draft:
 LETTERS: dict[str, Letter] = {}
 
 
-def letter(name, *, daytime=False, private=False, channels=BOTH, kind=None, still_due=None, context=None):
+def letter(
+    name,
+    *,
+    daytime=False,
+    private=False,
+    channels=BOTH,
+    kind=None,
+    audience=Webhook.Audience.ORGANIZERS,
+    still_due=None,
+    context=None,
+):
     """Register a builder returning a Draft. ``still_due(message, now)`` is asked once more when it is about to be sent.
 
     ``kind`` is one of ``kinds.KINDS``; the reader chooses for each how it comes. A private letter goes by e-mail only,
-    and at once.
+    and at once. ``audience``: of a post to Slack, whose channel it goes to.
     """
     kind = kind or ("account" if private else PROGRAM)
     if private and daytime:
@@ -116,6 +127,7 @@ def letter(name, *, daytime=False, private=False, channels=BOTH, kind=None, stil
             private=private,
             channels=(Message.Channel.EMAIL,) if private else tuple(channels),
             kind=kind,
+            audience=audience,
             still_due=still_due,
             context=context,
         )
@@ -140,7 +152,11 @@ def queue_all(drafts: Iterable[Draft], now: datetime) -> None:
 
 
 def _for_linked_channels(rows):
-    """Without those to Slack where their scope has no channel there."""
+    """Without those to Slack where their scope has no channel for their readers there."""
     scopes = {row.scope for row in rows if row.channel == Message.Channel.SLACK}
-    linked = set(Webhook.objects.filter(scope__in=scopes).values_list("scope", flat=True)) if scopes else scopes
-    return [row for row in rows if row.channel != Message.Channel.SLACK or row.scope in linked]
+    linked = set(Webhook.objects.filter(scope__in=scopes).values_list("scope", "audience")) if scopes else scopes
+    return [
+        row
+        for row in rows
+        if row.channel != Message.Channel.SLACK or (row.scope, LETTERS[row.letter].audience) in linked
+    ]

@@ -38,3 +38,11 @@ class AcceptForm(forms.Form):
         label=_("I take this place. I have read the Code of Conduct and agree to it, and I have the time."),
         required=False,  # the verb asks for it and says why
     )
+    named = forms.BooleanField(
+        label=_("Name me when the mentees are announced"),
+        required=False,
+        help_text=_(
+            "On the cohort's public page and in the community's Slack channel, with your project. As you like: you can "
+            "change it on that page any time."
+        ),
+    )

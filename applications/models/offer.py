@@ -102,9 +102,10 @@ class Offer(models.Model):
         return offer
 
     @transaction.atomic
-    def accept(self, *, by, now, consent):
+    def accept(self, *, by, now, consent, named=False):
         """Take the place. From here on checks only flag; nobody is removed by a machine alone.
 
+        ``named``: the person agrees to be named in the public announcement.
         Needs consent, an open offer before its answer-by, all rules to pass again and a free place. Raises Refusal.
         """
         cohort = self._lock_everybody()
@@ -120,7 +121,8 @@ class Offer(models.Model):
         Project.objects.get(pk=self.project_id).hold_place(self.track, now=now)
         run = Cohort.objects.with_run().get(pk=cohort.pk)
         since, until = (timezone.localdate(instant, cohort.zone) for instant in (run.run_starts, run.run_ends))
-        sides.give_place(cohort, application.person, self.project, since=since, until=until)
+        days = {"since": since, "until": until}
+        sides.give_place(cohort, application.person, self.project, named_since=now if named else None, **days)
         self._answer(self.Answer.ACCEPTED, now)
         application.move(State.ACCEPTED, by=by, at=now)
         acceptance.run_hooks(application, self, now)

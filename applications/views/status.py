@@ -54,7 +54,7 @@ def accept(request, pk, offer):
     form = AcceptForm(request.POST)
     form.is_valid()
     try:
-        offer.accept(by=request.user.person, now=request.received_at, consent=form.cleaned_data["consent"])
+        offer.accept(by=request.user.person, now=request.received_at, **form.cleaned_data)
     except Refusal as error:
         messages.error(request, error)
     else:

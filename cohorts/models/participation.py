@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..querysets import ParticipationQuerySet
 from .cohort import Cohort
 
 
@@ -39,7 +40,10 @@ class Participation(models.Model):
     bar_lifted_at = models.DateTimeField(null=True, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    named_since = models.DateTimeField(null=True, blank=True)  # may be named in public as a mentee, by their consent
     imported_login = models.CharField(max_length=39, blank=True, editable=False)  # as history named the person
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         ordering = ["cohort", "pk"]
@@ -59,6 +63,11 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"participation {self.pk}"
+
+    def let_be_named(self, agrees, *, now):
+        """The mentee may be named in public from now on, or not any more."""
+        self.named_since = now if agrees else None
+        self.save(update_fields=["named_since"])
 
 
 class OtherProgramPlace(models.Model):

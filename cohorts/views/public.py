@@ -1,8 +1,12 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
-from .. import access, calendar, calls, season, timeline
+from .. import access, announcing, calendar, calls, season, timeline
 from ..models import Cohort
 
 
@@ -37,10 +41,25 @@ def cohort(request, slug):
         "timeline": timeline.of(cohort, now),
         "calls": calls.of(cohort, request.user, now),
         "events": access.readable_events(request.user, cohort).ahead(now)[:10],
+        "mentees": announcing.mentees(cohort, now),
+        "place": access.place(request.user, cohort),
         "leads": cohort.leads(),
         "subscription": calendar.subscription(cohort),
     }
     return render(request, "cohorts/cohort.html", page)
+
+
+@login_required
+@require_POST
+def named(request, slug):
+    """A mentee agrees to be named in public, or takes that back. ``named``: yes, or anything else for no."""
+    place = access.own_place(request.user, slug)
+    place.let_be_named(request.POST.get("named") == "yes", now=request.received_at)
+    if place.named_since:
+        messages.success(request, _("Thank you. You are named on this page once the mentees are announced."))
+    else:
+        messages.success(request, _("You are not named on this page any more."))
+    return redirect("cohorts:cohort", slug)
 
 
 def feed(request, slug):

@@ -86,7 +86,7 @@ def finished(cast, lead, now):
     projects = _ideas(cohort, mentors, IDEAS[:3])
     mentees = [cast.join("graduate: finished earlier, has a certificate; mentors now"), cast.join(), cast.join()]
     mentorships = [
-        mentoring.mentorship(cohort, project=project, mentee=mentee)
+        mentoring.mentorship(cohort, project=project, mentee=mentee, named=mentee != mentees[2])
         for project, mentee in zip(projects, mentees, strict=True)
     ]
     deliver(cohort.window("program").starts_at)
@@ -144,7 +144,7 @@ def running(cast, lead, now, *, alumna):
     }
     chosen = [*projects, projects[0]]
     pairs = {
-        mood: mentoring.mentorship(cohort, project=project, mentee=mentee)
+        mood: mentoring.mentorship(cohort, project=project, mentee=mentee, named=mood != "quiet")
         for (mood, mentee), project in zip(moods.items(), chosen, strict=True)
     }
     declined = applying.submitted(

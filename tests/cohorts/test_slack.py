@@ -58,7 +58,9 @@ def link(cohort, url, lead, now):
 
 
 def test_linking_trying_and_unlinking(organizer, cohort, slack, now):
-    page = organizer.post(at("slack", cohort), {"url": slack.url}, follow=True).content.decode()
+    page = organizer.post(
+        at("slack", cohort), {"audience": "organizers", "organizers-url": slack.url}, follow=True
+    ).content.decode()
     assert "ends with <code>cr3t</code>" in page
     assert "T0/B0" not in page
 
@@ -77,7 +79,9 @@ def test_linking_trying_and_unlinking(organizer, cohort, slack, now):
 
 
 def test_another_address_is_refused_beside_the_field(organizer, cohort):
-    page = organizer.post(at("slack", cohort), {"url": "http://169.254.169.254/latest/"})
+    page = organizer.post(
+        at("slack", cohort), {"audience": "everybody", "everybody-url": "http://169.254.169.254/latest/"}
+    )
     assert page.status_code == 422
     assert "not the address of an incoming webhook" in page.content.decode()
     assert Webhook.objects.count() == 0

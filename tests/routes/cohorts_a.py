@@ -36,6 +36,7 @@ def event(w):
 
 
 ROUTES = {
+    "cohorts:named": {"args": cohort, "method": "post", **CLOSED, "mentee": 302},
     "cohorts:events": {"args": cohort, **ORGANIZERS},
     "cohorts:event": {"args": event, **ORGANIZERS},
     "cohorts:cancel-event": {"args": event, "method": "post", **DONE},
