@@ -1,17 +1,42 @@
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.admin_scope import ScopedAdmin, ScopedInline
 
+from . import conditions
 from .models import Certificate, Question, Round
+
+
+class QuestionFormSet(BaseInlineFormSet):
+    """The questions as they would be together: an error stands at the question whose condition can't be met."""
+
+    def clean(self):
+        super().clean()
+        self.instance.lock()
+        if self.instance.questions.frozen().exists():
+            raise ValidationError(_("The evaluation has opened meanwhile, so its questions stay as they are."))
+        kept = {form.instance: form for form in self.forms if form not in self.deleted_forms and form.has_content}
+        for question, field, words in conditions.problems(kept):
+            kept[question].add_error(field, words)
+
+
+class QuestionForm(forms.ModelForm):
+    @property
+    def has_content(self):
+        return bool(self.instance.pk or self.has_changed())
 
 
 class QuestionInline(ScopedInline):
     """Changed until the window opens: then people have answered, and what they answered stays what it was."""
 
     model = Question
+    form = QuestionForm
+    formset = QuestionFormSet
     template = "admin/edit_inline/stacked.html"  # a row of eight fields is too wide
     fields = [
         ("form", "position", "type", "audience"),

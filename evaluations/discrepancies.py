@@ -20,14 +20,14 @@ def _values(evaluations, form, **marks):
 
 
 def votes(evaluations):
-    """The mentors' pass or fail answers as a set: of "pass" and "fail"."""
+    """The mentors' pass or fail answers as a set: of "pass", "unsure" and "fail"."""
     return set(_values(evaluations, Form.MENTOR_ON_MENTEE, type=Question.Type.PASS_FAIL)) - {None, ""}
 
 
 def suggestion(evaluations):
-    """True or False where the mentors agree, else None."""
+    """True or False where the mentors agree and are sure, else None."""
     said = votes(evaluations)
-    return said == {"pass"} if len(said) == 1 else None
+    return {"pass": True, "fail": False}.get(*said) if len(said) == 1 else None
 
 
 def reports_no_contact(evaluations):
@@ -49,6 +49,8 @@ def flags(evaluations, owed):
             found.append(_("The mentee reports no regular contact with the mentors."))
     if fails_mentors(evaluations):
         found.append(_("The mentee does not pass their mentors. Please talk with both."))
+    if votes(evaluations) == {"unsure"}:
+        found.append(_("The mentors are not sure yet. Please talk with both before you decide."))
     if len(votes(evaluations)) > 1:
         found.append(_("The mentors do not agree on pass or fail."))
     if Form.MENTOR_ON_MENTEE in missing:

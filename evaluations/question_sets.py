@@ -8,9 +8,12 @@ says that the mentee was left alone.
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from amp_portal.refusals import Refusal
+from amp_portal.sweeps import sweep
+from mentorship.models import Mentorship
 
 from .models import Form, Question, Round
 
@@ -119,6 +122,21 @@ def questions_for(round):
     ]
 
 
+@sweep("evaluation_questions")
+def freeze_opened(now):
+    """Freeze the questions of every evaluation that has opened for somebody."""
+    opened = Round.objects.opening_before(now, and_open_at=now).filter(questions__frozen_at=None)
+    taking_part = Mentorship.objects.active().filter(cohort=OuterRef("cohort"))
+    frozen = 0
+    for round in opened.filter(Exists(taking_part)).distinct():
+        with transaction.atomic():
+            round.lock()
+            if round.has_opened(now):
+                round.questions.freeze(now)
+                frozen += 1
+    return {"frozen": frozen}
+
+
 @transaction.atomic
 def copy(source, target, *, now):
     """Give a round the questions of another one of its kind, in place of its own. Raises Refusal once it has opened."""
@@ -133,5 +151,6 @@ def copy(source, target, *, now):
     for question in source.questions.order_by("position", "pk"):
         original, earlier = question.pk, question.only_if_id
         question.pk, question.round, question.only_if = None, target, copies.get(earlier)
+        question.frozen_at = None
         question.save(force_insert=True)
         copies[original] = question

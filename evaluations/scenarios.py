@@ -26,7 +26,10 @@ def round_of(cohort, kind) -> Round:
 
 
 def answers(round, form, *, passes=True, passes_mentors=True, contact=True, scale=4, **texts):
-    """Answers to every question of a form. ``texts`` by position (``q1="…"``) replace the invented ones."""
+    """Answers to every question of a form. ``texts`` by position (``q1="…"``) replace the invented ones.
+
+    ``passes`` is None where the mentors are not sure.
+    """
     passed = passes if form == Form.MENTOR_ON_MENTEE else passes_mentors
     given = {}
     for question in round.questions.filter(form=form):
@@ -35,7 +38,7 @@ def answers(round, form, *, passes=True, passes_mentors=True, contact=True, scal
             Question.Type.TEXT: words,
             Question.Type.SCALE: scale,
             Question.Type.YES_NO: "yes" if contact or not question.means_contact else "no",
-            Question.Type.PASS_FAIL: "pass" if passed else "fail",
+            Question.Type.PASS_FAIL: {True: "pass", False: "fail", None: "unsure"}[passed],
         }[question.type]
     return given
 

@@ -1,7 +1,7 @@
 """Imported with the app, so that its sweeps are known."""
 
-from . import reminders, rounds
+from . import question_sets, reminders, rounds
 from .outcomes import asking
 from .stipends import ledger
 
-__all__ = ["asking", "ledger", "reminders", "rounds"]
+__all__ = ["asking", "ledger", "question_sets", "reminders", "rounds"]

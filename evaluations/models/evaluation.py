@@ -13,6 +13,7 @@ from .round import Form, Round
 def _hold(round, mentorship, form, author, now):
     """Lock what an author writes on: the round, then the mentorship. Refuses who may not, or not any more."""
     round.lock_open(now)
+    round.questions.freeze(now)
     if form == Form.MENTOR_ON_MENTEE:
         mentorship.hear_from_mentor(author)
     else:

@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from .round import Form, Round
 
 
-class QuestionManager(models.Manager):
+class QuestionQuerySet(models.QuerySet):
+    def frozen(self):
+        return self.exclude(frozen_at=None)
+
+    def freeze(self, now):
+        """Keep a round's questions as they are, for good. The caller holds the round; twice changes nothing."""
+        if not self.frozen().exists():
+            self.update(frozen_at=now)
+
+
+class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]
     def get_queryset(self):
         """With the question each condition is about: whoever reads a form asks it."""
         return super().get_queryset().select_related("only_if")
@@ -16,6 +26,9 @@ class QuestionManager(models.Manager):
 
 class Question(models.Model):
     """A question of a round's form: data, so that each cohort asks its own. Changed only until the window opens.
+
+    Then the round's questions are frozen: triggers in the database (migration ``frozen_questions``) let none of them
+    change or go away, and none be added, so that answers stay those to what was asked.
 
     An answer is kept as text; of a scale as a number from 1 to 5, of several choices as a list of texts. A conditional
     question is asked of those who answered an earlier one of the same form with ``only_if_answer``.
@@ -63,6 +76,7 @@ class Question(models.Model):
     means_contact = models.BooleanField(
         _("asks about contact"), default=False, help_text=_("A “no” tells organizers that the mentee was left alone.")
     )
+    frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = QuestionManager()
 
@@ -83,27 +97,11 @@ class Question(models.Model):
         return self.text
 
     def clean(self):
-        """The options of a choice, and a condition that can be met."""
+        """The options of a choice. Conditions are about several questions: see ``conditions``."""
         if self.type in self.WITH_OPTIONS and len(self.option_list) < 2:
             raise ValidationError({"options": gettext("Give at least two choices, one per line.")})
         if len(set(self.option_list)) < len(self.option_list):
             raise ValidationError({"options": gettext("Each choice stands here once.")})
-        if self.only_if_id:
-            self._clean_condition()
-        for later in self.follow_ups.all() if self.pk else ():
-            later.only_if = self
-            if later.position <= self.position or later._awaited() is None:
-                raise ValidationError(gettext("“%(later)s” depends on this question.") % {"later": later})
-
-    def _clean_condition(self):
-        earlier = self.only_if
-        if (earlier.round_id, earlier.form) != (self.round_id, self.form) or earlier.position >= self.position:
-            raise ValidationError({"only_if": gettext("This must be an earlier question of the same form.")})
-        if not earlier.choices:
-            raise ValidationError({"only_if": gettext("Only a question with given answers can be a condition.")})
-        if self._awaited() is None:
-            known = get_text_list([str(label) for _value, label in earlier.choices], gettext("or"))
-            raise ValidationError({"only_if_answer": gettext("Its answers are %(known)s.") % {"known": known}})
 
     @property
     def is_shared(self):
@@ -134,6 +132,8 @@ class Question(models.Model):
         """``[(value, label)]`` as kept in answers; empty where the answer is free."""
         if self.type in self.WITH_OPTIONS:
             return [(option, option) for option in self.option_list]
+        if self.type == self.Type.PASS_FAIL and self.is_about_mentee:
+            return [PASS, UNSURE, FAIL]
         return CHOICES.get(self.type, [])
 
     def in_words(self, value):
@@ -143,12 +143,14 @@ class Question(models.Model):
             return get_text_list([str(words.get(one, one)) for one in value], gettext("and"))
         return str(words.get(value, value))
 
+    def value_of(self, written):
+        """The value of the answer that is written like this, as its value or as its label; None where there is none."""
+        written = written.strip().casefold()
+        return next((value for value, label in self.choices if written in (str(value).casefold(), _short(label))), None)
+
     def _awaited(self):
-        """The value of the earlier answer that asks this question: written as its value or as its label."""
-        written = self.only_if_answer.strip().casefold()
-        return next(
-            (value for value, label in self.only_if.choices if written in (str(value).casefold(), _short(label))), None
-        )
+        """The value of the earlier answer that asks this question."""
+        return self.only_if.value_of(self.only_if_answer)
 
     @property
     def condition(self):
@@ -170,6 +172,9 @@ def _short(label):
     return str(label).rpartition(": ")[2].casefold()
 
 
+PASS = ("pass", _("Pass"))
+UNSURE = ("unsure", _("I am not sure yet"))  # a mentor may say so; whoever judges a mentor decides
+FAIL = ("fail", _("Do not pass"))
 CHOICES = {
     Question.Type.SCALE: [
         (1, _("1: not at all")),
@@ -179,5 +184,5 @@ CHOICES = {
         (5, _("5: very well")),
     ],
     Question.Type.YES_NO: [("yes", _("Yes")), ("no", _("No"))],
-    Question.Type.PASS_FAIL: [("pass", _("Pass")), ("fail", _("Do not pass"))],
+    Question.Type.PASS_FAIL: [PASS, FAIL],
 }

@@ -80,21 +80,6 @@ def test_a_condition_decides_what_is_required_and_kept(ask, fill, midterm, mento
     assert submitted(midterm, mentorship, during) == {str(contact.pk): "yes"}
 
 
-@pytest.mark.parametrize("answer", ["Maybe", ""])
-def test_a_condition_that_can_not_be_met_is_refused(ask, answer):
-    contact = ask("In touch every week?", type="yes_no")
-    with pytest.raises(ValidationError, match=r"Its answers are Yes or No\."):
-        ask("What was in the way?", only_if=contact, only_if_answer=answer)
-
-
-def test_a_question_others_depend_on_keeps_its_answers(ask):
-    mood = ask("Which call?", type="choice", options="Morning\nEvening")
-    ask("Why so late?", only_if=mood, only_if_answer="Evening")
-    mood.options = "Morning\nNoon"
-    with pytest.raises(ValidationError, match="depends on this question"):
-        mood.full_clean()
-
-
 @pytest.mark.parametrize("options", ["", "Just one", "Twice\nTwice"])
 def test_a_choice_has_choices(ask, options):
     with pytest.raises(ValidationError):

@@ -88,6 +88,7 @@ def test_who_mentors_a_project_does_not_decide_about_it(midterm, mentorship, org
     [
         ({}, "yes", []),
         ({"passes": False}, "no", []),
+        ({"passes": None}, "", ["not sure yet"]),
         ({"contact": False}, "yes", ["reports no regular contact"]),
         ({"contact": False, "passes": False}, "no", ["reports no regular contact"]),
     ],
