@@ -24,6 +24,18 @@ class Incomplete(Refusal):
         super().__init__(_("Not submitted yet. Still missing: %(sections)s.") % {"sections": ", ".join(sections)})
 
 
+class DecidedElsewhere(Refusal):
+    """The decision, or the words with it, were changed after this page was loaded."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "Somebody changed this meanwhile, so nothing was saved over it. "
+                "What you typed is still here: saving it now takes the place of theirs."
+            )
+        )
+
+
 class NotEligible(Refusal):
     """``rules``: the results that stand in the way, each with a reason."""
 

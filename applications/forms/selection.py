@@ -8,7 +8,19 @@ from ..models import Adjustment, Selection, Version
 from ..models.version import LONGEST
 
 
-class DecideForm(forms.Form):
+class SeenForm(forms.Form):
+    """What is saved by what a page shows: ``seen`` is the mark of the decision there, "" of none."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+
+    def seen_now(self, mark):
+        """The same answers to what is decided now."""
+        data = self.data.copy()
+        data["seen"] = mark
+        self.data = data
+
+
+class DecideForm(SeenForm):
     """An organizer's decision about one application."""
 
     outcome = forms.ChoiceField(label=_("Decision"), choices=Selection.Outcome.choices, widget=forms.RadioSelect)
@@ -74,7 +86,7 @@ class SlotsForm(forms.Form):
             self.fields["track"].choices = [(Version.Track.VOLUNTEER, Version.Track.VOLUNTEER.label)]
 
 
-class WordsForm(forms.Form):
+class WordsForm(SeenForm):
     """What one person reads beside the words that everybody gets: by what was decided about them."""
 
     note = forms.CharField(
@@ -91,7 +103,7 @@ class WordsForm(forms.Form):
     def __init__(self, *args, decision, is_told, **kwargs):
         """``is_told``: the letter went out; of somebody who waits the feedback for the end of the list can change."""
         super().__init__(*args, **kwargs)
-        self.initial = {"note": decision.note, "feedback": decision.feedback}
+        self.initial = {"note": decision.note, "feedback": decision.feedback, "seen": decision.mark}
         if decision.is_decline or is_told:
             del self.fields["note"]
         if decision.is_offer:

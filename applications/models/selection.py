@@ -1,3 +1,5 @@
+from hashlib import blake2b
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -71,6 +73,12 @@ class Selection(models.Model):
     @property
     def tone(self):
         return self.TONES.get(self.outcome, "neutral")
+
+    @property
+    def mark(self):
+        """Another one for whatever else organizers decide or write: a page says by it what it was made of."""
+        said = (self.outcome, self.project_id, self.position, self.feedback, self.note)
+        return blake2b(repr(said).encode(), digest_size=8).hexdigest()
 
 
 class Adjustment(models.Model):

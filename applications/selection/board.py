@@ -11,6 +11,7 @@ from cohorts.models import Cohort
 
 from .. import publishing
 from ..models import Adjustment, Application, Offer, Publication, Selection
+from ..refusals import DecidedElsewhere
 from ..states import IN_SELECTION, State
 from . import feedback, proposal
 
@@ -75,9 +76,14 @@ def _note(before, outcome, project):
 
 
 @transaction.atomic
-def decide(application, outcome, *, project=None, position=None, words="", by, now):
-    """Decide about one. A place is on the applicant's track; ``position`` on a waiting list is its end without one."""
+def decide(application, outcome, *, project=None, position=None, words="", seen=None, by, now):
+    """Decide about one. A place is on the applicant's track; ``position`` on a waiting list is its end without one.
+
+    ``seen`` is the ``mark`` of the decision it replaces, "" of none, where somebody decides by what a page shows.
+    """
     cohort = _lock(application.cohort)
+    before = Selection.objects.filter(application=application).first()
+    _require_seen(before, seen)
     if not undecided(cohort).filter(pk=application.pk).exists():
         raise Refusal(_("There is nothing to decide about this application: it is not with the mentors."))
     track = application.submitted_version.track
@@ -89,7 +95,7 @@ def decide(application, outcome, *, project=None, position=None, words="", by, n
         place = {"project": project, "track": track, "position": None}
     if outcome == OUTCOME.WAITLIST:
         place["position"] = position or _end_of_list(cohort, application, project, track)
-    note = _note(Selection.objects.filter(application=application).first(), outcome, project and project.pk)
+    note = _note(before, outcome, project and project.pk)
     decided = {
         "outcome": outcome,
         "feedback": words.strip(),
@@ -101,6 +107,11 @@ def decide(application, outcome, *, project=None, position=None, words="", by, n
     return Selection.objects.update_or_create(application=application, defaults=decided)[0]
 
 
+def _require_seen(before, seen):
+    if seen is not None and seen != (before.mark if before else ""):
+        raise DecidedElsewhere
+
+
 def _end_of_list(cohort, application, project, track):
     others = Selection.objects.filter(project=project, track=track, outcome=OUTCOME.WAITLIST)
     last = others.exclude(application=application).order_by("-position").values_list("position", flat=True).first()
@@ -108,13 +119,14 @@ def _end_of_list(cohort, application, project, track):
 
 
 @transaction.atomic
-def write(selection, *, feedback=None, note=None, now):
-    """Change the words for one person. What is None stays.
+def write(selection, *, feedback=None, note=None, seen=None, now):
+    """Change the words for one person. What is None stays; ``seen`` as for ``decide``.
 
     After the results only the feedback of somebody who still waits can change: they get it when their list is closed.
     """
     Cohort.objects.select_for_update().get(pk=selection.application.cohort_id)
     selection = Selection.objects.select_for_update().select_related("application").get(pk=selection.pk)
+    _require_seen(selection, seen)
     is_told = publishing.of(selection.application.cohort_id, Publication.Kind.RESULTS) is not None
     if is_told and (note is not None or not selection.application.is_waitlisted):
         raise Refusal(_("The results are published: this letter can't be changed any more."))

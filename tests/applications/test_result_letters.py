@@ -71,9 +71,10 @@ def test_from_one_letter_to_the_next(organizer, three, cohort):
 
 def test_each_kind_has_its_own_words_to_change(organizer, three, cohort):
     fields = [list(page(organizer, application).context["form"].fields) for application in three]
-    assert fields == [["note"], ["note", "feedback"], ["feedback"]]
+    assert fields == [["seen", "note"], ["seen", "note", "feedback"], ["seen", "feedback"]]
     for application in three:
-        words = {"note": "Ours alone.", "feedback": "Well begun."}
+        seen = Selection.objects.get(application=application).mark
+        words = {"note": "Ours alone.", "feedback": "Well begun.", "seen": seen}
         organizer.post(reverse("applications:result-letter", args=[cohort.slug, application.pk]), words)
     stored = Selection.objects.order_by("pk").values_list("outcome", "note")
     assert dict(stored) == {"offer": "Ours alone.", "waitlist": "Ours alone.", "decline": ""}
@@ -115,7 +116,7 @@ def test_after_the_results_only_who_waits_can_still_be_written_for(organizer, th
         with pytest.raises(Refusal, match="published"):
             board.write(Selection.objects.get(application=application), feedback="Other words.", now=now)
     url = reverse("applications:result-letter", args=[cohort.slug, three[1].pk])
-    organizer.post(url, {"feedback": "Your tests were a joy."})
+    organizer.post(url, {"feedback": "Your tests were a joy.", "seen": three[1].selection.mark})
     waitlist.close(cohort.window("bonding").ends_at)
     assert Application.objects.get(pk=three[1].pk).feedback == "Your tests were a joy."
     assert "Send a test to me" not in page(organizer, three[0]).content.decode()

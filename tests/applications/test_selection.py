@@ -390,7 +390,7 @@ def test_letters_are_read_edited_and_tried_before_they_go(client, decided, cy, l
         signed_in(client, lead)
         page = client.get(reverse("applications:result-letters", args=[decided.slug]))
         url = reverse("applications:result-letter", args=[decided.slug, cy.pk])
-        client.post(url, {"feedback": "Try again next year."})
+        client.post(url, {"feedback": "Try again next year.", "seen": Selection.objects.get(application=cy).mark})
         client.post(reverse("applications:try-letter", args=[decided.slug, cy.pk]))
     assert "Please come back with some contributions." in page.content.decode()
     assert Selection.objects.get(application=cy).feedback == "Try again next year."

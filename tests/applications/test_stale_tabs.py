@@ -8,7 +8,8 @@ from django.urls import reverse
 
 import applications.scenarios as applying
 from amp_portal.users.scenarios import person
-from applications.models import Review
+from applications.models import Review, Selection
+from applications.selection import board
 
 from .applying import said, signed_in
 
@@ -97,3 +98,43 @@ def test_next_stays_within_what_the_list_was_narrowed_to(organizer, cohort, proj
 
     assert (page.context["queue"].total, page.context["queue"].following) == (2, url("application", third) + narrowed)
     assert onward["Location"] == url("application", third) + narrowed
+
+
+@pytest.fixture
+def on_board(application, lead, now):
+    application.pass_on(by=lead, now=now)
+    board.decide(application, "decline", words="Come back with a contribution.", by=lead, now=now)
+    return application
+
+
+def test_a_decision_made_elsewhere_is_not_overwritten_unseen(organizer, on_board, project, lead, now):
+    page = url("decide", on_board)
+    typed = {
+        "outcome": "decline",
+        "feedback": "My own words.",
+        "seen": organizer.get(page).context["form"]["seen"].value(),
+    }
+    board.decide(on_board, "offer", project=project, by=lead, now=now)
+
+    refused = organizer.post(page, typed)
+    kept = Selection.objects.get()
+    organizer.post(page, typed | {"seen": refused.context["form"]["seen"].value()})
+
+    assert refused.status_code == 409
+    assert (said(refused)[0][:32], refused.context["decision"].outcome) == ("Somebody changed this meanwhile,", "offer")
+    assert "My own words." in refused.content.decode()
+    assert (kept.outcome, Selection.objects.get().feedback) == ("offer", "My own words.")
+
+
+def test_words_written_elsewhere_are_not_overwritten_unseen(organizer, on_board, now):
+    page = url("result-letter", on_board)
+    typed = {"feedback": "Mine.", "seen": organizer.get(page).context["form"]["seen"].value()}
+    board.write(on_board.selection, feedback="Theirs.", now=now)
+
+    refused = organizer.post(page, typed)
+    kept = Selection.objects.get().feedback
+    organizer.post(page, typed | {"seen": refused.context["form"]["seen"].value()})
+
+    assert (refused.status_code, refused.context["form"]["feedback"].value(), kept) == (409, "Mine.", "Theirs.")
+    assert "Theirs." in refused.content.decode()
+    assert Selection.objects.get().feedback == "Mine."

@@ -1,6 +1,7 @@
 """The selection board: the proposal beside what organizers decide, and what they try."""
 
 from collections import Counter
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,12 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from amp_portal import charts
+from amp_portal.refusals import Refusal
 from cohorts import tabs
 
 from ... import access, publishing
 from ...forms.selection import DecideForm, PairForm
 from ...matching import wording
 from ...models import Publication, Selection
+from ...refusals import DecidedElsewhere
 from ...selection import board, feedback, proposal, rows
 from . import attempt, page_of
 
@@ -88,26 +91,24 @@ def take_over(request, slug):
 def decide(request, slug, pk):
     """One application: why the proposal says what it says, what is tried about it, and the decision."""
     application = access.selected_application(request.user, slug, pk)
-    decision = Selection.objects.filter(application=application).select_related("project").first()
+    decision = _decision(application)
     form = DecideForm(request.POST or None, application=application, initial=_initial(application, decision))
+    status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        decided = attempt(
-            request,
-            lambda: board.decide(
-                application,
-                chosen["outcome"],
-                project=chosen["project"],
-                position=chosen["position"],
-                words=chosen["feedback"],
-                by=request.user.person,
-                now=request.received_at,
-            ),
-            _("Saved. Nobody is told before you publish the results."),
-        )
-        return redirect(
-            "applications:selection" if decided else "applications:decide", *([slug] if decided else [slug, pk])
-        )
+        try:
+            _save(request, application, form.cleaned_data)
+        except DecidedElsewhere as error:
+            messages.warning(request, error)
+            decision, status = _decision(application), HTTPStatus.CONFLICT
+            form.seen_now(decision.mark)
+        except Refusal as error:
+            messages.error(request, error)
+            return redirect("applications:decide", slug, pk)
+        else:
+            messages.success(request, _("Saved. Nobody is told before you publish the results."))
+            return redirect("applications:selection", slug)
+    elif form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     made = proposal.of(application.cohort)
     context = {
         "cohort": application.cohort,
@@ -120,13 +121,31 @@ def decide(request, slug, pk):
         "problems": made.problems,
         "publication": publishing.of(application.cohort, Publication.Kind.RESULTS),
     }
-    return render(request, "applications/decide.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/decide.html", context, status=status)
+
+
+def _decision(application):
+    return Selection.objects.filter(application=application).select_related("project", "decided_by").first()
+
+
+def _save(request, application, chosen):
+    return board.decide(
+        application,
+        chosen["outcome"],
+        project=chosen["project"],
+        position=chosen["position"],
+        words=chosen["feedback"],
+        seen=chosen["seen"],
+        by=request.user.person,
+        now=request.received_at,
+    )
 
 
 def _initial(application, decision):
     if decision is None:
-        return {"feedback": feedback.compose([application.pk])[application.pk]}
-    return {name: getattr(decision, name) for name in ("outcome", "project", "position", "feedback")}
+        return {"feedback": feedback.compose([application.pk])[application.pk], "seen": ""}
+    shown = {name: getattr(decision, name) for name in ("outcome", "project", "position", "feedback")}
+    return {**shown, "seen": decision.mark}
 
 
 @login_required

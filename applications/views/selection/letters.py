@@ -1,6 +1,7 @@
 """The letters with the results: read one after the other before they go, changed, tried."""
 
 from collections import Counter
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amp_portal.outbox import rendering
+from amp_portal.refusals import Refusal
 from cohorts import queue, tabs
 
 from ... import access, notices, publishing
 from ...forms.selection import WordsForm
 from ...models import Publication, Selection
+from ...refusals import DecidedElsewhere
 from ...selection import board, letters
-from . import attempt, page_of
+from . import page_of
 
 
 def _narrowed(decisions, outcome):
@@ -51,9 +54,23 @@ def result_letter(request, slug, pk):
     cohort, outcome = decision.application.cohort, request.GET.get("outcome", "")
     publication = publishing.of(cohort, Publication.Kind.RESULTS)
     form = WordsForm(request.POST or None, decision=decision, is_told=publication is not None)
+    status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
-        attempt(request, lambda: board.write(decision, now=request.received_at, **form.cleaned_data), _("Saved."))
-        return redirect(_page(decision, outcome))
+        try:
+            board.write(decision, now=request.received_at, **form.cleaned_data)
+        except DecidedElsewhere as error:
+            messages.warning(request, error)
+            decision, status = access.decision(request.user, slug, pk), HTTPStatus.CONFLICT
+            form = WordsForm(request.POST, decision=decision, is_told=publication is not None)
+            form.seen_now(decision.mark)
+        except Refusal as error:
+            messages.error(request, error)
+            return redirect(_page(decision, outcome))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(_page(decision, outcome))
+    elif form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = letters.message(decision, request.received_at)
     context = {
         "cohort": cohort,
@@ -66,7 +83,7 @@ def result_letter(request, slug, pk):
         "footer": rendering.footer_of([message]),
         "queue": _around(decision, outcome),
     }
-    return render(request, "applications/result_letter.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/result_letter.html", context, status=status)
 
 
 def _around(decision, outcome):
