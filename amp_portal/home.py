@@ -27,6 +27,7 @@ class Step:
     url: str
     text: str = ""
     due: datetime | None = None
+    when: str = ""  # what happens at ``due``, where it is not done by then
     action: str = ""
     urgency: str = "info"
     group: str = ""  # where it belongs, e.g. a cohort's name

@@ -40,7 +40,8 @@ def events(person, now):
         yield Step(
             event.title,
             event.cohort.get_absolute_url(),
-            text=_("It goes on until") if has_begun else _("Everybody it is for is welcome. It begins"),
+            text=_("Everybody it is for is welcome."),
+            when=_("Goes on until") if has_begun else _("Begins"),
             due=event.ends_at if has_begun else event.starts_at,
             action=_("Where and what"),
             group=event.cohort.name,

@@ -97,7 +97,7 @@ def own_certificates(person, now):
 def own_stipends(person, now):
     """One query."""
     if person.stipend_lines.standing().exists():
-        yield Place("", _("Your stipends"), reverse("evaluations:own-stipends"), rank=90)
+        yield Place("", _("Your stipends"), reverse("evaluations:own-stipends"), group=_("Across cohorts"), rank=90)
 
 
 @section

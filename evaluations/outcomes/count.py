@@ -9,21 +9,31 @@ FOLLOW_UPS = (3, 6, 12)  # months after recognition
 
 @dataclass(frozen=True)
 class Place:
-    """A mentee's place in a cohort; ``since`` is its first day."""
+    """A mentee's place in a cohort; ``since`` is its first day. One that goes on has not ended."""
 
     person: int
     since: date | None
     completed: bool
+    ended: bool = True
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A follow-up that was sent. ``active`` is None while it is not answered."""
+    """A follow-up that was sent. ``active`` is None while it is not answered.
+
+    ``seen``: the portal recorded something of them while it was open.
+    """
 
     person: int
     months: int
     active: bool | None
     is_triager: bool
+    seen: bool = False
+
+    @property
+    def around(self) -> bool | None:
+        """What they said counts, else what was seen; None where nobody knows."""
+        return self.active if self.active is not None else self.seen or None
 
 
 @dataclass(frozen=True)
@@ -51,13 +61,13 @@ class Ratio:
 class Outcomes:
     """Of one cohort, or of all: then people count once however often they took part.
 
-    ``places`` counts places, everything else people. ``active`` is by months after recognition: of who answered.
+    ``places`` counts places, everything else people. ``active`` is by months after recognition, of who is known.
     """
 
     name: str
     places: int
     mentees: int
-    completed: Ratio
+    completed: Ratio  # of the mentees whose place has ended
     maintainers: Ratio  # of the mentees, who are on the maintainers list on the day of counting
     became_maintainers: Ratio  # of those not known as maintainers when they began, who came on the list later
     became_mentors: Ratio  # of the mentees, who mentored in a later cohort
@@ -77,6 +87,7 @@ def count(years: Sequence[Year], maintained: Mapping[int, Sequence[tuple[date, d
 def _of(years, before, after, maintained, on):
     places = [place for year in years for place in year.places]
     mentees = {place.person for place in places}
+    ended = {place.person for place in places if place.ended}
     began = _first_days(places)
     new = {person for person in mentees if not _maintains(maintained, person, began.get(person))}
     mentors = [person for year in years for person in year.mentors]
@@ -86,7 +97,7 @@ def _of(years, before, after, maintained, on):
         name=years[0].name if len(years) == 1 else "",
         places=len(places),
         mentees=len(mentees),
-        completed=Ratio(len({place.person for place in places if place.completed}), len(mentees)),
+        completed=Ratio(len({place.person for place in places if place.completed}), len(ended)),
         maintainers=Ratio(sum(_maintains(maintained, person, on) for person in mentees), len(mentees)),
         became_maintainers=Ratio(sum(_joined_after(maintained, person, began, on) for person in new), len(new)),
         became_mentors=Ratio(len(_later_mentors(years, after) & mentees), len(mentees)),
@@ -136,5 +147,5 @@ def _returning(years, before):
 
 
 def _still_active(answers, months):
-    given = [answer.active for answer in answers if answer.months == months and answer.active is not None]
-    return Ratio(sum(given), len(given))
+    known = [answer.around for answer in answers if answer.months == months and answer.around is not None]
+    return Ratio(sum(known), len(known))

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amp_portal.tables import safe
@@ -23,6 +24,19 @@ def labels() -> dict[str, str]:
         "became_mentors": _("mentored in a later cohort"),
         "became_triagers": _("say that they triage"),
         "returning_mentors": _("mentors who had mentored before"),
+    }
+
+
+def windows(on: date) -> dict[str, str]:
+    """Of whom each ratio is, and until when, by name."""
+    until = {"day": date_format(on, "j F Y")}
+    return {
+        "completed": _("of the mentees whose place has ended"),
+        "maintainers": _("of all mentees, on %(day)s") % until,
+        "became_maintainers": _("of those not on the list on their first day, until %(day)s") % until,
+        "became_mentors": _("of all mentees, until %(day)s") % until,
+        "became_triagers": _("of those asked 3, 6 or 12 months after recognition"),
+        "returning_mentors": _("of the mentors, in an earlier cohort"),
     }
 
 

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Min
 
 from amp_portal.roster.models import Maintainer
 from amp_portal.users.models import Person
+from applications.models import Contribution
 from cohorts.models import Cohort, Participation, ProjectMentor
+from mentorship.models import Activity, Entry
 
 from ..models import FollowUp
 from .count import Answer, Outcomes, Place, Year, count
@@ -31,7 +33,8 @@ def _places(cohorts):
     found = defaultdict(list)
     rows = Participation.objects.filter(cohort__in=cohorts).exclude(outcome=Participation.Outcome.NONE)
     for cohort, person, since, outcome in rows.values_list("cohort_id", "person_id", "since", "outcome"):
-        found[cohort].append(Place(person, since, completed=outcome == Participation.Outcome.COMPLETED))
+        completed, goes_on = outcome == Participation.Outcome.COMPLETED, outcome == Participation.Outcome.ACTIVE
+        found[cohort].append(Place(person, since, completed, ended=not goes_on))
     return found
 
 
@@ -45,11 +48,37 @@ def _mentors(cohorts):
 
 def _answers(cohorts):
     found = defaultdict(list)
-    rows = FollowUp.objects.filter(mentorship__cohort__in=cohorts).annotate(
-        cohort=F("mentorship__cohort"), person=F("mentorship__mentee")
-    )
-    for cohort, person, months, active, role in rows.values_list("cohort", "person", "months", "is_active", "role"):
-        found[cohort].append(Answer(person, months, active, is_triager=role == FollowUp.Role.TRIAGER))
+    rows = list(FollowUp.objects.filter(mentorship__cohort__in=cohorts).select_related("mentorship"))
+    days = _recorded(FollowUp.objects.filter(pk__in=[row.pk for row in rows]))
+    for row in rows:
+        person = row.mentorship.mentee_id
+        seen = any(row.asked_at.date() <= day < row.closes_at.date() for day in days[person])
+        found[row.mentorship.cohort_id].append(
+            Answer(person, row.months, row.is_active, is_triager=row.role == FollowUp.Role.TRIAGER, seen=seen)
+        )
+    return found
+
+
+def _recorded(follow_ups):
+    """Days by person on which something of them was recorded since they were first asked.
+
+    What they wrote in a mentorship (as mentors, now), contributions that were confirmed, recorded GitHub activity.
+    """
+    people = follow_ups.values("mentorship__mentee")
+    first = follow_ups.aggregate(first=Min("asked_at"))["first"]
+    found = defaultdict(set)
+    if first is None:
+        return found
+    said = Entry.objects.filter(author__in=people, posted_at__gte=first).values_list("author", "posted_at__date")
+    made = Contribution.objects.filter(state=Contribution.State.CONFIRMED, person__in=people, made_on__gte=first.date())
+    done = Activity.objects.filter(mentorship__mentee__in=people, at__gte=first)
+    for rows in (
+        said,
+        made.values_list("person", "made_on"),
+        done.values_list("mentorship__mentee", "at__date"),
+    ):
+        for person, day in rows.distinct():
+            found[person].add(day)
     return found
 
 

@@ -24,13 +24,13 @@ def outcomes(request, slug):
     cohort = organized_cohort(request.user, slug)
     now = request.received_at
     each, everything = gather(countable(now), now.date())
-    labels = export.labels()
+    labels, windows = export.labels(), export.windows(now.date())
     context = {
         "cohort": cohort,
         "on": now,
         "columns": [*each, everything] if each else [],
         "rows": [
-            (labels[name], [export.in_words(getattr(row, name)) for row in [*each, everything]])
+            (labels[name], windows[name], [export.in_words(getattr(row, name)) for row in [*each, everything]])
             for name in export.RATIOS
         ],
         "later": [
@@ -43,7 +43,8 @@ def outcomes(request, slug):
 
 
 def _chart(each):
-    """Of each cohort's mentees, in per cent, who completed and who is a maintainer today."""
+    """Of each cohort's mentees, in per cent, who completed and who is a maintainer today; not of running ones."""
+    each = [row for row in each if row.completed.of]
     shown = ("completed", "maintainers")
     labels = export.labels()
     return charts.bars(

@@ -65,6 +65,17 @@ def test_who_did_not_answer_is_asked_but_not_counted():
     assert row.active[6].percent is None
 
 
+def test_who_was_seen_is_around_unless_they_say_otherwise():
+    answers = [(1, 3, None, False, True), (2, 3, False, False, True), (3, 3, None, False, False)]
+    [row], _everything = count([year(answers=answers)], {}, DAY)
+    assert (row.asked[3], row.active[3]) == (3, Ratio(1, 2))
+
+
+def test_a_place_that_goes_on_is_not_counted_as_not_completed():
+    [row], _everything = count([year(places=[(1, FIRST, True), (2, FIRST, False, False)])], {}, DAY)
+    assert (row.mentees, row.completed) == (2, Ratio(1, 1))
+
+
 @pytest.fixture
 def imported(db):
     return history.load(HISTORY, cohorts.instant(cohorts.cohort("later", published=False), "announcement"))
@@ -84,7 +95,8 @@ def test_the_command_counts_imported_history_without_regard_to_case():
     assert said["all"]["became_mentors"] == {"n": 1, "of": 3}
     out = StringIO()
     call_command("outcomes", "--on", "2027-01-01", stdout=out)
-    assert "  are maintainers today: 1 of 3 (33 %)" in out.getvalue().splitlines()
+    words = "  are maintainers today: 1 of 3 (33 %), of all mentees, on 1 January 2027"
+    assert words in out.getvalue().splitlines()
 
 
 def test_each_follow_up_is_asked_once(db):
@@ -116,6 +128,22 @@ def test_the_link_answers_without_an_account_until_it_closes(db, visit):
     assert row.role == "triager"
     with pytest.raises(Refusal):
         row.answer(is_active=False, role="none", words="", now=late)
+
+
+def test_recorded_activity_after_the_program_is_a_sign_of_who_did_not_answer(db):
+    mentorship = evaluating.finished()
+    day = mentorship.cohort.window("follow_up_3").starts_at
+    asking.ask(day)
+
+    def around(at):
+        mentorship.activities.all().delete()
+        mentorship.activities.create(kind="pull", ref="12", at=at)
+        _each, everything = outcomes(countable(day), day.date())
+        return everything.active[3]
+
+    assert around(day - timedelta(days=1)) == Ratio(0, 0)
+    assert around(day + timedelta(days=1)) == Ratio(1, 1)
+    assert around(FollowUp.objects.get().closes_at) == Ratio(0, 0)
 
 
 @pytest.mark.parametrize("size", [3, 30])

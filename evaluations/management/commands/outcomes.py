@@ -22,13 +22,13 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(export.as_data(each, everything, on), indent=2))
             return
-        labels = export.labels()
+        labels, windows = export.labels(), export.windows(on)
         for row in [*each, everything]:
             self.stdout.write(
                 f"{row.name or 'All cohorts'}: {row.places} mentee places, {row.mentors} distinct mentors"
             )
             for name in export.RATIOS:
-                self.stdout.write(f"  {labels[name]}: {export.in_words(getattr(row, name))}")
+                self.stdout.write(f"  {labels[name]}: {export.in_words(getattr(row, name))}, {windows[name]}")
             for months, ratio in row.active.items():
                 asked = row.asked[months]
                 self.stdout.write(f"  still around after {months} months: {export.in_words(ratio)}, {asked} asked")
