@@ -62,7 +62,7 @@ class Work:
 _WORK: dict[type[Job], Work] = {}
 
 
-def register(model, *, remaining, step, finish):
+def register(model, *, remaining, step, finish=lambda job, now: None):
     _WORK[model] = Work(remaining, step, finish)
 
 

@@ -4,11 +4,12 @@ import hashlib
 import json
 from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from amp_portal import typesetting
 
 TEMPLATE = Path(__file__).with_name("typst") / "picture.typ"
 KEPT_FOR = 24 * 3600  # seconds
@@ -45,10 +46,10 @@ def _mentorship():
 def _png(*, title, eyebrow, line) -> bytes:
     """Drawn once a day for the same words."""
     size = 72 if len(title) <= 40 else 58 if len(title) <= 80 else 44
-    data = json.dumps({"title": title, "size": size, "eyebrow": eyebrow, "line": line, "site": settings.SITE_NAME})
-    key = f"picture/{hashlib.sha256(data.encode()).hexdigest()}"
+    texts = {"title": title, "size": size, "eyebrow": eyebrow, "line": line, "site": settings.SITE_NAME}
+    key = f"picture/{hashlib.sha256(json.dumps(texts).encode()).hexdigest()}"
     picture = cache.get(key)
     if picture is None:
-        picture = typst.compile(TEMPLATE.read_bytes(), format="png", ppi=PIXELS_PER_POINT, sys_inputs={"data": data})
+        picture = typesetting.png(TEMPLATE, texts, ppi=PIXELS_PER_POINT)
         cache.set(key, picture, KEPT_FOR)
     return picture

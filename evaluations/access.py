@@ -13,8 +13,7 @@ from mentorship.models import Mentorship
 
 from . import audience
 from .duties import with_people
-from .models import Certificate, FollowUp, Form, PaymentRequest, Round, StipendLine
-from .models.certificate import normalise
+from .models import FollowUp, Form, PaymentRequest, Round, StipendLine
 from .stipends import budget
 from .stipends.rules import Role
 
@@ -84,36 +83,6 @@ def decidable(user, round_pk, mentorship_pk):
     if not reader.organizes:
         raise PermissionDenied
     return round, mentorship
-
-
-def public_certificate(code):
-    """The certificate with this code, however it is typed, or None: who has the code may verify it."""
-    related = ("mentorship__cohort", "mentorship__project", "mentorship__mentee")
-    return Certificate.objects.select_related(*related).filter(code=normalise(code)).first()
-
-
-def own_certificate(user, code):
-    """A certificate, for its holder and the organizers of its cohort."""
-    certificate = public_certificate(code)
-    if certificate is None:
-        raise Http404
-    if not (is_holder(user, certificate) or organizes(user, certificate.mentorship.cohort)):
-        raise PermissionDenied
-    return certificate
-
-
-def held_certificate(user, code):
-    """A certificate, for its holder alone."""
-    certificate = public_certificate(code)
-    if certificate is None:
-        raise Http404
-    if not is_holder(user, certificate):
-        raise PermissionDenied
-    return certificate
-
-
-def is_holder(user, certificate):
-    return user.is_authenticated and certificate.mentorship.mentee_id == user.person.pk
 
 
 def funded_cohort(user, slug):

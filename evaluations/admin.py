@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.admin_scope import ScopedAdmin, ScopedInline
+from cohorts.admin_scope import ReadOnlyAdmin, ScopedAdmin, ScopedInline
 
 from . import conditions
 from .models import Certificate, Question, Round
@@ -98,19 +98,11 @@ class RoundAdmin(ScopedAdmin):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(ScopedAdmin):
-    """Where a holder's name can be corrected."""
+class CertificateAdmin(ReadOnlyAdmin):
+    """Issued, renewed when its holder's name changes, and revoked by the portal."""
 
-    about = _("Issued certificates: correct the name of a holder here.")
-    organizers_may = frozenset({"view", "change"})
+    about = _("Issued certificates. They follow the name in their holder’s profile; revoke one on its page.")
     cohort_path = "mentorship__cohort"
-    list_display = ["code", "holder_name", "issued_at"]
+    list_display = ["code", "holder_name", "issued_at", "replaced_at", "revoked_at"]
     search_fields = ["code", "holder_name"]
-    readonly_fields = ["code", "issued_at", "mentorship"]
-    fields = ["holder_name", "code", "issued_at", "mentorship"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    fields = ["holder_name", "code", "version", "issued_at", "mentorship", "replaced_at", "revoked_at"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.licences import OSI_APPROVED
 
-from .models import Certificate, Decision, FinalWork, Question
+from .models import Decision, FinalWork, Question
 
 EMPTY: tuple = (None, "", [])
 PART = 4  # questions that belong on one screen
@@ -164,19 +164,3 @@ class DecisionForm(forms.ModelForm):
         if cleaned.get("passed") is False and not cleaned.get("reason"):
             self.add_error("reason", gettext("A few kind words, please: why, and what can come next."))
         return cleaned
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Code on the certificate"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"placeholder": "XXXX-XXXX-XXXX", "autocomplete": "off"}),
-    )
-
-
-class CertificateChoicesForm(forms.ModelForm):
-    """What the holder lets everybody see."""
-
-    class Meta:
-        model = Certificate
-        fields = ["shows_project", "shows_mentors"]

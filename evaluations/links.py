@@ -10,7 +10,7 @@ from .models import Certificate, Round
 
 @link
 def certificate(mentorship, now):
-    for certificate in Certificate.objects.filter(mentorship=mentorship):
+    for certificate in Certificate.objects.newest().filter(mentorship=mentorship):
         yield Link(_("Certificate"), certificate.get_absolute_url(), is_result=True)
 
 

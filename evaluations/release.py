@@ -1,7 +1,7 @@
 """Results leave the organizers' hands once: the round is released, its mentorships concluded, everybody is told.
 
 The release itself is one moment: from then on decisions stand and people read their results. What follows from it, a
-mentorship concluded, a certificate, a letter, is a job (see ``amp_portal.jobs``) with one decision a step.
+mentorship concluded, a letter, is a job (see ``amp_portal.jobs``) with one decision a step.
 """
 
 from collections import defaultdict
@@ -16,7 +16,8 @@ from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
 from . import discrepancies, duties, notices
-from .models import Certificate, Decision, Evaluation, Release
+from .models import Decision, Evaluation, Release
+from .recognition import issuing
 from .stipends import ledger
 
 
@@ -66,20 +67,21 @@ def _carry_out(release, pk, now):
 
 
 def _conclude(decision, *, by, now):
-    """Who passed completes the program and gets a certificate; the others end kindly."""
+    """Who passed completes the program, the others end kindly."""
     mentorship = decision.mentorship
     if decision.passed:
         mentorship.complete(by=by, now=now)
-        Certificate.objects.create(mentorship=mentorship, issued_at=now, holder_name=str(mentorship.mentee))
     else:
         mentorship.fail(by=by, now=now, reason=decision.reason)
 
 
 def _finish(release, now):
-    """Each mentor hears of all their mentees in one letter, the ledger of all together."""
+    """Each mentor hears of all their mentees in one letter, the ledger of all together; certificates are next."""
     round = release.round
     queue_all([*_to_mentors(release), notices.released(round)], now)
     ledger.recalculate(round.cohort, now)
+    if round.is_final:
+        issuing.after_release(round.cohort, by=release.started_by, now=now)
 
 
 def _to_mentors(release):

@@ -9,6 +9,7 @@ from amp_portal import jobs
 from . import release, rounds
 from .models import Decision, Evaluation, FinalWork, Form, Question, Round
 from .outcomes import asking
+from .recognition import issuing
 from .stipends import payments
 
 WORDS = (
@@ -82,12 +83,14 @@ def decided(round, mentorship, *, passed=True, reason="Well done, and thank you.
 def released(round, *, now=None):
     """Whoever has no decision passes; then the lead organizer releases, by default two hours after the close.
 
-    Returns the decisions that were told.
+    Of a final, the certificates are issued. Returns the decisions that were told.
     """
     now = now or round.closes_at + timedelta(hours=2)
     for mentorship in release.undecided(round):
         decided(round, mentorship, now=now)
     jobs.carry_on(release.start(round, by=round.cohort.leads()[0].person, now=now), now)
+    if issue := issuing.under_way(round.cohort):
+        jobs.carry_on(issue, now)
     return list(round.decisions.told())
 
 

@@ -65,9 +65,8 @@ def results(person, now):
 
 @section
 def certificates(person, now):
-    for certificate in Certificate.objects.filter(
-        mentorship__mentee=person, issued_at__gt=now - NEWS_FOR
-    ).select_related("mentorship__cohort"):
+    valid = Certificate.objects.valid().filter(mentorship__mentee=person, issued_at__gt=now - NEWS_FOR)
+    for certificate in valid.select_related("mentorship__cohort"):
         yield Step(
             title=_("Your certificate is ready"),
             url=certificate.get_absolute_url(),
@@ -80,7 +79,8 @@ def certificates(person, now):
 @belonging
 def own_certificates(person, now):
     """For keeps. One query."""
-    for certificate in Certificate.objects.filter(mentorship__mentee=person).select_related("mentorship__cohort"):
+    held = Certificate.objects.newest().filter(mentorship__mentee=person)
+    for certificate in held.select_related("mentorship__cohort"):
         cohort = certificate.mentorship.cohort
         yield Place(
             "",

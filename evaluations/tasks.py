@@ -2,6 +2,7 @@
 
 from . import question_sets, reminders, rounds
 from .outcomes import asking
+from .recognition import issuing
 from .stipends import ledger
 
-__all__ = ["asking", "ledger", "question_sets", "reminders", "rounds"]
+__all__ = ["asking", "issuing", "ledger", "question_sets", "reminders", "rounds"]

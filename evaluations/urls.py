@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 from .views import budget, outcomes
@@ -31,8 +31,5 @@ urlpatterns = [
     path("follow-up/<str:token>/", outcomes.follow_up, name="follow-up"),
     path("stipends/", budget.own_stipends, name="own-stipends"),
     path("stipends/<int:pk>/", budget.line, name="stipend-line"),
-    path("certificates/", views.verify, name="verify"),
-    path("certificates/<str:code>/", views.certificate, name="certificate"),
-    path("certificates/<str:code>/pdf/", views.certificate_pdf, name="certificate-pdf"),
-    path("certificates/<str:code>/choices/", views.certificate_choices, name="certificate-choices"),
+    path("", include("evaluations.recognition.urls")),
 ]

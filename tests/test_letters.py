@@ -26,7 +26,7 @@ from cohorts import slack as channel
 from cohorts.conduct import notices as conduct
 from cohorts.models import Cohort, Invitation, MentorApplication, MentorWish, Project, ProjectMentor
 from evaluations import demo, duties
-from evaluations.models import Decision, FollowUp, Round, StipendLine
+from evaluations.models import Certificate, Decision, FollowUp, Round, StipendLine
 from mentorship.models import Entry, Episode, Leave, Step, SupportRequest
 
 NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
@@ -140,6 +140,14 @@ def _others():
         Person.objects.get(organizing__cohort=running, organizing__is_lead=False), by=lead, now=NOW, reason=""
     )
     Invitation.invite(running, "guest@example.org", "mentor", by=lead, now=NOW)
+    _recognition(certified, lead)
+
+
+def _recognition(mentorship, lead):
+    """What is told about the certificate, the letter and the nominations of somebody who completed the program."""
+    certificate = mentorship.certificates.valid().get()
+    certificate.renew(now=NOW).revoke(by=lead, now=NOW, reason="The final work was somebody else’s.")
+    Certificate.objects.newest().get(mentorship=mentorship).renew(by=lead, now=NOW)
 
 
 def _reminders(round):

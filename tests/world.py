@@ -94,7 +94,7 @@ def build() -> World:
         mentorship=mentorship,
         finished=finished,
         round=midterm,
-        certificate=finished.certificate,
+        certificate=finished.certificates.get(),
         follow_up=evaluating.followed_up(finished),
         payment=evaluating.requested_stipends(finished.cohort),
         appeal=appeal,

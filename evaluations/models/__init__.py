@@ -1,4 +1,5 @@
 from .certificate import Certificate
+from .certificate_issue import CertificateIssue
 from .evaluation import Decision, Evaluation, FinalWork
 from .follow_up import FollowUp
 from .question import Question
@@ -8,6 +9,7 @@ from .stipend import PaymentRequest, StipendDecision, StipendLine, StipendMove
 
 __all__ = [
     "Certificate",
+    "CertificateIssue",
     "Decision",
     "Evaluation",
     "FinalWork",

@@ -33,7 +33,7 @@ def show(request, round, mentorship, reader, decision_form=None):
         "work": FinalWork.objects.filter(mentorship=mentorship, submitted_at__isnull=False).first()
         if round.is_final
         else None,
-        "certificate": Certificate.objects.filter(mentorship=mentorship).first() if round.is_final else None,
+        "certificate": Certificate.objects.newest().filter(mentorship=mentorship).first() if round.is_final else None,
         "leads": round.cohort.leads(),
         "can_answer": not round.has_closed(request.received_at),
     }

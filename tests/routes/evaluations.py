@@ -1,4 +1,4 @@
-"""The midterm of ``w.mentorship`` is open; ``w.certificate`` and ``w.payment`` are of an earlier cohort."""
+"""The midterm of ``w.mentorship`` is open; ``w.payment`` is of an earlier cohort."""
 
 from django.core import signing
 
@@ -33,10 +33,6 @@ def of_project(w):
 
 def of_request(w):
     return [w.finished.cohort.slug, w.payment.pk]
-
-
-def of_certificate(w):
-    return [w.certificate.code]
 
 
 EVERYBODY = {"default": 200, "anonymous": 200}
@@ -77,8 +73,4 @@ ROUTES = {
     "evaluations:outcomes-table": expect(lambda w: [w.cohort.slug], **STAFF),
     "evaluations:follow-up": expect(lambda w: [signing.dumps(w.follow_up.pk, salt=w.follow_up.SALT)], **EVERYBODY),
     "evaluations:own-stipends": expect(default=200),
-    "evaluations:verify": expect(**EVERYBODY),
-    "evaluations:certificate": expect(of_certificate, **EVERYBODY),
-    "evaluations:certificate-pdf": expect(of_certificate, default=403, superuser=200),
-    "evaluations:certificate-choices": expect(of_certificate, default=403, method="post"),
 }
