@@ -75,7 +75,7 @@ def what_next(application, offer, now) -> Next | None:
     """The next thing, by the cohort's schedule. ``offer`` is the open one, if there is one."""
     cohort = application.cohort
     if application.state == State.SUBMITTED:
-        text = _("The organizers read every application and pass it on to the mentors of the projects you chose.")
+        text = _("The organizers read your application, then the mentors of the projects you chose. They have until:")
         return Next(text, _end(cohort, "review"))
     if application.state == State.IN_REVIEW:
         text = _("Mentors read and discuss the applications. Results are announced then:")
@@ -119,14 +119,14 @@ def _afterwards(application, now):
 
 _AHEAD = {
     State.SUBMITTED: ("contribution", "mentees_announced", "program"),
-    State.IN_REVIEW: ("mentees_announced", "program"),
+    State.IN_REVIEW: ("contribution", "mentees_announced", "program"),
     State.SHORTLISTED: ("contribution", "mentees_announced", "program"),
     State.WAITLISTED: ("bonding", "program"),
     State.OFFERED: ("bonding", "program"),
     State.ACCEPTED: ("program", "midterm", "final"),
 }
 _MILESTONES = {
-    "contribution": gettext_lazy("Mentors read and discuss the applications."),
+    "contribution": gettext_lazy("The contribution period begins, for everybody on a shortlist."),
     "mentees_announced": gettext_lazy("Results are announced: everyone hears back."),
     "bonding": gettext_lazy("You get to know your mentors and the community."),
     "program": gettext_lazy("The program begins."),

@@ -29,7 +29,9 @@ class Outcome(TextChoices):
 
 # What can be done, by rule and verdict; without a rule: by any other.
 ADVICE = {
-    ("", Outcome.FAIL): _("If this goes by something wrong, you can appeal and show us how we can see it."),
+    ("", Outcome.FAIL): _(
+        "If this goes by something wrong, you can appeal from your application, and show us how we can see it."
+    ),
     ("", Outcome.NEEDS_A_PERSON): _("An organizer looks into it. You can apply all the same."),
     ("not_a_current_maintainer", Outcome.NEEDS_A_PERSON): _(
         "Sign in with GitHub, if you have not: then we can compare. Otherwise an organizer looks into it."

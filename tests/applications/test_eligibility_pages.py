@@ -13,6 +13,7 @@ from amp_portal.users.scenarios import person
 from applications.models import Fact
 from cohorts import sides
 from cohorts.imports import history, participants
+from cohorts.models import Cohort
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,36 @@ def own_findings(response):
 
 
 CLEAR = {"not_an_organizer": "pass", "not_a_current_maintainer": "pass", "not_a_mentor": "pass"}
+
+
+def test_whoever_is_signed_in_reads_what_they_can_do(client, now, url):
+    client.force_login(person("Nia Okafor", github_login="nia-ok").user)
+    text = client.get(url).content.decode()
+
+    assert "Answer the question about other programs in your application" in text
+    assert "List what you did first, with its date" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"earlier_participations": 0}, "You have not taken part before."),
+        ({"contributions_required": 3}, "You have contributed to the community at least 3 times"),
+        ({"months_active": 4}, "The first of that was 4 months or more before applications close."),
+        ({"adults_only": True}, "You are 18 or over when the program starts."),
+    ],
+)
+def test_everybody_reads_what_else_will_be_checked(client, cohort, now, url, asked, said):
+    Cohort.objects.filter(pk=cohort.pk).update(**asked)
+
+    assert said in client.get(url).content.decode()
+
+
+def test_what_a_cohort_does_not_ask_is_not_said(client, cohort, now, url):
+    Cohort.objects.filter(pk=cohort.pk).update(contributions_required=0, months_active=0)
+    text = client.get(url).content.decode()
+
+    assert ("You have contributed" in text, "The first of that" in text, "18 or over" in text) == (False, False, False)
 
 
 # The public self-check --------------------------------------------------------------------------------
