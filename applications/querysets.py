@@ -199,6 +199,10 @@ class AppealQuerySet(models.QuerySet):
     def of(self, cohort):
         return self.filter(application__cohort=cohort)
 
+    def with_answer(self):
+        """Who decided, and by which fact."""
+        return self.select_related("decided_by", "fact")
+
     def waiting_first(self):
         """The open ones, those that have waited longest first; then the latest decided."""
         return self.order_by(F("decided_at").desc(nulls_first=True), "opened_at", "pk")

@@ -45,6 +45,7 @@ def apply(request, slug):
         return redirect(application)
     version = application.text()
     progress = completeness.progress(version, cohort)
+    appeals = application.appeals.with_answer()
     context |= {
         "version": version,
         "progress": progress,
@@ -54,7 +55,8 @@ def apply(request, slug):
         "outlook": outlook.of(version, cohort),
         "is_new": version.submitted_at is None,
         "verdict": eligibility.verdict_on(request.user.person, cohort, request.received_at, version=version),
-        "appeals": application.appeals.select_related("decided_by", "fact"),
+        "appeals": appeals,
+        "appealed": {appeal.rule for appeal in appeals if appeal.is_open},
     }
     return render(request, "applications/overview.html", context)
 

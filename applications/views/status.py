@@ -25,6 +25,7 @@ def status(request, pk):
     if application.is_draft:
         return redirect("applications:apply", application.cohort.slug)
     cohort, offer = application.cohort, application.open_offer()
+    appeals = application.appeals.with_answer()
     context = {
         "application": application,
         "cohort": cohort,
@@ -38,7 +39,8 @@ def status(request, pk):
         "accept_form": AcceptForm(),
         "verdict": eligibility.verdict_on(request.user.person, cohort, now) if application.is_live else None,
         "checks": application.checks.all()[:CHECKS_SHOWN],
-        "appeals": application.appeals.select_related("decided_by", "fact"),
+        "appeals": appeals,
+        "appealed": {appeal.rule for appeal in appeals if appeal.is_open},
         "contributions": listed_in(application.submitted_version) if application.submitted_version else [],
         "has_log": application.moves.filter(state=State.SHORTLISTED).exists(),
         "has_unsubmitted_draft": application.draft() is not None,

@@ -166,6 +166,15 @@ def test_an_open_appeal_lets_a_fail_be_submitted_and_nothing_else(cohort, projec
     assert draft.offer(project, "sponsored", by=lead, now=now).is_open
 
 
+def test_while_it_is_open_no_other_is_offered(client, application, applicant, now):
+    applying.appealed(application, now=now)
+    with time_machine.travel(now, tick=False):
+        text = signed_in(client, applicant).get(application.get_absolute_url()).content.decode()
+
+    assert reverse("applications:appeal-write", args=[application.pk, RULE]) not in text
+    assert "Your appeal about this is open: you hear from us." in text
+
+
 def test_one_open_appeal_per_rule(application, applicant, lead, now):
     appeal = applying.appealed(application, now=now)
     with pytest.raises(Refusal, match="open already"):
