@@ -126,7 +126,8 @@ def final_work(request, round_pk, mentorship_pk):
     if request.method == "GET" and not (round.is_open(now) and mentorship.is_active):
         return render(request, "evaluations/final_work.html", context)
     hand_in = "hand_in" in request.POST
-    form = FinalWorkForm(request.POST or None, instance=work, complete=hand_in)
+    typed = request.POST if request.method == "POST" else None
+    form = FinalWorkForm(typed, instance=work, complete=hand_in)
     if request.method == "POST":
         is_valid = form.is_valid()
         keep = partial(FinalWork.keep, round, mentorship, by=person, values=form.cleaned_data, hand_in=hand_in, now=now)

@@ -55,6 +55,7 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2_000,
         required=False,
+        help_text=_("Whoever can read this request reads it, too."),
     )
 
     helper = _plain_helper()
