@@ -7,7 +7,7 @@ import mentorship.scenarios as mentoring
 from amp_portal import jobs
 
 from . import release, rounds
-from .models import Decision, Evaluation, FinalWork, Form, Question, Round
+from .models import Decision, Evaluation, FinalWork, Form, Nomination, Question, Recommendation, Round
 from .outcomes import asking
 from .recognition import issuing
 from .stipends import payments
@@ -119,3 +119,31 @@ def followed_up(mentorship, months=3, *, role="triager", words="I review pull re
     row = mentorship.follow_ups.get(months=months)
     row.answer(is_active=role != "none", role=role, words=words, now=day + timedelta(days=1))
     return row
+
+
+LETTER = (
+    "I worked with {mentee} every week, and never had to ask twice: questions came early, and so did the answers to "
+    "other people's.\n\nThe part I like to think of is the release in September. It was planned, written down and "
+    "carried through without me.\n\nWhoever works with {mentee} next is lucky."
+)
+
+
+def recommended(mentorship, *, author=None, now=None, signed=True) -> Recommendation:
+    """A letter of the lead mentor, handed in a day after the final closed and, if ``signed``, signed by the lead."""
+    now = now or round_of(mentorship.cohort, Round.Kind.FINAL).closes_at + timedelta(days=1)
+    author = author or mentoring.lead_mentor(mentorship)
+    words = LETTER.format(mentee=mentorship.mentee)
+    letter = Recommendation.keep(mentorship, author=author, words=words, revision=0, now=now)
+    letter.hand_in(by=author, now=now)
+    if signed:
+        letter.sign(by=mentorship.cohort.leads()[0].person, now=now + timedelta(hours=5))
+    return letter
+
+
+def nominated(mentorship, kind=Nomination.Kind.TRIAGER, *, now, reason="Nobody reads an issue as carefully.", note=""):
+    """By the lead mentor; with a ``note`` the lead organizer has acted on it."""
+    mentor = mentoring.lead_mentor(mentorship)
+    nomination = Nomination.make(mentorship, by=mentor, kind=kind, reason=reason, now=now)
+    if note:
+        nomination.act(by=mentorship.cohort.leads()[0].person, now=now + timedelta(hours=5), note=note)
+    return nomination

@@ -26,7 +26,7 @@ from cohorts import slack as channel
 from cohorts.conduct import notices as conduct
 from cohorts.models import Cohort, Invitation, MentorApplication, MentorWish, Project, ProjectMentor
 from evaluations import demo, duties
-from evaluations.models import Certificate, Decision, FollowUp, Round, StipendLine
+from evaluations.models import Certificate, Decision, FollowUp, Recommendation, Round, StipendLine
 from mentorship.models import Entry, Episode, Leave, Step, SupportRequest
 
 NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
@@ -148,6 +148,7 @@ def _recognition(mentorship, lead):
     certificate = mentorship.certificates.valid().get()
     certificate.renew(now=NOW).revoke(by=lead, now=NOW, reason="The final work was somebody else’s.")
     Certificate.objects.newest().get(mentorship=mentorship).renew(by=lead, now=NOW)
+    Recommendation.objects.to_sign().get().ask_for_changes(by=lead, now=NOW, words="Please say what was built.")
 
 
 def _reminders(round):

@@ -39,6 +39,8 @@ class World:
     finished: Any  # a mentorship whose final was released
     round: Any  # the midterm, its window open
     certificate: Any
+    letter: Any  # of recommendation, of the finished mentorship; waits for a signature
+    nomination: Any  # of the mentee, open
     follow_up: Any  # of the finished mentorship, answered
     payment: Any  # a payment request of the finished mentorship's cohort
     appeal: Any  # of an applicant in review
@@ -95,6 +97,8 @@ def build() -> World:
         finished=finished,
         round=midterm,
         certificate=finished.certificates.get(),
+        letter=evaluating.recommended(finished, signed=False),
+        nomination=evaluating.nominated(mentorship, now=now),
         follow_up=evaluating.followed_up(finished),
         payment=evaluating.requested_stipends(finished.cohort),
         appeal=appeal,

@@ -14,7 +14,7 @@ from mentorship.models import Agreement, Draft, Leave, Mentorship, Note, Tick
 
 from .. import scenarios as evaluating
 from ..stipends import payments
-from . import selecting
+from . import recognition, selecting
 from .post import deliver
 from .texts import ANSWERS, EVENTS, HALF_WRITTEN, IDEAS, NOTE, QUESTION, UPDATES, VOICES
 from .voices import voice
@@ -106,6 +106,8 @@ def finished(cast, lead, now):
         evaluating.followed_up(mentorships[0], months)
     _stipends(cohort)
     _voices(cohort, (*mentees[:2], mentors[0]))
+    recognition.told(mentorships[:2], cohorts.instant(cohort, "recognition", days=1))
+    deliver(cohorts.instant(cohort, "recognition", days=4))
     return mentees[0]
 
 
@@ -221,6 +223,7 @@ def _nine_weeks(cohort, pairs):
     yield 59, partial(_note_on, pairs["silent"])
     yield 59, partial(mentoring.ask_for_help, pairs["calm"])
     yield 59, partial(_leave, pairs["calm"])
+    yield 60, partial(recognition.praised, pairs["active"])
     yield 60, partial(_half_of_the_midterm, cohort, pairs)
 
 

@@ -2,7 +2,9 @@ from .certificate import Certificate
 from .certificate_issue import CertificateIssue
 from .evaluation import Decision, Evaluation, FinalWork
 from .follow_up import FollowUp
+from .nomination import Nomination
 from .question import Question
+from .recommendation import Recommendation
 from .release import Release
 from .round import Form, Round, contact_of
 from .stipend import PaymentRequest, StipendDecision, StipendLine, StipendMove
@@ -15,8 +17,10 @@ __all__ = [
     "FinalWork",
     "FollowUp",
     "Form",
+    "Nomination",
     "PaymentRequest",
     "Question",
+    "Recommendation",
     "Release",
     "Round",
     "StipendDecision",

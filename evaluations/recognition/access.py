@@ -2,10 +2,12 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from cohorts.access import organizes
+from mentorship.models import Mentorship
 
-from ..models import Certificate
+from ..models import Certificate, Nomination, Recommendation
 from ..models.certificate import normalise
 
 
@@ -50,3 +52,53 @@ def _known(code):
     if certificate is None:
         raise Http404
     return certificate
+
+
+def mentored(user, pk):
+    """A mentorship, for the current mentors of its project."""
+    mentorships = Mentorship.objects.mentored_by(user.person).select_related("mentee", "project", "cohort")
+    return get_object_or_404(mentorships, pk=pk)
+
+
+def recommendation(user, pk):
+    """``(letter, is_organizer)``: for its author; once handed in for organizers; once signed for the mentee."""
+    letter = get_object_or_404(Recommendation.objects.with_people(), pk=pk)
+    person, mentorship = user.person, letter.mentorship
+    is_mentee = mentorship.mentee_id == person.pk
+    is_organizer = not is_mentee and organizes(user, mentorship.project.cohort)
+    may_read = (
+        letter.author_id == person.pk
+        or (letter.is_signed and is_mentee)
+        or (is_organizer and (letter.is_signed or letter.is_waiting))
+    )
+    if not may_read:
+        raise Http404
+    return letter, is_organizer
+
+
+def letter_to_sign(user, pk):
+    """A letter, for an organizer who did not write it."""
+    letter, is_organizer = recommendation(user, pk)
+    if not is_organizer:
+        raise PermissionDenied
+    return letter
+
+
+def own_letter(user, pk):
+    """A letter, for its author."""
+    return get_object_or_404(Recommendation.objects.with_people(), pk=pk, author=user.person)
+
+
+def signed_letter(user, pk):
+    letter, _is_organizer = recommendation(user, pk)
+    if not letter.is_signed:
+        raise Http404
+    return letter
+
+
+def nomination(user, pk):
+    """A nomination, for the organizers; never for the mentee it is about."""
+    found = get_object_or_404(Nomination.objects.with_people(), pk=pk)
+    if found.mentorship.mentee_id == user.person.pk or not organizes(user, found.mentorship.project.cohort):
+        raise Http404
+    return found

@@ -1,8 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Certificate
+from ..models import Certificate, Nomination
 from ..models.certificate import CHOICES
+from ..models.recommendation import LONGEST
 
 
 class CodeForm(forms.Form):
@@ -26,5 +27,48 @@ class RevocationForm(forms.Form):
         label=_("Why"),
         help_text=_("The holder reads it, with your name; visitors only see that the certificate is not valid."),
         widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2_000,
+    )
+
+
+class RecommendationForm(forms.Form):
+    words = forms.CharField(
+        label=_("Your letter"),
+        help_text=_(
+            "What did they do, how did they grow, how was it to work with them? A blank line begins a new paragraph."
+        ),
+        widget=forms.Textarea(attrs={"rows": 16}),
+        max_length=LONGEST,
+        required=False,
+    )
+
+
+class ChangesForm(forms.Form):
+    words = forms.CharField(
+        label=_("What should change?"),
+        help_text=_("The mentor reads it in a letter."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+    )
+
+
+class NominationForm(forms.ModelForm):
+    class Meta:
+        model = Nomination
+        fields = ["kind", "reason"]
+        widgets = {"kind": forms.RadioSelect, "reason": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"reason": _("What did they do? The organizers read it, your mentee does not.")}
+
+    def __init__(self, *args, taken=(), **kwargs):
+        """``taken``: the kinds this mentor has nominated them for already."""
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [choice for choice in Nomination.Kind.choices if choice[0] not in taken]
+
+
+class NominationNoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("What was done, or why not"),
+        help_text=_("The mentor reads it. If you acted on it, the mentee reads it, too."),
+        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
     )

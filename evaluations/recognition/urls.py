@@ -1,8 +1,21 @@
 from django.urls import path
 
-from .views import certificates
+from .views import certificates, mentoring, organizing, own, recommending
 
 urlpatterns = [
+    path("recognition/", own.own_recognition, name="own-recognition"),
+    path("recognition/mentees/", mentoring.mentees, name="mentees-recognition"),
+    path("recognition/mentees/<int:mentorship_pk>/letter/", recommending.write, name="write-recommendation"),
+    path("recognition/mentees/<int:mentorship_pk>/nominate/", mentoring.nominate, name="nominate"),
+    path("recognition/letters/<int:pk>/", recommending.recommendation, name="recommendation"),
+    path("recognition/letters/<int:pk>/sign/", recommending.sign, name="sign-recommendation"),
+    path("recognition/letters/<int:pk>/ask-for-changes/", recommending.ask_for_changes, name="return-recommendation"),
+    path("recognition/letters/<int:pk>/take-back/", recommending.take_back, name="take-back-recommendation"),
+    path("recognition/letters/<int:pk>/pdf/", recommending.recommendation_pdf, name="recommendation-pdf"),
+    path("recognition/nominations/<int:pk>/", organizing.nomination, name="nomination"),
+    path("cohorts/<slug:slug>/recognition/", organizing.recognition, name="recognition"),
+    path("cohorts/<slug:slug>/recognition/issue/", organizing.issue, name="issue-certificates"),
+    path("cohorts/<slug:slug>/recognition/nominations/", organizing.nominations, name="nominations"),
     path("certificates/", certificates.verify, name="verify"),
     path("certificates/<str:code>/", certificates.certificate, name="certificate"),
     path("certificates/<str:code>/pdf/", certificates.certificate_pdf, name="certificate-pdf"),

@@ -1,13 +1,38 @@
 """Certificates and the rest of recognition: of ``w.finished``, an earlier cohort that only the superuser organizes."""
 
-from .evaluations import EVERYBODY, expect
+from .evaluations import EVERYBODY, STAFF, STAFF_POST, expect
 
 
 def of_certificate(w):
     return [w.certificate.code]
 
 
+def of_letter(w):
+    return [w.letter.pk]
+
+
+def of_mentorship(w):
+    return [w.mentorship.pk]
+
+
+def of_cohort(w):
+    return [w.cohort.slug]
+
+
 ROUTES = {
+    "evaluations:own-recognition": expect(default=200),
+    "evaluations:mentees-recognition": expect(default=200),
+    "evaluations:write-recommendation": expect(of_mentorship, default=404, mentor=200),
+    "evaluations:nominate": expect(of_mentorship, default=404, mentor=200),
+    "evaluations:recommendation": expect(of_letter, default=404, superuser=200),
+    "evaluations:sign-recommendation": expect(of_letter, default=404, superuser=302, method="post"),
+    "evaluations:return-recommendation": expect(of_letter, default=404, superuser=302, method="post"),
+    "evaluations:take-back-recommendation": expect(of_letter, default=404, method="post"),
+    "evaluations:recommendation-pdf": expect(of_letter, default=404),
+    "evaluations:nomination": expect(lambda w: [w.nomination.pk], default=404, organizer=200, superuser=200),
+    "evaluations:recognition": expect(of_cohort, **STAFF),
+    "evaluations:issue-certificates": expect(of_cohort, **STAFF_POST),
+    "evaluations:nominations": expect(of_cohort, **STAFF),
     "evaluations:verify": expect(**EVERYBODY),
     "evaluations:certificate": expect(of_certificate, **EVERYBODY),
     "evaluations:certificate-pdf": expect(of_certificate, default=403, superuser=200),
