@@ -88,7 +88,7 @@ def test_not_once_something_is_decided(application, recusal, mentor, lead, now):
     recusal.refresh_from_db()
     with pytest.raises(Refusal, match="selection has begun"):
         recusal.lift("A mistake", by=mentor, now=now)
-    application.decline("Not this time.", by=lead, now=now)
+    application.give_decline("Not this time.", by=lead, now=now)
     with pytest.raises(Refusal, match="selection has begun"):
         recusal.lift("A mistake", by=lead, now=now)
 
