@@ -1,16 +1,11 @@
-"""Gathers the facts of one person for one cohort, in a number of queries that never depends on the data.
+"""Gathers the facts of one person for one cohort, in a number of queries that never depends on the data."""
 
-People are found by who they are or by the proved numeric id. Imported people without an id are found by login alone,
-and marked so; a login that somebody merely typed finds nobody.
-"""
-
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from django.db.models import OuterRef, Q, Subquery
 
 from amp_portal.roster.models import Maintainer, Snapshot
-from amp_portal.users.models import Join, Person
+from amp_portal.users.models import Person
 from cohorts.models import (
     Cohort,
     Organizer,
@@ -40,51 +35,38 @@ from .facts import (
     Roster,
     Said,
 )
+from .people import identify, logins, same_account, tell_apart
 
 Outcome = Participation.Outcome
 TOOK_PART = (Outcome.COMPLETED, Outcome.FAILED, Outcome.REMOVED)
 
 
-@dataclass(frozen=True)
-class Found:
-    """The account with what is known about its login, and the people (pks) it is: for sure, and by login alone."""
-
-    account: Account
-    sure: frozenset[int]
-    by_login: frozenset[int]
-    is_superuser: bool
-
-    @property
-    def ids(self):
-        return self.sure | self.by_login
-
-
 def facts_of(person, cohort, *, said: Said, now) -> Facts:
     """What is known about a person, with what their application says."""
     account = Account(person.github_login, person.github_id, person.github_is_proved)
-    candidates = Person.objects.filter(_same_account(account, _logins(account)) | Q(pk=person.pk))
-    found = _tell_apart(_identify(account, candidates.select_related("user"), itself=person))
+    candidates = Person.objects.filter(same_account(account, logins(account)) | Q(pk=person.pk))
+    found = tell_apart(identify(account, candidates.select_related("user"), itself=person))
     return _facts(found, cohort, said, now)
 
 
 def facts_of_account(cohort, *, login, github_id, now) -> Facts:
     """What is known about a GitHub account, taken as proved; with what its application says, if there is one."""
     account = Account(login, github_id, proved=True)
-    candidates = Person.objects.filter(_same_account(account, _logins(account)))
-    found = _tell_apart(_identify(account, candidates.select_related("user")))
+    candidates = Person.objects.filter(same_account(account, logins(account)))
+    found = tell_apart(identify(account, candidates.select_related("user")))
     return _facts(found, cohort, last_said(found.sure, cohort, now), now)
 
 
 def published_facts_of(cohort, *, login, github_id, now) -> Facts:
     """What anybody may know about a GitHub account: the maintainers list and published roles, and nothing else."""
     account = Account(login, github_id, proved=True)
-    same, published = _same_account(account, [login], "person__"), Cohort.objects.published()
+    same, published = same_account(account, [login], "person__"), Cohort.objects.published()
     organizers = Organizer.objects.filter(same, cohort__in=published).select_related("person__user")
     mentors = ProjectMentor.objects.filter(same, project__in=Project.objects.published())
     rows: list[tuple] = [(ORGANIZER, row.cohort_id, row) for row in organizers]
     rows += [(MENTOR, row.project.cohort_id, row) for row in mentors.select_related("person__user", "project")]
     held = [(kind, cohort_id, row.person) for kind, cohort_id, row in rows if _is_held(row, now)]
-    found = _identify(account, [person for _kind, _cohort_id, person in held])
+    found = identify(account, [person for _kind, _cohort_id, person in held])
     runs = _runs(cohort, found)
     roles = (
         _role(kind, cohort_id, person.pk, cohort, runs, found, now)
@@ -106,48 +88,6 @@ def last_said(people, cohort, now) -> Said:
 def said_in(version) -> Said:
     """What a version says, draft or not."""
     return Said(version.other_program, version.adult, tuple(link.url for link in version.links.all()))
-
-
-def _same_account(account, logins, prefix=""):
-    """Rows whose person has this proved account's numeric id, or one of the logins; nobody where it is not proved."""
-    wanted = Q(pk=None)
-    if account.proved and account.github_id:
-        wanted |= Q(**{f"{prefix}github_id": account.github_id})
-    for login in filter(None, logins if account.proved else ()):
-        wanted |= Q(**{f"{prefix}github_login__iexact": login})
-    return wanted
-
-
-def _logins(account):
-    """The login asked about, and the one its numeric id is known by: a renamed account's history has the old one."""
-    known = Person.objects.filter(github_id=account.github_id, github_id__isnull=False)
-    return {account.login.lower(), *(login.lower() for login in known.values_list("github_login", flat=True))}
-
-
-def _identify(account, candidates, itself=None) -> Found:
-    """Who of the candidates the account is. Asked by login alone, it is the one account known by that login."""
-    candidates = list(candidates)
-    same_login = [person for person in candidates if person.github_login.lower() == account.login.lower()]
-    known = {person.github_id for person in same_login if person.github_id}
-    if account.proved and account.github_id is None and len(known) == 1:
-        account = replace(account, github_id=known.pop())
-    if account.proved:
-        account = replace(account, other_ids=tuple(sorted(known - {account.github_id})))
-    sure, by_login, is_superuser = set(), set(), False
-    for person in candidates:
-        user = getattr(person, "user", None)
-        if person == itself or (account.github_id and person.github_id == account.github_id):
-            sure.add(person.pk)
-            is_superuser = is_superuser or bool(user and user.is_superuser)
-        elif person.github_id is None and user is None:
-            by_login.add(person.pk)
-    return Found(account, frozenset(sure), frozenset(by_login), is_superuser)
-
-
-def _tell_apart(found) -> Found:
-    """Without those of whom an organizer said that they are somebody else with the same login."""
-    refused = Join.objects.filter(state=Join.State.REFUSED, account__in=found.sure, known__in=found.by_login)
-    return replace(found, by_login=found.by_login - set(refused.values_list("known_id", flat=True)))
 
 
 def _facts(found, cohort, said, now) -> Facts:
