@@ -1,0 +1,65 @@
+"""The letters of this app: to applicants, mentors and organizers."""
+
+from .appeals import appeal_decided, appealed, flagged, queue_appealed, queue_flagged, to_decide
+from .applying import choice_withdrawn, set_aside, submitted, taken_up_again, withdrawn
+from .offers import (
+    accepted,
+    answered,
+    extended,
+    lapsed,
+    offer_reminder,
+    offered,
+    queue_accepted,
+    queue_turned_down,
+    taken_back,
+    turned_down,
+)
+from .results import declined, published, result_test, shortlisted, waiting_ended, waitlisted
+from .reviewing import (
+    commented,
+    final_review_reminder,
+    left_for,
+    queue_to_review,
+    recusal_lifted,
+    review_reminder,
+    reviewers,
+    to_review,
+)
+
+__all__ = [
+    "accepted",
+    "answered",
+    "appeal_decided",
+    "appealed",
+    "choice_withdrawn",
+    "commented",
+    "declined",
+    "extended",
+    "final_review_reminder",
+    "flagged",
+    "lapsed",
+    "left_for",
+    "offer_reminder",
+    "offered",
+    "published",
+    "queue_accepted",
+    "queue_appealed",
+    "queue_flagged",
+    "queue_to_review",
+    "queue_turned_down",
+    "recusal_lifted",
+    "result_test",
+    "review_reminder",
+    "reviewers",
+    "set_aside",
+    "shortlisted",
+    "submitted",
+    "taken_back",
+    "taken_up_again",
+    "to_decide",
+    "to_review",
+    "turned_down",
+    "waiting_ended",
+    "waitlisted",
+    "withdrawn",
+]
