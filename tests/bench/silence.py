@@ -3,7 +3,8 @@
     python -m tests.servers -- python -m tests.bench.silence [1000 20000]
 
 Everybody has written twelve updates and had twelve answers, but twenty who have been silent for two weeks; one in a
-hundred is on leave. Nothing is kept.
+hundred is on leave. Last, of 1,000 half fall silent at once: then writing down what follows is the work, so the sweep
+is also compared with the time its own statements take in the database. Nothing is kept.
 """
 
 import os
@@ -28,6 +29,7 @@ from tests.mentorship import crowd  # noqa: E402
 WEEKS = 12
 NOON = timedelta(hours=12)
 SILENT = 20  # mentorships that fall silent at once, however many there are in all
+BURST = (1_000, 500)  # mentorships, and how many of them in the burst
 AWAY = 100  # one in so many
 
 # The least that finds whom nobody has heard of: no leave, no cadence, nobody waiting, nothing recorded before.
@@ -38,9 +40,8 @@ PLAIN = """
 """
 
 
-def life(mentorship, number, mentor):
-    """Twelve updates with their answers; of the silent two less."""
-    weeks = WEEKS - 2 if number < SILENT else WEEKS
+def life(mentorship, mentor, weeks):
+    """An update and its answer in each of these weeks."""
     common = {"mentorship": mentorship, "body": "", "links": ""}
     for week in range(weeks):
         wrote = mentorship.starts_at + timedelta(days=7 * week + 5)
@@ -50,15 +51,18 @@ def life(mentorship, number, mentor):
         yield Entry(kind="feedback", side="mentors", **reply, **common)
 
 
-def fill(count):
-    """Returns the instant at which to look."""
+def fill(count, silent):
+    """``count`` mentorships, the first ``silent`` of them without the last two weeks. Returns when to look."""
     example = scenarios.mentorship()
     mentor, organizer = scenarios.lead_mentor(example), example.cohort.leads()[0].person
     everybody = [example, *crowd.join(example, count - 1)]
     now = example.starts_at + timedelta(days=7 * WEEKS) + NOON
     for start in range(0, count, 1000):
-        some = enumerate(everybody[start : start + 1000], start)
-        entries = [entry for number, mentorship in some for entry in life(mentorship, number, mentor)]
+        entries = [
+            entry
+            for number, mentorship in enumerate(everybody[start : start + 1000], start)
+            for entry in life(mentorship, mentor, WEEKS - 2 if number < silent else WEEKS)
+        ]
         Entry.objects.bulk_create(entries, batch_size=5000)
     on_leave = everybody[7::AWAY]
     today = now.date()
@@ -88,14 +92,15 @@ def plain(now):
 
 
 def statements(now):
-    """How many a sweep asks, the batches of one insert counted once; and what it did."""
+    """How many a sweep asks, the batches of one insert counted once; what it did; the seconds they took there."""
     mark = transaction.savepoint()
     with CaptureQueriesContext(connection) as captured:
         report = silence.sweep(now)
     transaction.savepoint_rollback(mark)
     asked = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
     inserts = {" ".join(sql.split()[:3]) for sql in asked if sql.startswith("INSERT")}
-    return len([sql for sql in asked if not sql.startswith("INSERT")]) + len(inserts), report
+    number = len([sql for sql in asked if not sql.startswith("INSERT")]) + len(inserts)
+    return number, report, sum(float(query["time"]) for query in captured)
 
 
 def peak(run):
@@ -109,20 +114,21 @@ def peak(run):
     return most
 
 
-def measure(count):
-    now = fill(count)
-    number, report = statements(now)
+def measure(count, silent):
+    now = fill(count, silent)
+    number, report, asking = statements(now)
     finding, least = seconds(lambda: stretches.due(now)), seconds(lambda: plain(now))
     working = seconds(lambda: silence.sweep(now))
     most = peak(lambda: silence.sweep(now))
     silence.sweep(now)
     again = seconds(lambda: silence.sweep(now))
     sys.stdout.write(
-        f"{count:,} mentorships, {Entry.objects.count():,} entries ({connection.vendor}):\n"
+        f"{count:,} mentorships, {silent} of them silent, {Entry.objects.count():,} entries ({connection.vendor}):\n"
         f"  {report['steps']} steps and {report['letters']} letters recorded in {number} statements, "
         f"{most:.1f} MB at most\n"
         f"  the statement that finds the silent: {finding:.3f} s; the least such statement: {least:.3f} s\n"
-        f"  a sweep that records them: {working:.3f} s, {working / finding:.1f} times the statement\n"
+        f"  a sweep that records them: {working:.3f} s, {working / finding:.1f} times the statement, "
+        f"{working / asking:.1f} times all its own\n"
         f"  a sweep with nothing to do: {again:.3f} s, {again / finding:.1f} times the statement, "
         f"{again / least:.1f} times the least\n"
     )
@@ -130,11 +136,11 @@ def measure(count):
 
 def main(sizes):
     call_command("migrate", verbosity=0)
-    for count in sizes:
+    for count, silent in sizes:
         with transaction.atomic():
-            measure(count)
+            measure(count, silent)
             transaction.set_rollback(True)
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [1_000, 20_000])
+    main([(int(size), SILENT) for size in sys.argv[1:]] or [(1_000, SILENT), (20_000, SILENT), BURST])
