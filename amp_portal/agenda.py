@@ -31,6 +31,10 @@ class Entry:
     path: str = ""
     text: str = ""
 
+    def has_begun(self, now):
+        """It goes on at ``now``, if it is not over."""
+        return self.ends_at is not None and self.begins_at <= now
+
 
 _DATED: list[Callable] = []
 
@@ -46,6 +50,12 @@ def of(person, now: datetime) -> list[Entry]:
     made: Iterable[Iterable[Entry]] = (build(person, now) for build in _DATED)
     entries = [entry for some in made for entry in some if (entry.ends_at or entry.begins_at) > now - KEPT]
     return sorted(entries, key=lambda entry: (entry.begins_at, entry.key))
+
+
+def ahead(person, now: datetime) -> list[Entry]:
+    """What goes on, by its end, and what is to come, in order."""
+    entries = [entry for entry in of(person, now) if (entry.ends_at or entry.begins_at) >= now]
+    return sorted(entries, key=lambda entry: (entry.ends_at if entry.has_begun(now) else entry.begins_at, entry.key))
 
 
 def calendar(person, now: datetime) -> bytes:

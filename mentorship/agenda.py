@@ -20,6 +20,13 @@ def _of(person):
     return Mentorship.objects.filter(Q(mentee=person) | mentors, state=Mentorship.State.ACTIVE).distinct()
 
 
+def _name(mentorship, person):
+    """What it is called in somebody's calendar: a mentor may have several mentees on one project."""
+    if person == mentorship.mentee:
+        return str(mentorship.project)
+    return _("%(mentee)s, %(project)s") % {"mentee": mentorship.mentee, "project": mentorship.project}
+
+
 @dated
 def updates(person, now):
     """For mentees: until when this update is awaited, and until when the next. One query."""
@@ -38,7 +45,7 @@ def calls(person, now):
     agreements = Agreement.objects.in_force().filter(mentorship__in=_of(person)).exclude(weekday=None)
     for agreement in agreements.select_related("mentorship__project", "mentorship__mentee"):
         mentorship = agreement.mentorship
-        title = _("%(project)s: call") % {"project": mentorship.project}
+        title = _("%(mentorship)s: call") % {"mentorship": _name(mentorship, person)}
         for begins in agreement.check_ins(now - 60 * DAY):
             yield Entry(
                 f"call/{mentorship.pk}/{begins.astimezone(agreement.tz):%Y%m%d}",
@@ -54,8 +61,8 @@ def calls(person, now):
 def milestones(person, now):
     """When the weeks end for which milestones are planned that are not reached yet. One query."""
     planned = Milestone.objects.filter(mentorship__in=_of(person), state__in=UNREACHED)
-    for milestone in planned.select_related("mentorship__cohort", "mentorship__project"):
+    for milestone in planned.select_related("mentorship__cohort", "mentorship__project", "mentorship__mentee"):
         mentorship = milestone.mentorship
-        title = _("%(project)s: %(milestone)s") % {"project": mentorship.project, "milestone": milestone}
+        title = _("%(mentorship)s: %(milestone)s") % {"mentorship": _name(mentorship, person), "milestone": milestone}
         path = f"{mentorship.get_absolute_url()}#milestones"
         yield Entry(f"milestone/{milestone.pk}", title, mentorship.week_ends_at(milestone.week), path=path)

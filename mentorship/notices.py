@@ -134,12 +134,19 @@ def _still_proposed(message, now):
     return message.person_id == mentorship.mentee_id or _still_mentors(message, mentorship.project_id)
 
 
-@letter("mentorship/mail/agreement_proposed", kind="thread", daytime=True, still_due=_still_proposed)
+def _first_call(message):
+    agreement = message.about
+    return {"first_call": agreement.first_call(agreement.agreed_at or message.send_after)}
+
+
+@letter(
+    "mentorship/mail/agreement_proposed", kind="thread", daytime=True, still_due=_still_proposed, context=_first_call
+)
 def to_agree(agreement, person):
     return _of_agreement("proposed", agreement, person)
 
 
-@letter("mentorship/mail/agreed", kind="thread", daytime=True)
+@letter("mentorship/mail/agreed", kind="thread", daytime=True, context=_first_call)
 def agreed(agreement):
     """To who proposed it."""
     return _of_agreement("agreed", agreement, agreement.proposed_by)

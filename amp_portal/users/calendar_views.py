@@ -29,8 +29,8 @@ def calendar(request):
     if request.method == "POST":
         path = reverse("users:calendar-feed", args=[CalendarLink.make(person, now)])
         address = f"webcal://{urlsplit(settings.SITE_URL).netloc}{path}"
-    coming = [entry for entry in agenda.of(person, now) if entry.begins_at >= now]
-    context = {"link": CalendarLink.of(person), "address": address, "coming": coming[:SHOWN]}
+    coming = [(entry, entry.has_begun(now)) for entry in agenda.ahead(person, now)[:SHOWN]]
+    context = {"link": CalendarLink.of(person), "address": address, "coming": coming}
     return render(request, "users/calendar.html", context)
 
 

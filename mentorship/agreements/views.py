@@ -45,6 +45,7 @@ def agreement(request, pk):
         "mentorship": mentorship,
         "terms": terms,
         "form": form,
+        "first_call": terms.waiting.first_call(now) if terms.waiting else None,
         "next_calls": _next_calls(shown, now),
         "hours": hours.drawn(terms.sides(shown), _("both"), timezone.get_current_timezone(), timezone.localdate(now)),
     }

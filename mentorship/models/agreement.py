@@ -146,6 +146,10 @@ class Agreement(models.Model):
 
     # Its check-ins -----------------------------------------------------------------------
 
+    def first_call(self, now):
+        """The first check-in, were it agreed on now; None without any."""
+        return self._on(self._first_day(now)) if self.has_meeting else None
+
     def _on(self, day):
         return datetime.combine(day, self.at, self.tz).astimezone(UTC)
 

@@ -9,6 +9,7 @@ from dateutil.rrule import rrulestr
 from django.urls import reverse
 
 from amp_portal import home
+from amp_portal.outbox import rendering
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
@@ -78,6 +79,17 @@ def test_an_ended_mentorship_agrees_on_nothing_more(mentorship, mentee, organize
     mentorship.complete(by=organizer, now=day(126))
     with pytest.raises(Refusal, match="has ended"):
         Agreement.propose(mentorship, terms(), by=mentee, now=day(127))
+
+
+def test_a_proposed_call_is_told_by_the_clock_of_both(mentorship, mentee, mentor, day, at):
+    """18:00 in Berlin, for somebody in Kolkata; on the page and in the letter."""
+    Person.objects.filter(pk=mentee.pk).update(time_zone="Asia/Kolkata")
+    proposal = Agreement.propose(mentorship, terms(), by=mentor, now=day(1))
+    page = text(at(day(1), mentee).get(url("agreement", mentorship)))
+    assert ("22 June 2027, 21:30 IST" in page, "22 June 2027, 16:00 UTC" in page) == (True, True)
+    letter = Message.objects.get(person=mentee, channel="email", letter="mentorship/mail/agreement_proposed")
+    assert "by your clock the first one is on 22 June 2027, 21:30 IST" in rendering.written(letter, day(1)).body
+    assert proposal.first_on is None
 
 
 # The calls --------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
+import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
 from amp_portal import agenda
 from amp_portal.secrets_in_logs import Mask, masked
@@ -199,6 +200,24 @@ def test_a_calendar_costs_the_same_for_any_number(mentorship, count, django_asse
     with django_assert_num_queries(9):
         found = agenda.of(mentor, NOW)
     assert len({entry.title for entry in found}) > 2
+
+
+def test_a_mentor_reads_whose_call_it_is(mentorship):
+    titles = {entry.title for entry in agenda.of(mentoring.lead_mentor(mentorship), NOW)}
+    assert f"Mel Mentee, {mentorship.project}: call" in titles
+
+
+def test_a_window_that_is_open_stands_by_its_end(mentorship):
+    now = cohorts.instant(mentorship.cohort, "midterm", days=1)
+    midterm = evaluating.round_of(mentorship.cohort, "midterm")
+    coming = agenda.ahead(mentorship.mentee, now)
+    [window] = [entry for entry in coming if entry.key == f"round/{midterm.pk}"]
+    assert window.has_begun(now)
+    places = [entry.ends_at if entry.has_begun(now) else entry.begins_at for entry in coming]
+    assert places == sorted(places)
+    assert not any(
+        entry.key == window.key for entry in agenda.ahead(mentorship.mentee, midterm.closes_at + timedelta(days=1))
+    )
 
 
 def test_the_page_shows_what_comes_next(mentorship, signed_in):
