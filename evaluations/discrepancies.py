@@ -5,23 +5,16 @@
 
 from django.utils.translation import gettext as _
 
-from .models import Form, Question
+from .models import Form
 
 
-def _values(evaluations, form, **marks):
-    """The answers to questions of a form that have these marks, e.g. ``type="pass_fail"``."""
-    return [
-        evaluation.answers.get(str(question.pk))
-        for evaluation in evaluations
-        if evaluation.form == form
-        for question in evaluation.round.questions.all()
-        if question.form == form and all(getattr(question, name) == value for name, value in marks.items())
-    ]
+def _verdicts(evaluations, form):
+    return {said for evaluation in evaluations if evaluation.form == form for said in evaluation.verdicts}
 
 
 def votes(evaluations):
     """The mentors' pass or fail answers as a set: of "pass", "unsure" and "fail"."""
-    return set(_values(evaluations, Form.MENTOR_ON_MENTEE, type=Question.Type.PASS_FAIL)) - {None, ""}
+    return _verdicts(evaluations, Form.MENTOR_ON_MENTEE)
 
 
 def suggestion(evaluations):
@@ -31,11 +24,17 @@ def suggestion(evaluations):
 
 
 def reports_no_contact(evaluations):
-    return "no" in _values(evaluations, Form.MENTEE_ON_MENTOR, means_contact=True)
+    return any(
+        evaluation.answers.get(str(question.pk)) == "no"
+        for evaluation in evaluations
+        if evaluation.form == Form.MENTEE_ON_MENTOR
+        for question in evaluation.round.questions.all()
+        if question.means_contact and question.form == evaluation.form
+    )
 
 
 def fails_mentors(evaluations):
-    return "fail" in _values(evaluations, Form.MENTEE_ON_MENTOR, type=Question.Type.PASS_FAIL)
+    return "fail" in _verdicts(evaluations, Form.MENTEE_ON_MENTOR)
 
 
 def flags(evaluations, owed):

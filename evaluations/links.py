@@ -5,13 +5,21 @@ from django.utils.translation import gettext as _
 
 from mentorship.links import Link, link
 
-from .models import Certificate, Round
+from .models import Certificate, Round, SupportPlan
 
 
 @link
 def certificate(mentorship, now):
     for certificate in Certificate.objects.newest().filter(mentorship=mentorship):
         yield Link(_("Certificate"), certificate.get_absolute_url(), is_result=True)
+
+
+@link
+def support_plan(mentorship, now):
+    """What is shared with everybody in the room; an organizer finds the others on the attention list."""
+    for plan in SupportPlan.objects.shared().filter(mentorship=mentorship):
+        note = _("closed") if plan.is_closed else _("you look at it again together")
+        yield Link(_("Support plan"), plan.get_absolute_url(), note=note)
 
 
 @link

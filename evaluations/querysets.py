@@ -59,6 +59,27 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(mentorship__mentee=person, round__released_at__isnull=False).order_by("-round__released_at")
 
 
+class RemovalProposalQuerySet(models.QuerySet):
+    def open(self):
+        """Nobody has decided about it, and the mentorship has not ended otherwise."""
+        return self.filter(answer="", mentorship__state=Mentorship.State.ACTIVE)
+
+    def with_people(self):
+        return self.select_related("mentorship__mentee", "mentorship__project", "round")
+
+
+class SupportPlanQuerySet(models.QuerySet):
+    def open(self):
+        """To be written, or under way; it needs no word where the mentorship has ended."""
+        return self.filter(closed_at=None, mentorship__state=Mentorship.State.ACTIVE)
+
+    def shared(self):
+        return self.exclude(shared_at=None)
+
+    def with_people(self):
+        return self.select_related("mentorship__mentee", "mentorship__project", "written_by")
+
+
 class StipendLineQuerySet(models.QuerySet):
     def standing(self):
         """All but void ones."""

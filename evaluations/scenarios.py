@@ -7,7 +7,18 @@ import mentorship.scenarios as mentoring
 from amp_portal import jobs
 
 from . import release, rounds
-from .models import Decision, Evaluation, FinalWork, Form, Nomination, Question, Recommendation, Round
+from .aftercare import plans
+from .models import (
+    Decision,
+    Evaluation,
+    FinalWork,
+    Form,
+    Nomination,
+    Question,
+    Recommendation,
+    Round,
+    SupportPlan,
+)
 from .outcomes import asking
 from .recognition import issuing
 from .stipends import payments
@@ -71,6 +82,21 @@ def evaluated(round, mentorship, *, now=None, **given):
         submitted(round, mentorship, form, now=now, **given)
     if round.is_final:
         final_work(round, mentorship, now=now)
+
+
+def plan(round, mentorship, *, now, written=False) -> SupportPlan:
+    """The support plan of a midterm, opened; ``written`` by the lead organizer and shared."""
+    opened = SupportPlan.open(round, mentorship, now)
+    if written:
+        plans.write(
+            opened,
+            by=round.cohort.leads()[0].person,
+            who="Your mentors and Coco, who knows the test suite.",
+            what="- a call every Monday for a month\n- one small issue at a time, reviewed within two days",
+            review_on=opened.review_on,
+            now=now,
+        )
+    return opened
 
 
 def decided(round, mentorship, *, passed=True, reason="Well done, and thank you.", now=None) -> Decision:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("evaluations/<int:round_pk>/<int:mentorship_pk>/final-work/", views.final_work, name="final-work"),
     path("evaluations/<int:round_pk>/<int:mentorship_pk>/<slug:form>/", views.evaluate, name="evaluate"),
     path("evaluations/<int:round_pk>/<int:mentorship_pk>/<slug:form>/summary/", views.summary, name="summary"),
+    path("", include("evaluations.aftercare.urls")),
     path("cohorts/<slug:slug>/budget/", budget.budget, name="budget"),
     path("cohorts/<slug:slug>/budget/request/", budget.request_payment, name="request-payment"),
     path("cohorts/<slug:slug>/budget/requests/<int:pk>/", budget.payment_request, name="payment-request"),

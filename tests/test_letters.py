@@ -26,7 +26,16 @@ from cohorts import slack as channel
 from cohorts.conduct import notices as conduct
 from cohorts.models import Cohort, Invitation, MentorApplication, MentorWish, Project, ProjectMentor
 from evaluations import demo, duties
-from evaluations.models import Certificate, Decision, FollowUp, Recommendation, Round, StipendLine
+from evaluations.aftercare import notices as aftercare
+from evaluations.models import (
+    Certificate,
+    Decision,
+    FollowUp,
+    Recommendation,
+    RemovalProposal,
+    Round,
+    StipendLine,
+)
 from mentorship.models import Entry, Episode, Leave, Step, SupportRequest
 
 NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
@@ -57,6 +66,8 @@ def _others():
     certified = Decision.objects.filter(round__kind="final", passed=True).first().mentorship
     yield evaluating.follow_up(FollowUp.objects.create(mentorship=certified, months=12, asked_at=NOW, closes_at=NOW))
     yield evaluating.stipend_paid(StipendLine.objects.first())
+    missed = RemovalProposal.objects.create(round=decision.round, mentorship=decision.mentorship, proposed_at=NOW)
+    yield aftercare.forgiven(missed, "Get well soon.")
     selected = Selection(pk=1, application=offer.application, outcome="decline", feedback="A fine proposal.")
     yield applying.result_test(selected, lead, result_letters.text(selected, NOW), NOW)
     yield applying.waiting_ended(offer.application)

@@ -254,6 +254,9 @@ def _half_of_the_midterm(cohort, pairs, now):
     midterm = evaluating.round_of(cohort, "midterm")
     evaluating.evaluated(midterm, pairs["active"], now=now)
     evaluating.submitted(midterm, pairs["calm"], "mentee_on_mentor", now=now)
+    evaluating.submitted(midterm, pairs["waiting"], "mentor_on_mentee", now=now, passes=None)
+    evaluating.plan(midterm, pairs["waiting"], now=now, written=True)
+    evaluating.submitted(midterm, pairs["quiet"], "mentor_on_mentee", now=now, passes=None)
 
 
 def upcoming(cast, lead, now):

@@ -3,6 +3,8 @@ from .certificate_issue import CertificateIssue
 from .evaluation import Decision, Evaluation, FinalWork
 from .follow_up import FollowUp
 from .nomination import Nomination
+from .plan import SupportPlan
+from .proposal import RemovalProposal
 from .question import Question
 from .recommendation import Recommendation
 from .release import Release
@@ -22,9 +24,11 @@ __all__ = [
     "Question",
     "Recommendation",
     "Release",
+    "RemovalProposal",
     "Round",
     "StipendDecision",
     "StipendLine",
     "StipendMove",
+    "SupportPlan",
     "contact_of",
 ]

@@ -7,6 +7,7 @@ from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
 from ..querysets import DecisionQuerySet, EvaluationQuerySet
+from .plan import SupportPlan
 from .round import Form, Round
 
 
@@ -94,7 +95,16 @@ class Evaluation(models.Model):
             )
         evaluation.answers, evaluation.draft, evaluation.submitted_at = evaluation.asked(), None, now
         evaluation.save(update_fields=["answers", "draft", "submitted_at"])
+        if form == Form.MENTOR_ON_MENTEE and evaluation.verdicts - {"pass"}:
+            SupportPlan.open(round, mentorship, now)
         return evaluation
+
+    @property
+    def verdicts(self):
+        """What was answered to the questions of pass or fail, as a set: of "pass", "unsure" and "fail"."""
+        asked = [question for question in self.round.questions.all() if question.form == self.form]
+        said = {(self.answers or {}).get(str(question.pk)) for question in asked if question.is_verdict}
+        return said - {None, ""}
 
     def missing(self):
         """Required questions that what is being written does not answer yet, as far as they are asked."""
@@ -202,6 +212,10 @@ class Decision(models.Model):
             raise Refusal(gettext("This mentorship has ended, so there is nothing to decide any more."))
         if mentorship.project.mentors.filter(person=by, until=None).exists():
             raise Refusal(gettext("You mentor this project, so another organizer decides. You can invite one."))
+        if mentorship.removal_proposals.filter(round=round, answer="").exists():
+            raise Refusal(gettext("The mentee missed something: first forgive it, or confirm that they leave."))
+        if not passed:
+            SupportPlan.open(round, mentorship, now)
         return cls.objects.update_or_create(
             round=round,
             mentorship=mentorship,

@@ -124,6 +124,10 @@ class Question(models.Model):
         return self.type == self.Type.MULTI
 
     @property
+    def is_verdict(self):
+        return self.type == self.Type.PASS_FAIL
+
+    @property
     def option_list(self):
         return [line.strip() for line in self.options.splitlines() if line.strip()]
 
@@ -132,7 +136,7 @@ class Question(models.Model):
         """``[(value, label)]`` as kept in answers; empty where the answer is free."""
         if self.type in self.WITH_OPTIONS:
             return [(option, option) for option in self.option_list]
-        if self.type == self.Type.PASS_FAIL and self.is_about_mentee:
+        if self.is_verdict and self.is_about_mentee:
             return [PASS, UNSURE, FAIL]
         return CHOICES.get(self.type, [])
 

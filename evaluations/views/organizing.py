@@ -21,7 +21,7 @@ from mentorship.models import Mentorship
 from .. import access, audience, discrepancies, duties, ladder, question_sets, rounds
 from .. import release as releasing
 from ..forms import DecisionForm, EvaluationForm
-from ..models import Decision, Form, Round
+from ..models import Decision, Form, RemovalProposal, Round
 from . import results
 
 
@@ -97,6 +97,7 @@ def _rows(round, mentorships, by_mentorship, reader):
     """What the table shows of each mentorship. Answers about a mentor are not hinted at to that mentor."""
     evaluations = releasing.submitted_of(round, [mentorship.pk for mentorship in mentorships])
     decisions = {found.mentorship_id: found for found in Decision.objects.filter(round=round)}
+    proposals = {found.mentorship_id: found for found in RemovalProposal.objects.open().filter(round=round)}
     for mentorship in mentorships:
         theirs = by_mentorship[mentorship]
         is_mine = reader in [row.person for row in mentorship.project.current_mentors]
@@ -104,6 +105,7 @@ def _rows(round, mentorships, by_mentorship, reader):
             "mentorship": mentorship,
             "duties": theirs,
             "decision": decisions.get(mentorship.pk),
+            "proposal": proposals.get(mentorship.pk),
             "flags": []
             if is_mine
             else discrepancies.flags(evaluations[mentorship.pk], [duty for duty in theirs if not duty.is_done]),

@@ -9,7 +9,7 @@ from mentorship.models import Mentorship
 
 from .. import access, audience, discrepancies, duties, release
 from ..forms import DecisionForm
-from ..models import Certificate, Decision, Evaluation, FinalWork
+from ..models import Certificate, Decision, Evaluation, FinalWork, RemovalProposal, SupportPlan
 
 
 @login_required
@@ -62,6 +62,8 @@ def _to_decide(request, round, mentorship, evaluations, context, form):
     return {
         "flags": discrepancies.flags(evaluations, owed),
         "suggested": suggested,
+        "proposal": RemovalProposal.objects.open().filter(round=round, mentorship=mentorship).first(),
+        "plan": SupportPlan.objects.open().filter(round=round, mentorship=mentorship).first(),
         "can_decide": can_decide,
         "form": (form or DecisionForm(instance=context["decision"], suggested=suggested)) if can_decide else None,
         "queue": undecided(round, mentorship) if can_decide else None,

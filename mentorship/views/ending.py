@@ -36,7 +36,7 @@ def end(request, pk):
         "mentorship": mentorship,
         "form": form,
         "chosen": chosen,
-        "effects": _effects(mentorship, chosen, now) if chosen else [],
+        "effects": effects(mentorship, chosen, now) if chosen else [],
         "question": chosen and _QUESTIONS[chosen] % _names(mentorship),
     }
     return render(request, "mentorship/end.html", context, status=422 if form.errors else 200)
@@ -53,7 +53,7 @@ def _names(mentorship):
     return {"mentee": mentorship.mentee}
 
 
-def _effects(mentorship, outcome, now):
+def effects(mentorship, outcome, now):
     """What it means, in sentences."""
     yield _("They can read everything written here, and write no more. Their mentors get a letter, too.")
     yield _("Reminders and questions how they are stop; no evaluation is asked for any more.")

@@ -32,7 +32,7 @@ from applications.selection import board
 from cohorts.models import Event, Invitation
 from cohorts.notices import scope_of
 from cohorts.slack import trial
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, RemovalProposal
 from mentorship import silence
 from mentorship.models import Agreement, Draft, Note
 
@@ -338,7 +338,22 @@ def link_of_kinds(*kinds):
     return lambda w: unsubscribing.address(w.mentorship.mentee_id, kinds).rstrip("/").rpartition("/")[2]
 
 
+def support_plan(*, written):
+    return lambda w: evaluating.plan(w.round, w.mentorship, now=w.now, written=written).pk
+
+
+def missed_form(w):
+    """As if the midterm had closed."""
+    proposals = RemovalProposal.objects.filter(round=w.round)
+    return proposals.get_or_create(round=w.round, mentorship=w.mentorship, defaults={"proposed_at": w.now})[0].pk
+
+
 MIDTERM = {
+    "evaluations:plan: to be written": as_("organizer", "evaluations:plan", support_plan(written=False)),
+    "evaluations:plan: the mentee's": as_("mentee", "evaluations:plan", support_plan(written=True)),
+    "evaluations:plan: written": as_("organizer", "evaluations:plan", support_plan(written=True)),
+    "evaluations:proposal": as_("organizer", "evaluations:proposal", missed_form),
+    "cohorts:attention: after an evaluation": as_("organizer", "cohorts:attention", slug),
     "cohorts:slack: linked": as_("organizer", "cohorts:slack", linked_channel),
     "outbox:unsubscribe: of a digest": as_("anonymous", "outbox:unsubscribe", link_of_kinds("thread", "news")),
     "outbox:unsubscribe: of what always comes": as_("anonymous", "outbox:unsubscribe", link_of_kinds("care")),

@@ -87,7 +87,7 @@ def test_the_running_mentees_are_in_different_moods(logins):
     assert of("mentee, waits for an answer").waiting_since < NOW - timedelta(days=5)
     quiet = of("mentee, quiet for nine days")
     assert [step.number for episode in quiet.episodes.all() for step in episode.steps.all()] == [1]
-    assert Evaluation.objects.submitted().filter(round__cohort=quiet.cohort).count() == 3
+    assert Evaluation.objects.submitted().filter(round__cohort=quiet.cohort).count() == 5
 
 
 def test_letters_of_the_past_are_read_and_only_the_last_day_still_goes_out(logins, mailoutbox):
