@@ -15,8 +15,8 @@ from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
-from . import discrepancies, duties, notices
-from .models import Decision, Evaluation, Release
+from . import discrepancies, duties, evidence, notices
+from .models import Decision, Release
 from .recognition import issuing
 from .stipends import ledger
 
@@ -107,13 +107,13 @@ def pass_unflagged(round, *, by, now):
     round.lock()
     if round.is_released or not round.has_closed(now):
         raise Refusal(_("Results are decided after the evaluation has closed and before they are released."))
-    answers = submitted_of(round)
+    known = evidence.gather(round, _undecided_with_owed(round))
     clear = [
         mentorship
-        for mentorship, owed in _undecided_with_owed(round)
+        for mentorship, found in known.items()
         if by not in [row.person for row in mentorship.project.current_mentors]
-        and discrepancies.suggestion(answers[mentorship.pk])
-        and not discrepancies.flags(answers[mentorship.pk], owed)
+        and discrepancies.suggestion(found.evaluations)
+        and not discrepancies.flags(found)
     ]
     Decision.objects.bulk_create(
         Decision(round=round, mentorship=mentorship, passed=True, decided_by=by, decided_at=now) for mentorship in clear
@@ -122,21 +122,10 @@ def pass_unflagged(round, *, by, now):
 
 
 def _undecided_with_owed(round):
-    """Each undecided mentorship with its duties that nobody has done."""
-    owed = {}
+    """``{undecided mentorship: its duties that nobody has done}``."""
+    owed: dict = {}
     for duty in duties.of([round], undecided(round)):
-        _mentorship, missing = owed.setdefault(duty.mentorship.pk, (duty.mentorship, []))
+        missing = owed.setdefault(duty.mentorship, [])
         if not duty.is_done:
             missing.append(duty)
-    return list(owed.values())
-
-
-def submitted_of(round, mentorships=None):
-    """``{mentorship pk: [submitted evaluations]}`` of a round, with the questions at hand, in two statements."""
-    found = Evaluation.objects.submitted().filter(round=round)
-    if mentorships is not None:
-        found = found.filter(mentorship__in=mentorships)
-    by_mentorship = defaultdict(list)
-    for evaluation in found.select_related("author", "round").prefetch_related("round__questions"):
-        by_mentorship[evaluation.mentorship_id].append(evaluation)
-    return by_mentorship
+    return owed

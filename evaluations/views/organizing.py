@@ -13,12 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from amp_portal import charts
 from amp_portal.following import follower_required, reached_the_end
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
-from .. import access, audience, discrepancies, duties, ladder, question_sets, rounds
+from .. import access, audience, discrepancies, duties, evidence, ladder, progress, question_sets, rounds
 from .. import release as releasing
 from ..forms import DecisionForm, EvaluationForm
 from ..models import Decision, Form, RemovalProposal, Round
@@ -54,7 +53,7 @@ def round(request, slug, kind):
         "rows": list(_rows(round, page, by_mentorship, request.user.person)),
         "done": sum(duty.is_done for duty in owed_by_all),
         "total": len(owed_by_all),
-        "chart": _chart(owed_by_all),
+        "charts": [chart for chart in (progress.by_form(owed_by_all), progress.by_project(owed_by_all)) if chart],
         "is_chasing": not round.is_released and ladder.is_chasing(round, now),
         "chase_list": _chase_list(owed_by_all),
         "has_opened": round.has_opened(now),
@@ -79,36 +78,20 @@ def _told(round, everything):
     }
 
 
-def _chart(everything):
-    """How many of each form are in."""
-    labels = list(dict.fromkeys(duty.label for duty in everything))
-    done = [sum(duty.is_done for duty in everything if duty.label == label) for label in labels]
-    still_open = [sum(not duty.is_done for duty in everything if duty.label == label) for label in labels]
-    return charts.bars(
-        "forms",
-        _("Each form"),
-        [label.capitalize() for label in labels],
-        {_("in"): done, _("still open"): still_open},
-        summary=_("%(done)d forms are in, %(open)d still open.") % {"done": sum(done), "open": sum(still_open)},
-    )
-
-
 def _rows(round, mentorships, by_mentorship, reader):
     """What the table shows of each mentorship. Answers about a mentor are not hinted at to that mentor."""
-    evaluations = releasing.submitted_of(round, [mentorship.pk for mentorship in mentorships])
+    owed = {each: [duty for duty in by_mentorship[each] if not duty.is_done] for each in mentorships}
+    known = evidence.gather(round, owed)
     decisions = {found.mentorship_id: found for found in Decision.objects.filter(round=round)}
     proposals = {found.mentorship_id: found for found in RemovalProposal.objects.open().filter(round=round)}
     for mentorship in mentorships:
-        theirs = by_mentorship[mentorship]
         is_mine = reader in [row.person for row in mentorship.project.current_mentors]
         yield {
             "mentorship": mentorship,
-            "duties": theirs,
+            "duties": by_mentorship[mentorship],
             "decision": decisions.get(mentorship.pk),
             "proposal": proposals.get(mentorship.pk),
-            "flags": []
-            if is_mine
-            else discrepancies.flags(evaluations[mentorship.pk], [duty for duty in theirs if not duty.is_done]),
+            "flags": [] if is_mine else discrepancies.flags(known[mentorship]),
         }
 
 

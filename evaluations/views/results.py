@@ -7,7 +7,7 @@ from django.urls import reverse
 from cohorts import queue
 from mentorship.models import Mentorship
 
-from .. import access, audience, discrepancies, duties, release
+from .. import access, audience, discrepancies, duties, evidence, release
 from ..forms import DecisionForm
 from ..models import Certificate, Decision, Evaluation, FinalWork, RemovalProposal, SupportPlan
 
@@ -38,7 +38,7 @@ def show(request, round, mentorship, reader, decision_form=None):
         "can_answer": not round.has_closed(request.received_at),
     }
     if reader.organizes:
-        context |= _to_decide(request, round, mentorship, evaluations, context, decision_form)
+        context |= _to_decide(request, round, mentorship, context, decision_form)
     return render(request, "evaluations/result.html", context, status=422 if decision_form else 200)
 
 
@@ -55,12 +55,13 @@ def _decision(round, mentorship, reader):
     return Decision.objects.filter(round=round, mentorship=mentorship).select_related("decided_by").first()
 
 
-def _to_decide(request, round, mentorship, evaluations, context, form):
+def _to_decide(request, round, mentorship, context, form):
     owed = [duty for duty, _is_mine in context["duties"] if not duty.is_done]
     can_decide = round.has_closed(request.received_at) and not round.is_released and mentorship.is_active
-    suggested = discrepancies.suggestion(evaluations)
+    known = evidence.gather(round, {mentorship: owed})[mentorship]
+    suggested = discrepancies.suggestion(known.evaluations)
     return {
-        "flags": discrepancies.flags(evaluations, owed),
+        "flags": discrepancies.flags(known),
         "suggested": suggested,
         "proposal": RemovalProposal.objects.open().filter(round=round, mentorship=mentorship).first(),
         "plan": SupportPlan.objects.open().filter(round=round, mentorship=mentorship).first(),
