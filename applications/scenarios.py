@@ -4,6 +4,7 @@ Each builder takes the step at ``now`` and those before it at the same instant, 
 """
 
 from datetime import timedelta
+from itertools import cycle
 
 from amp_portal import jobs
 from amp_portal.roster.models import Snapshot
@@ -59,11 +60,23 @@ def fresh_roster(now):
     return Snapshot.objects.get_or_create(as_of=now.date(), defaults=read)[0]
 
 
-def write(application, projects, *, now, track=None, links=LINKS, busy=BUSY, **changes):
+def write(
+    application,
+    projects,
+    *,
+    now,
+    track=None,
+    proposals=(PROPOSAL,),
+    steps=STEPS,
+    links=LINKS,
+    busy=BUSY,
+    **changes,
+):
     """Fill every section of a draft. ``changes`` replace single answers, by field name.
 
-    ``links`` are ``(address, kind, title, how long ago)``, ``busy`` other duties: ``(what, from which week, for how
-    many, hours a week or None)``.
+    ``proposals`` are for the projects in turn, ``steps`` ``(from week, to week, text)`` for each, ``links``
+    ``(address, kind, title, how long ago)``, ``busy`` other duties: ``(what, from which week, for how many, hours a
+    week or None)``.
     """
     for section, answers in ANSWERS.items():
         _save(application, section, answers | {name: changes[name] for name in answers if name in changes}, now)
@@ -71,11 +84,11 @@ def write(application, projects, *, now, track=None, links=LINKS, busy=BUSY, **c
     def choose(draft):
         draft.track = track or draft.track
         draft.choices.all().delete()
-        for rank, project in enumerate(projects, 1):
-            choice = draft.choices.create(project=project, rank=rank, **PROPOSAL)
+        for rank, (project, proposal) in enumerate(zip(projects, cycle(proposals), strict=False), 1):
+            choice = draft.choices.create(project=project, rank=rank, **proposal)
             PlanStep.objects.bulk_create(
                 PlanStep(choice=choice, row=row, from_week=first, to_week=last, text=text)
-                for row, (first, last, text) in enumerate(STEPS, 1)
+                for row, (first, last, text) in enumerate(steps, 1)
             )
 
     def commit(draft):

@@ -9,10 +9,11 @@ from amp_portal.users.scenarios import person
 from .models import Activity, Agreement, Mentorship, SupportRequest
 
 
-def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None, track=None, named=False):
+def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None, track=None, named=False, **said):
     """A mentee who applied and accepted a place at ``now``, by default the day before mentees are announced.
 
-    Returns the Mentorship. ``named``: they agreed to be named in public.
+    Returns the Mentorship. ``named``: they agreed to be named in public. ``said`` is what they wrote when they
+    applied (``applications.scenarios.write``).
     """
     cohort = cohort or cohorts.cohort()
     now = now or cohorts.instant(cohort, "mentees_announced", days=-1)
@@ -22,7 +23,7 @@ def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None,
     track = track or ("sponsored" if cohort.mode == cohort.Mode.FUNDED else "volunteer")
     applying.fresh_roster(opening)
     applying.fresh_roster(now)
-    application = applying.in_review(cohort, mentee, projects=[project], now=opening)
+    application = applying.in_review(cohort, mentee, projects=[project], now=opening, **said)
     offer = application.offer(project, track, by=applying.organizer(cohort), now=now)
     offer.accept(by=mentee, now=now, consent=True, named=named)
     return Mentorship.objects.select_related("cohort", "project", "mentee").get(application=application)

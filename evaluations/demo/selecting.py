@@ -98,7 +98,9 @@ def results(cohort, cast, projects, lead):
     chosen = cohorts.instant(cohort, "selection", days=1)
     applying.fresh_roster(opened)
     applying.fresh_roster(chosen)
-    waits, goes = (applying.in_review(cohort, cast.join(), projects=projects[:1], now=opened) for _each in range(2))
+    waits, goes = (
+        applying.in_review(cohort, cast.join(), projects=projects[:1], now=opened, **voice(number)) for number in (6, 7)
+    )
     board.decide(waits, "waitlist", project=projects[0], words=WORDS, by=lead, now=chosen)
     board.decide(goes, "decline", words=WORDS, by=lead, now=chosen)
     _publish(cohort, Publication.Kind.RESULTS, lead, chosen + DAY)

@@ -14,9 +14,9 @@ from mentorship.models import Agreement, Draft, Leave, Mentorship, Note, Tick
 
 from .. import scenarios as evaluating
 from ..stipends import payments
-from . import recognition, selecting
+from . import diaries, earlier, recognition, selecting
 from .post import deliver
-from .texts import ANSWERS, EVENTS, HALF_WRITTEN, IDEAS, NOTE, QUESTION, UPDATES, VOICES
+from .texts import EVENTS, HALF_WRITTEN, IDEAS, NOTE, QUESTION, VOICES
 from .voices import voice
 
 NOON = timedelta(hours=12)
@@ -43,10 +43,9 @@ def _ideas(cohort, mentors, ideas, **fields):
     return made
 
 
-def _week_by_week(mentorship, days, *, answered=True):
+def _week_by_week(mentorship, days, diary):
     """``(day, what happens)``: updates on these days of the program, each answered the day after."""
-    for number, day in enumerate(days):
-        said, reply = UPDATES[number % len(UPDATES)], ANSWERS[number % len(ANSWERS)]
+    for day, (said, reply) in zip(days, diary, strict=True):
 
         def write(now, said=said):
             mentoring.update(mentorship, now, **said)
@@ -55,8 +54,7 @@ def _week_by_week(mentorship, days, *, answered=True):
             mentoring.answer(mentorship, mentorship.entries.asking().last(), now, body=reply)
 
         yield day, write
-        if answered:
-            yield day + 1, answer
+        yield day + 1, answer
 
 
 def _milestone(mentorship, number, verb, now):
@@ -86,12 +84,12 @@ def finished(cast, lead, now):
     projects = _ideas(cohort, mentors, IDEAS[:3])
     mentees = [cast.join("graduate: finished earlier, has a certificate; mentors now"), cast.join(), cast.join()]
     mentorships = [
-        mentoring.mentorship(cohort, project=project, mentee=mentee, named=mentee != mentees[2])
-        for project, mentee in zip(projects, mentees, strict=True)
+        mentoring.mentorship(cohort, project=project, mentee=mentee, named=mentee != mentees[2], **voice(number))
+        for number, (project, mentee) in enumerate(zip(projects, mentees, strict=True))
     ]
     deliver(cohort.window("program").starts_at)
-    for mentorship in mentorships:
-        for day, happen in _week_by_week(mentorship, range(4, 120, 21)):
+    for mentorship, diary in zip(mentorships, earlier.DIARIES, strict=True):
+        for day, happen in _week_by_week(mentorship, range(4, 120, 21), diary):
             happen(now=mentorship.starts_at + timedelta(days=day))
     for kind in ("midterm", "final"):
         round = evaluating.round_of(cohort, kind)
@@ -146,12 +144,11 @@ def running(cast, lead, now, *, alumna):
     }
     chosen = [*projects, projects[0]]
     pairs = {
-        mood: mentoring.mentorship(cohort, project=project, mentee=mentee, named=mood != "quiet")
-        for (mood, mentee), project in zip(moods.items(), chosen, strict=True)
+        mood: mentoring.mentorship(cohort, project=project, mentee=mentee, named=mood != "quiet", **voice(number))
+        for number, ((mood, mentee), project) in enumerate(zip(moods.items(), chosen, strict=True))
     }
-    declined = applying.submitted(
-        cohort, cast.join(), projects=projects[:2], now=cohorts.instant(cohort, "applications", days=3)
-    )
+    third_day = cohorts.instant(cohort, "applications", days=3)
+    declined = applying.submitted(cohort, cast.join(), projects=projects[:2], now=third_day, **voice(5))
     words = "You write clearly. Two merged contributions first, and this becomes a strong application."
     declined.decline(words, by=lead, now=cohorts.instant(cohort, "review", days=1))
     selecting.results(cohort, cast, projects, lead)
@@ -192,14 +189,14 @@ def _agree(pairs, now):
 def _nine_weeks(cohort, pairs):
     """All events of the running cohort as ``(day, what happens)``."""
     rhythm = {
-        "active": range(5, 62, 7),
-        "silent": range(6, 42, 7),
-        "waiting": range(4, 54, 7),
-        "calm": range(13, 56, 14),
-        "quiet": range(3, 53, 7),
+        "active": (range(5, 62, 7), diaries.ACTIVE),
+        "silent": (range(6, 42, 7), diaries.SILENT),
+        "waiting": (range(4, 54, 7), diaries.WAITING),
+        "calm": (range(13, 56, 14), diaries.CALM),
+        "quiet": (range(3, 53, 7), diaries.QUIET),
     }
-    for mood, days in rhythm.items():
-        yield from _week_by_week(pairs[mood], days)
+    for mood, (days, diary) in rhythm.items():
+        yield from _week_by_week(pairs[mood], days, diary)
     moves = (
         ("active", 0, ((2, "start"), (12, "finish"), (14, "accept"))),
         ("active", 1, ((15, "start"), (40, "finish"), (42, "accept"))),
@@ -287,7 +284,8 @@ def upcoming(cast, lead, now):
             applying.appealed(application, now=at + timedelta(days=1))
     unseen = applying.draft(cohort, cast.join(), projects=projects[:1], now=opened + timedelta(days=6), **voice(5))
     unseen.submit(by=unseen.person, now=opened + timedelta(days=7))  # nobody has looked at what it lists
-    applying.draft(cohort, cast.join("applicant, still writing"), projects=projects[:1], now=opened, consent=False)
+    writing = cast.join("applicant, still writing")
+    applying.draft(cohort, writing, projects=projects[:1], now=opened, consent=False, **voice(6))
     applying.fresh_roster(now)
     deliver(now - timedelta(days=1))
     return cohort

@@ -62,29 +62,7 @@ VOICES = (
     ("mentor", "I wanted to hand over a module. I got a colleague."),
 )
 
-UPDATES = (
-    {"done": "Set everything up and read the open issues.", "next_up": "Reproduce the two oldest bugs.", "hours": 14},
-    {"done": "Reproduced one bug, wrote a failing test.", "next_up": "Fix it.", "hours": 22},
-    {
-        "done": "The fix is in review; answered two questions in Slack.",
-        "next_up": "Second bug.",
-        "blockers": "The tests are slow here.",
-        "hours": 20,
-        "mood": {"level": "well", "words": "I begin to find my way around.", "readers": "mentors"},
-    },
-    {"done": "Merged! And triaged nine issues with my mentor.", "next_up": "Design of the next step.", "hours": 25},
-    {"done": "Wrote the design down, got comments from three people.", "next_up": "First part of it.", "hours": 24},
-    {
-        "done": "A small week: exams.",
-        "next_up": "Back to the first part.",
-        "hours": 8,
-        "mood": {"level": "hard", "words": "Exams, and little sleep. It ends on Friday.", "readers": "organizers"},
-    },
-    {"done": "First part works, with tests.", "next_up": "Review a pull request of somebody else.", "hours": 26},
-    {"done": "Reviewed two pull requests; took part in the release.", "next_up": "Release notes.", "hours": 21},
-    {"done": "Release notes are published.", "next_up": "Second part.", "hours": 23},
-)
-NOTE = "I heard from a friend of hers that she moves house these weeks. I will try again on Monday. @{organizer}"
+NOTE = "I heard from a friend of theirs that they are moving house. I will try again on Monday. @{organizer}"
 EVENTS = (  # days after the start, title, audience, text
     (0, "Kickoff", "participants", "Who we are, and how the weeks go."),
     (14, "Mentors' round", "mentors", "What works, what doesn't."),
@@ -92,15 +70,8 @@ EVENTS = (  # days after the start, title, audience, text
     (69, "Mentees' tea", "mentees", "No agenda, no mentors."),
     (110, "Final presentations", "everybody", "Ten minutes each. Everybody is welcome."),
 )
-HALF_WRITTEN = {"done": "Second part: the first half of it works.", "next_up": "The other half", "hours": "12"}
-ANSWERS = (
-    "Lovely start. Ask in the thread whenever something takes longer than an hour.",
-    "That test is exactly right. Have a look at the fixtures beside it, too.",
-    "Thank you for the triage, two of these have waited for months!",
-    "A small week is a week. Good luck with the exams.",
-    "I left two comments on the design. The rest is good as it is.",
-)
-QUESTION = "Should the second part be a separate package, or live beside the first? I tried both and can't decide."
+HALF_WRITTEN = {"done": "Drew the variants once more, smaller.", "next_up": "Errors, with whatever we", "hours": "12"}
+QUESTION = "Should errors be a set of shapes of their own, or variants of the others? I drew both and can't decide."
 
 CONTRIBUTIONS = (  # of the contribution period: what somebody noted day by day, and what a mentor said to the last
     (
