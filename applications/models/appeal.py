@@ -108,6 +108,7 @@ class Appeal(models.Model):
             links=links,
             opened_at=now,
         )
+        eligibility.check_again(application.person, cohort, "appeal", now)
         application.stop_clock(now)
         notices.queue_appealed(appeal, now)
         return appeal

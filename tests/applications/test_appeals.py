@@ -175,6 +175,14 @@ def test_while_it_is_open_no_other_is_offered(client, application, applicant, no
     assert "Your appeal about this is open: you hear from us." in text
 
 
+def test_organizers_see_in_the_list_what_is_appealed_against(client, cohort, application, lead, now):
+    applying.appealed(application, now=now)
+    with time_machine.travel(now, tick=False):
+        [line] = signed_in(client, lead).get(reverse("applications:screening", args=[cohort.slug])).context["lines"]
+
+    assert (line.verdict, application.checks.first().gate) == ("stands in the way", "appeal")
+
+
 def test_one_open_appeal_per_rule(application, applicant, lead, now):
     appeal = applying.appealed(application, now=now)
     with pytest.raises(Refusal, match="open already"):
