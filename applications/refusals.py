@@ -24,6 +24,13 @@ class Incomplete(Refusal):
         super().__init__(_("Not submitted yet. Still missing: %(sections)s.") % {"sections": ", ".join(sections)})
 
 
+class NewerVersion(Refusal):
+    """Something else was submitted after this page was loaded."""
+
+    def __init__(self):
+        super().__init__(_("A newer version was submitted while you were reading. Here it is: please look once more."))
+
+
 class DecidedElsewhere(Refusal):
     """The decision, or the words with it, were changed after this page was loaded."""
 

@@ -73,8 +73,11 @@ class Application(Applied):
     # What mentors do ---------------------------------------------------------------
 
     @transaction.atomic
-    def review(self, project, scores, *, by, now):
-        """Save or change a mentor's scores for one of their projects (``{criterion: 1–5, "notes": …}``)."""
+    def review(self, project, scores, *, by, now, read=None):
+        """Save or change a mentor's scores for one of their projects (``{criterion: 1–5, "notes": …}``).
+
+        ``read``: the version that was, to be sure.
+        """
         self._lock()
         if self.state != State.IN_REVIEW:
             raise Refusal(_("This application is not in review any more: it is now “%(state)s”.") % self._words())
@@ -83,6 +86,7 @@ class Application(Applied):
             raise Refusal(_("Only current mentors of a chosen project review for it."))
         if self.recusals.standing().filter(person=by).exists():
             raise Refusal(_("You declared a conflict of interest, so others review this application."))
+        self._require_latest(read)
         review, _made = self.reviews.update_or_create(
             project=project, reviewer=by, defaults={**scores, "saved_at": now}
         )

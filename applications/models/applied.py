@@ -8,7 +8,7 @@ from cohorts import sides
 from cohorts.models import Cohort, Phase, Project
 
 from .. import completeness, eligibility, notices, twins
-from ..refusals import Incomplete, NotEligible, StaleSection
+from ..refusals import Incomplete, NewerVersion, NotEligible, StaleSection
 from ..states import EDITABLE, LIVE, TONES, TRANSITIONS, State
 from .contribution import Contribution
 from .version import Version
@@ -116,7 +116,7 @@ class Applied(Stateful):
 
     def _require_latest(self, read):
         if read not in (None, self.submitted_version_id):
-            raise Refusal(_("A newer version was submitted while you were reading. Here it is: please look once more."))
+            raise NewerVersion
 
     def _words(self):
         return {"state": self.get_state_display()}

@@ -16,8 +16,9 @@ from .. import access, blinding, eligibility, finals, progress, spread, submissi
 from ..forms import FinalReviewForm, RecusalForm, ReviewForm
 from ..models import Choice, FinalReview, Recusal, Review
 from ..models.final_review import opening
+from ..refusals import NewerVersion
 from ..states import IN_SELECTION, State
-from .stale import signed_in_or_back_to
+from .stale import signed_in_or_back_to, version_read
 
 PER_PAGE = 25
 
@@ -80,12 +81,16 @@ def review(request, slug, pk, project):
         return _page(request, choice, form=form)
     if not form.is_valid():
         return _page(request, choice, form=form, status=422)
-    application = choice.version.application
-    return _save(
-        request,
-        choice,
-        lambda: application.review(choice.project, form.cleaned_data, by=request.user.person, now=request.received_at),
-    )
+    application, by, now = choice.version.application, request.user.person, request.received_at
+    try:
+        return _save(
+            request,
+            choice,
+            lambda: application.review(choice.project, form.cleaned_data, by=by, now=now, read=version_read(request)),
+        )
+    except NewerVersion as error:
+        messages.warning(request, error)
+        return _page(request, choice, form=form, status=409)
 
 
 @signed_in_or_back_to("applications:reviews")
@@ -112,6 +117,8 @@ def _own(model, request, choice):
 def _save(request, choice, act):
     try:
         act()
+    except NewerVersion:
+        raise
     except Refusal as error:
         messages.error(request, error)
     else:

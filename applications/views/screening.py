@@ -19,7 +19,7 @@ from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
 from ..models import Twin
 from ..states import TRANSITIONS, State
 from ..status import history
-from .stale import signed_in_or_back_to
+from .stale import signed_in_or_back_to, version_read
 
 PER_PAGE = 25
 CHECKS_SHOWN = 20
@@ -146,12 +146,6 @@ def _screen(request, application, act, done):
     return redirect(onward or reverse("applications:screening", args=[application.cohort.slug]))
 
 
-def _read(request):
-    """The version that was on the page."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() else None
-
-
 def _try(request, act, done):
     try:
         act(by=request.user.person, now=request.received_at)
@@ -167,7 +161,7 @@ def _try(request, act, done):
 def pass_on(request, slug, pk):
     application = access.screened_application(request.user, slug, pk)
     done = _("Passed on. The mentors of the projects %(person)s chose are told, and can read it now.")
-    return _screen(request, application, partial(application.pass_on, read=_read(request)), done)
+    return _screen(request, application, partial(application.pass_on, read=version_read(request)), done)
 
 
 @signed_in_or_back_to("applications:screening")
@@ -179,7 +173,7 @@ def decline(request, slug, pk):
     form = DeclineForm(request.POST)
     if not form.is_valid():
         return _page(request, application, decline_form=form, status=422)
-    act = partial(application.decline, form.cleaned_data["feedback"], read=_read(request))
+    act = partial(application.decline, form.cleaned_data["feedback"], read=version_read(request))
     return _screen(request, application, act, _("Declined. Your feedback is on its way to %(person)s."))
 
 

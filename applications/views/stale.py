@@ -25,3 +25,9 @@ def signed_in_or_back_to(page):
         return guarded
 
     return decorate
+
+
+def version_read(request):
+    """The version that was on the page, or None."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() else None

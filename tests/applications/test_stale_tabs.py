@@ -15,6 +15,7 @@ from .applying import said, signed_in
 
 SCORES = dict.fromkeys(Review.CRITERIA, 3) | {"recommendation": "unsure", "notes": "Long notes"}
 GONE = "This application has left the review meanwhile: nothing is left to do for you, and nothing was saved."
+NEWER = "A newer version was submitted while you were reading. Here it is: please look once more."
 TAKEN_BACK = "The applicant took this application back to work on it. It is here again once it is submitted."
 
 
@@ -42,7 +43,7 @@ def test_a_version_nobody_read_is_not_decided_on(organizer, application, project
     page = organizer.post(url(name, application), read, follow=True)
     application.refresh_from_db()
 
-    assert said(page) == ["A newer version was submitted while you were reading. Here it is: please look once more."]
+    assert said(page) == [NEWER]
     assert (application.state, page.context["version"].about) == ("submitted", "Now with all details")
     organizer.post(url(name, application), read | {"version": application.submitted_version_id})
     application.refresh_from_db()
@@ -85,6 +86,27 @@ def test_a_mentor_who_has_it_open_is_told_kindly(client, application, project, m
         page = signed_in(client, mentor).post(address, SCORES, follow=True)
 
     assert (page.status_code, said(page), Review.objects.count()) == (200, [GONE], 0)
+
+
+def test_a_score_for_a_version_that_was_not_read_waits_for_another_look(
+    client, application, project, mentor, lead, now
+):
+    application.pass_on(by=lead, now=now)
+    address = reverse("applications:review", args=[application.cohort.slug, application.pk, project.slug])
+    with time_machine.travel(now, tick=False):
+        read = {"version": signed_in(client, mentor).get(address).context["choice"].version_id}
+        applying.write(application, [project], now=now, about="Now with all details")
+        application.submit(by=application.person, now=now)
+        page = client.post(address, SCORES | read)
+        unsaved = Review.objects.count()
+        client.post(address, SCORES | {"version": page.context["choice"].version_id})
+
+    assert (page.status_code, said(page)) == (409, [NEWER])
+    assert (page.context["version"].about, page.context["form"]["notes"].value()) == (
+        "Now with all details",
+        "Long notes",
+    )
+    assert (unsaved, Review.objects.get().notes) == (0, "Long notes")
 
 
 def test_next_stays_within_what_the_list_was_narrowed_to(organizer, cohort, project, other_project, application, now):
