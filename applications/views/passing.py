@@ -7,9 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amp_portal.numbers import numbers
 from amp_portal.refusals import Refusal
 
 from .. import access, listing
+from .stale import version_read
 
 PER_PAGE = 25
 
@@ -23,8 +25,8 @@ def pass_on_many(request, slug):
         page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
         context = {"cohort": cohort, "page_obj": page, "lines": listing.lines(page.object_list)}
         return render(request, "applications/pass_on_many.html", context)
-    picked = [int(pk) for pk in request.POST.getlist("application") if pk.isdecimal()][:PER_PAGE]
-    chosen = cohort.applications.received().with_last_verdict().with_submission().in_turn().filter(pk__in=picked)
+    received = cohort.applications.received().with_last_verdict().with_submission().in_turn()
+    chosen = received.filter(pk__in=numbers(request.POST.getlist("application"))[:PER_PAGE])
     if not chosen:
         messages.error(request, _("Tick at least one application."))
         return redirect("applications:pass-on-many", slug)
@@ -39,10 +41,8 @@ def _pass_on(request, chosen):
     done = 0
     for application in chosen:
         try:
-            read = request.POST.get(f"version-{application.pk}", "")
-            application.pass_on(
-                by=request.user.person, now=request.received_at, read=int(read) if read.isdecimal() else None
-            )
+            read = version_read(request, f"version-{application.pk}")
+            application.pass_on(by=request.user.person, now=request.received_at, read=read)
             done += 1
         except Refusal as error:
             messages.error(request, f"{application.person}: {error}")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal.numbers import number
 from amp_portal.refusals import Refusal
 from cohorts import queue, tabs
 
@@ -179,8 +180,7 @@ def decline(request, slug, pk):
 
 def _with_snippet(request, application):
     """The form with what was typed, and a snippet below it."""
-    pk = request.POST["insert"]
-    snippet = application.cohort.snippets.filter(pk=pk).first() if pk.isdecimal() else None
+    snippet = application.cohort.snippets.filter(pk=number(request.POST["insert"])).first()
     words = [request.POST.get("feedback", "").strip(), snippet.text if snippet else ""]
     return DeclineForm(initial={"feedback": "\n\n".join(filter(None, words))})
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal.numbers import numbers
 from amp_portal.refusals import Refusal
 from cohorts.access import organizes
 
@@ -121,7 +122,7 @@ def shortlist_rank(request, slug, project):
 
 
 def _pks(request, name):
-    return [int(pk) for pk in request.POST.get(name, "").split(",") if pk.isdecimal()]
+    return numbers(request.POST.get(name, "").split(","))
 
 
 @login_required

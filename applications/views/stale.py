@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
 
+from amp_portal.numbers import number
+
 from ..refusals import Gone
 
 
@@ -27,7 +29,6 @@ def signed_in_or_back_to(page):
     return decorate
 
 
-def version_read(request):
+def version_read(request, name="version"):
     """The version that was on the page, or None."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() else None
+    return number(request.POST.get(name, ""))

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal.numbers import number
 from amp_portal.refusals import Refusal
 
 from .. import access, cockpit, schedule, timeline
@@ -70,14 +71,13 @@ def edit_schedule(request, slug):
 
 
 def _reschedule(request, cohort, form):
-    seen = request.POST.get("revision", "")
     try:
         schedule.reschedule(
             cohort,
             form.windows,
             by=request.user.person,
             now=request.received_at,
-            seen=int(seen) if seen.isdecimal() else None,
+            seen=number(request.POST.get("revision", "")),
         )
         messages.success(request, _("The dates have moved."))
     except Refusal as error:

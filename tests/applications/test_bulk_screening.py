@@ -43,6 +43,23 @@ def test_several_are_passed_on_after_a_preview(organizer, cohort, project, now):
     assert (refused.partition(":")[0], done) == ("Applicant 01", "1 application passed on.")
 
 
+@pytest.mark.parametrize("forged", ["9" * 30, "9" * 5000, "-1", "one", "٣"])
+def test_what_names_no_application_is_nothing_ticked(organizer, cohort, project, now, forged):
+    waiting(cohort, project, now, 1)
+    url = reverse("applications:pass-on-many", args=[cohort.slug])
+
+    assert said(organizer.post(url, {"application": forged}, follow=True)) == ["Tick at least one application."]
+
+
+@pytest.mark.parametrize("forged", ["9" * 30, "9" * 5000])
+def test_what_names_no_snippet_inserts_nothing(organizer, cohort, project, now, forged):
+    [application] = waiting(cohort, project, now, 1)
+    url = reverse("applications:decline", args=[cohort.slug, application.pk])
+    page = organizer.post(url, {"insert": forged, "feedback": "Mine."})
+
+    assert page.context["decline_form"]["feedback"].value() == "Mine."
+
+
 def test_nothing_ticked_passes_nothing_on(organizer, cohort, project, now):
     waiting(cohort, project, now, 1)
     url = reverse("applications:pass-on-many", args=[cohort.slug])

@@ -1,0 +1,13 @@
+"""Numbers of rows as a request names them. Whatever else is sent in their place names none, and breaks nothing."""
+
+from collections.abc import Iterable
+
+DIGITS = 18  # what every database takes
+
+
+def number(words: str) -> int | None:
+    return int(words) if words.isdecimal() and len(words) <= DIGITS else None
+
+
+def numbers(words: Iterable[str]) -> list[int]:
+    return [found for found in map(number, words) if found is not None]
