@@ -8,5 +8,5 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self):
         import_module("evaluations.links")  # registers itself in the mentorship's room
-        for name in ("attention", "cockpit", "sections"):
+        for name in ("attention", "cockpit", "public", "sections"):
             import_module(f"evaluations.recognition.{name}")

@@ -14,11 +14,14 @@ from .models import (
     FinalWork,
     Form,
     Nomination,
+    PublicEntry,
     Question,
     Recommendation,
     Round,
     SupportPlan,
+    Testimonial,
 )
+from .models.testimonial import PLACES
 from .outcomes import asking
 from .recognition import issuing
 from .stipends import payments
@@ -173,3 +176,25 @@ def nominated(mentorship, kind=Nomination.Kind.TRIAGER, *, now, reason="Nobody r
     if note:
         nomination.act(by=mentorship.cohort.leads()[0].person, now=now + timedelta(hours=5), note=note)
     return nomination
+
+
+EVERYTHING = (
+    "in_announcement",
+    "in_graduates_post",
+    "on_alumni_page",
+    "shows_cohort",
+    "shows_project",
+    "shows_github",
+    "shows_certificate",
+)
+
+
+def in_public(mentorship, *, now, shown=EVERYTHING, **texts) -> PublicEntry:
+    """The mentee lets the world know of it: the names of what is ``shown``, and ``website`` or ``about``."""
+    return PublicEntry.choose(mentorship, by=mentorship.mentee, now=now, **dict.fromkeys(shown, True), **texts)
+
+
+def quoted(mentorship, *, now, by=None, words="It changed how I read code.", role="mentee", **places) -> Testimonial:
+    """The mentee's (or a mentor's) words, by default for every place."""
+    by, places = by or mentorship.mentee, places or dict.fromkeys(PLACES, True)
+    return Testimonial.say(mentorship.cohort, by=by, now=now, name=by.name, role=role, words=words, **places)

@@ -41,6 +41,7 @@ class World:
     certificate: Any
     letter: Any  # of recommendation, of the finished mentorship; waits for a signature
     nomination: Any  # of the mentee, open
+    testimonial: Any  # of the finished mentee, for every place
     follow_up: Any  # of the finished mentorship, answered
     payment: Any  # a payment request of the finished mentorship's cohort
     appeal: Any  # of an applicant in review
@@ -99,6 +100,7 @@ def build() -> World:
         certificate=finished.certificates.get(),
         letter=evaluating.recommended(finished, signed=False),
         nomination=evaluating.nominated(mentorship, now=now),
+        testimonial=evaluating.quoted(finished, now=now),
         follow_up=evaluating.followed_up(finished),
         payment=evaluating.requested_stipends(finished.cohort),
         appeal=appeal,

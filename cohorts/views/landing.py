@@ -2,8 +2,8 @@
 
 from django.shortcuts import render
 
-from .. import season, timeline
-from ..models import Cohort, Project, ProjectMentor, Voice
+from .. import season, timeline, voices
+from ..models import Cohort, Project, ProjectMentor
 
 PROJECTS, MENTORS, VOICES = 6, 12, 3  # how many are shown
 
@@ -12,7 +12,7 @@ def landing(request):
     """For everybody. Costs the same whatever the number of cohorts, projects and mentors."""
     now = request.received_at
     cohorts = list(Cohort.objects.published().not_over(now).with_phases())
-    context = {"cohorts": cohorts, "season": season.of(cohorts, request.user, now), "voices": _voices()}
+    context = {"cohorts": cohorts, "season": season.of(cohorts, request.user, now), "voices": voices.shown(VOICES)}
     context["mentors"], context["more_mentors"] = _first(_mentors(cohorts), MENTORS)
     if context["season"]:
         cohort = context["season"].cohort
@@ -33,7 +33,3 @@ def _mentors(cohorts):
     ideas = Project.objects.published().filter(cohort__in=cohorts)
     guiding = ProjectMentor.objects.current().filter(project__in=ideas.values("pk"))
     return guiding.exclude(person__name="").order_by("person__name").values_list("person__name", flat=True).distinct()
-
-
-def _voices():
-    return Voice.objects.shown().select_related("cohort")[:VOICES]

@@ -5,11 +5,13 @@ from .follow_up import FollowUp
 from .nomination import Nomination
 from .plan import SupportPlan
 from .proposal import RemovalProposal
+from .public_entry import PublicEntry
 from .question import Question
 from .recommendation import Recommendation
 from .release import Release
 from .round import Form, Round, contact_of
 from .stipend import PaymentRequest, StipendDecision, StipendLine, StipendMove
+from .testimonial import Testimonial
 
 __all__ = [
     "Certificate",
@@ -21,6 +23,7 @@ __all__ = [
     "Form",
     "Nomination",
     "PaymentRequest",
+    "PublicEntry",
     "Question",
     "Recommendation",
     "Release",
@@ -30,5 +33,6 @@ __all__ = [
     "StipendLine",
     "StipendMove",
     "SupportPlan",
+    "Testimonial",
     "contact_of",
 ]

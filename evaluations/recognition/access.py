@@ -4,11 +4,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from cohorts.access import organizes
+from cohorts.access import organized_cohort, organizes
 from mentorship.models import Mentorship
 
-from ..models import Certificate, Nomination, Recommendation
+from ..models import Certificate, Nomination, Recommendation, Testimonial
 from ..models.certificate import normalise
+from ..models.testimonial import cohorts_to_speak_of
 
 
 def public_certificate(code):
@@ -102,3 +103,24 @@ def nomination(user, pk):
     if found.mentorship.mentee_id == user.person.pk or not organizes(user, found.mentorship.project.cohort):
         raise Http404
     return found
+
+
+def own_mentorship(user, pk):
+    """A mentorship, for its mentee."""
+    return get_object_or_404(Mentorship.objects.select_related("cohort", "project"), pk=pk, mentee=user.person)
+
+
+def cohort_to_speak_of(user, slug):
+    """A cohort, for who took part in it to the end."""
+    return get_object_or_404(cohorts_to_speak_of(user.person), slug=slug)
+
+
+def own_testimonial(user, slug):
+    """What a person has said about a cohort."""
+    return get_object_or_404(Testimonial, author=user.person, cohort__slug=slug)
+
+
+def testimonial_to_feature(user, slug, pk):
+    """A testimonial whose author agrees to the front page, for organizers of the cohort."""
+    cohort = organized_cohort(user, slug)
+    return get_object_or_404(Testimonial.objects.consented(), cohort=cohort, on_front_page=True, pk=pk)

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Certificate, Nomination
+from ..models import Certificate, Nomination, PublicEntry, Testimonial
 from ..models.certificate import CHOICES
 from ..models.recommendation import LONGEST
 
@@ -72,3 +72,49 @@ class NominationNoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
     )
+
+
+class PublicEntryForm(forms.ModelForm):
+    """Where somebody may be named, and what beside their name."""
+
+    website = forms.URLField(
+        label=_("A page of yours"),
+        help_text=_("Perhaps a blog."),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+    )
+
+    class Meta:
+        model = PublicEntry
+        fields = (
+            "in_announcement",
+            "in_graduates_post",
+            "on_alumni_page",
+            "shows_cohort",
+            "shows_project",
+            "shows_github",
+            "shows_certificate",
+            "website",
+            "about",
+        )
+
+    @property
+    def places(self):
+        return [self[name] for name in self.Meta.fields[:3]]
+
+    @property
+    def facts(self):
+        return [self[name] for name in self.Meta.fields[3:]]
+
+
+class TestimonialForm(forms.ModelForm):
+    class Meta:
+        model = Testimonial
+        fields = ("words", "name", "role", "on_front_page", "on_alumni_page", "in_posts")
+        widgets = {"words": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "words": _("Two or three sentences, as you would say them."),
+            "name": _("As you want to be called in public."),
+            "role": _("What you did, or do now: mentee, now a triager."),
+        }

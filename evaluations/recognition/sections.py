@@ -51,7 +51,7 @@ def fresh_letters(person, now):
 @belonging
 def own_recognition(person, now):
     """One query."""
-    if Mentorship.objects.filter(mentee=person, state=State.COMPLETED).exists():
+    if Mentorship.objects.filter(mentee=person, state__in=[State.ACTIVE, State.COMPLETED]).exists():
         yield Place("", _("Your recognition"), reverse("evaluations:own-recognition"), rank=80)
 
 

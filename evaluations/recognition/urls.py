@@ -1,9 +1,12 @@
 from django.urls import path
 
-from .views import certificates, mentoring, organizing, own, recommending
+from .views import certificates, mentoring, organizing, own, public, recommending
 
 urlpatterns = [
     path("recognition/", own.own_recognition, name="own-recognition"),
+    path("recognition/public/<int:mentorship_pk>/", own.public_entry, name="public-entry"),
+    path("recognition/words/<slug:slug>/", own.testimonial, name="testimonial"),
+    path("recognition/words/<slug:slug>/withdraw/", own.withdraw_testimonial, name="withdraw-testimonial"),
     path("recognition/mentees/", mentoring.mentees, name="mentees-recognition"),
     path("recognition/mentees/<int:mentorship_pk>/letter/", recommending.write, name="write-recommendation"),
     path("recognition/mentees/<int:mentorship_pk>/nominate/", mentoring.nominate, name="nominate"),
@@ -16,6 +19,13 @@ urlpatterns = [
     path("cohorts/<slug:slug>/recognition/", organizing.recognition, name="recognition"),
     path("cohorts/<slug:slug>/recognition/issue/", organizing.issue, name="issue-certificates"),
     path("cohorts/<slug:slug>/recognition/nominations/", organizing.nominations, name="nominations"),
+    path("cohorts/<slug:slug>/recognition/testimonials/", public.testimonials, name="testimonials"),
+    path(
+        "cohorts/<slug:slug>/recognition/testimonials/<int:pk>/", public.feature_testimonial, name="feature-testimonial"
+    ),
+    path("cohorts/<slug:slug>/recognition/posts/<slug:kind>/", public.post, name="post"),
+    path("cohorts/<slug:slug>/recognition/posts/<slug:kind>/<str:form>/", public.post_file, name="post-file"),
+    path("alumni/", public.alumni, name="alumni"),
     path("certificates/", certificates.verify, name="verify"),
     path("certificates/<str:code>/", certificates.certificate, name="certificate"),
     path("certificates/<str:code>/pdf/", certificates.certificate_pdf, name="certificate-pdf"),

@@ -149,7 +149,7 @@ def test_the_page_has_constant_cost(client, count, django_assert_num_queries):
         idea(cohort, f"Mentor {number}", f"Idea {number}")
         cohort.voices.create(name="A", role="b", words="c", consented_on=date(2027, 1, 1), published=True)
     now = cohorts.instant(cohort, "applications", days=1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = visit(client, now)
     shown = [len(page.context[name]) for name in ("projects", "mentors", "voices")]
     assert shown == [min(count, 6), min(count, 12), 3]

@@ -25,6 +25,7 @@ FILES = {
     "cohorts:robots": "text/plain; charset=utf-8",
     "users:calendar-feed": "text/calendar; charset=utf-8",
     "evaluations:certificate-pdf": "application/pdf",
+    "evaluations:post-file": "text/plain; charset=utf-8",
     "evaluations:outcomes-table": "text/csv; charset=utf-8",
     "evaluations:payment-table": "text/csv; charset=utf-8",
     "outbox:healthz": "text/plain",

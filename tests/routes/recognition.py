@@ -19,6 +19,14 @@ def of_cohort(w):
     return [w.cohort.slug]
 
 
+def of_finished(w):
+    return [w.finished.cohort.slug]
+
+
+def of_post(*form):
+    return lambda w: [w.cohort.slug, "introduction", *form]
+
+
 ROUTES = {
     "evaluations:own-recognition": expect(default=200),
     "evaluations:mentees-recognition": expect(default=200),
@@ -33,6 +41,16 @@ ROUTES = {
     "evaluations:recognition": expect(of_cohort, **STAFF),
     "evaluations:issue-certificates": expect(of_cohort, **STAFF_POST),
     "evaluations:nominations": expect(of_cohort, **STAFF),
+    "evaluations:public-entry": expect(of_mentorship, default=404, mentee=200),
+    "evaluations:testimonial": expect(of_finished, default=404),
+    "evaluations:withdraw-testimonial": expect(of_finished, default=404, method="post"),
+    "evaluations:testimonials": expect(of_cohort, **STAFF),
+    "evaluations:feature-testimonial": expect(
+        lambda w: [w.finished.cohort.slug, w.testimonial.pk], default=403, superuser=302, method="post"
+    ),
+    "evaluations:post": expect(of_post(), **STAFF),
+    "evaluations:post-file": expect(of_post("md"), **STAFF),
+    "evaluations:alumni": expect(**EVERYBODY),
     "evaluations:verify": expect(**EVERYBODY),
     "evaluations:certificate": expect(of_certificate, **EVERYBODY),
     "evaluations:certificate-pdf": expect(of_certificate, default=403, superuser=200),
