@@ -9,14 +9,13 @@ resolve(person, cohort, rule, applies=…, source=…, by=organizer, now=now)
 from ..verdicts import Finding, Outcome, Verdict
 from .facts import Said
 from .gather import facts_of, facts_of_account
-from .judging import judge
+from .judging import judge, questions
 from .recording import (
     check,
     check_again,
     facts_on,
     keep,
     last_verdict,
-    open_questions,
     organizes,
     published_verdict,
     record,
@@ -40,9 +39,9 @@ __all__ = [
     "judge",
     "keep",
     "last_verdict",
-    "open_questions",
     "organizes",
     "published_verdict",
+    "questions",
     "record",
     "resolve",
     "verdict_on",

@@ -64,11 +64,6 @@ def check_again(person, cohort, gate, now) -> None:
         check(application, gate, now)
 
 
-def open_questions(person, cohort, now):
-    """What an organizer can record a fact on: see ``questions``."""
-    return questions(facts_on(person, cohort, now))
-
-
 @transaction.atomic
 def resolve(person, cohort, rule, *, applies, source, by, now) -> Fact:
     """An organizer of the cohort records a sourced fact: the rule applies to the person (stands in the way), or not.
@@ -81,7 +76,7 @@ def resolve(person, cohort, rule, *, applies, source, by, now) -> Fact:
         raise Refusal(_("Somebody else has to record a fact about you."))
     if not source.strip():
         raise Refusal(_("Say how we know: a link, or who said it."))
-    asked = {finding.rule: finding.reason for finding in open_questions(person, cohort, now)}
+    asked = {finding.rule: finding.reason for finding in questions(facts_on(person, cohort, now))}
     if rule not in asked:
         raise Refusal(_("This rule does not need a person: it was decided by what is known already."))
     return record(person, cohort, rule, asked=asked[rule], applies=applies, source=source, by=by, now=now)

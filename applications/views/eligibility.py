@@ -47,7 +47,8 @@ def facts(request, slug, pk):
     """An organizer says what they found out where a rule needs a person."""
     application = access.screened_application(request.user, slug, pk)
     person, cohort, now = application.person, application.cohort, request.received_at
-    questions = eligibility.open_questions(person, cohort, now)
+    known = eligibility.facts_on(person, cohort, now)
+    questions = eligibility.questions(known)
     form = FactForm(request.POST or None, rules=[finding.rule for finding in questions])
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
@@ -65,7 +66,7 @@ def facts(request, slug, pk):
         "cohort": cohort,
         "form": form,
         "questions": questions,
-        "verdict": eligibility.verdict_on(person, cohort, now),
+        "verdict": eligibility.judge(known),
         "recorded": person.facts.filter(cohort=cohort).select_related("recorded_by"),
     }
     return render(request, "applications/facts.html", context, status=status)

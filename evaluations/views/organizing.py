@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from amp_portal.following import follower_required, reached_the_end
+from amp_portal.numbers import number
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
@@ -119,7 +120,7 @@ def prepare(request, slug, kind):
 def copy_questions(request, slug, kind):
     """Take over the questions of another cohort's round of the same kind."""
     round = access.prepared_round(request.user, slug, kind)
-    source = access.copyable_rounds(request.user, round).filter(pk=_number(request.POST.get("source"))).first()
+    source = access.copyable_rounds(request.user, round).filter(pk=number(request.POST.get("source", ""))).first()
     if source is None:
         messages.error(request, _("Choose an evaluation to copy from."))
         return redirect(round)
@@ -129,10 +130,6 @@ def copy_questions(request, slug, kind):
     except Refusal as error:
         messages.error(request, error)
     return redirect(round)
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None
 
 
 @login_required

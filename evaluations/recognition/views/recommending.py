@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal.numbers import number
 from amp_portal.refusals import Refusal
 
 from ...models import Recommendation
@@ -30,7 +31,11 @@ def write(request, mentorship_pk):
     if request.method == "POST":
         is_valid = form.is_valid()
         keep = partial(
-            Recommendation.keep, mentorship, author=person, now=now, revision=_number(request.POST.get("revision"))
+            Recommendation.keep,
+            mentorship,
+            author=person,
+            now=now,
+            revision=number(request.POST.get("revision", "")) or 0,
         )
         if "autosave" in request.POST:
             return _autosave(keep, form, now)
@@ -44,10 +49,6 @@ def write(request, mentorship_pk):
         "is_open": mentorship.is_completed,
     }
     return render(request, "evaluations/recognition/write_letter.html", context, status=422 if form.errors else 200)
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() else 0
 
 
 def _kept(request, keep, form):
