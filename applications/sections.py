@@ -12,7 +12,7 @@ from cohorts.models import Cohort, Phase
 
 from . import finals
 from .models import Application, Choice, Offer, ShortlistPlace
-from .states import State
+from .states import IN_SELECTION, State
 from .status import what_next
 
 
@@ -168,14 +168,24 @@ def my_final_reviews(person, now):
 
 @section
 def organizers_work(person, now):
-    """Applications to screen, flags and appeals to decide, per cohort they organize. One query."""
+    """Applications to screen, flags and appeals to decide, results to tell, per cohort they organize. Two queries."""
     submitted = Count("applications", filter=Q(applications__state=State.SUBMITTED), distinct=True)
     flags = Count("applications__flags", filter=Q(applications__flags__closed_at=None), distinct=True)
     appeals = Count("applications__appeals", filter=Q(applications__appeals__decided_at=None), distinct=True)
-    organized = Cohort.objects.organized_by(person)
-    for cohort in organized.annotate(submitted=submitted, flags=flags, appeals=appeals):
+    on_board = Q(applications__state__in=IN_SELECTION)
+    decided = Count(
+        "applications",
+        filter=on_board & Q(applications__selection__isnull=False, applications__selection__applied_at=None),
+        distinct=True,
+    )
+    undecided = Count("applications", filter=on_board & Q(applications__selection__isnull=True), distinct=True)
+    organized = Cohort.objects.organized_by(person).with_phases()
+    for cohort in organized.annotate(
+        submitted=submitted, flags=flags, appeals=appeals, decided=decided, undecided=undecided
+    ):
         yield from _to_screen(cohort, cohort.submitted)
         yield from _to_decide(cohort, cohort.flags, cohort.appeals)
+        yield from _to_tell(cohort, cohort.decided, cohort.undecided)
 
 
 def _to_screen(cohort, number):
@@ -188,6 +198,23 @@ def _to_screen(cohort, number):
             action=_("Screen"),
             group=cohort.name,
         )
+
+
+def _to_tell(cohort, decided, undecided):
+    """Once somebody has begun to decide: first about everybody, then the letters."""
+    announced = cohort.phase(Phase.Kind.MENTEES_ANNOUNCED)
+    if decided and undecided:
+        title = ngettext("%(number)d application to decide about", "%(number)d applications to decide about", undecided)
+        title, text, action = title % {"number": undecided}, _("The others are decided already."), _("Decide")
+        url = f"{reverse('applications:selection', args=[cohort.slug])}?outcome=open"
+    elif decided:
+        title = ngettext("%(number)d result to tell", "%(number)d results to tell", decided) % {"number": decided}
+        text, action = _("Everything is decided. Read the letters, then publish the results."), _("Read the letters")
+        url = reverse("applications:result-letters", args=[cohort.slug])
+    else:
+        return
+    due = announced and announced.starts_at
+    yield Step(title=title, url=url, text=text, action=action, due=due, group=cohort.name, zone=cohort.zone)
 
 
 def _to_decide(cohort, flags, appeals):

@@ -292,6 +292,7 @@ def test_where_everybody_had_a_say_the_arbiter_answers(client, cohort, project, 
         inside = signed_in(client, arbiter).get(appeal.get_absolute_url())
 
     assert (outside, inside.status_code, inside.context["why_not"]) == (404, 200, "")
+    assert reverse("applications:appeals", args=[cohort.slug]) + '"' not in inside.content.decode()  # closed to them
     upheld(appeal, arbiter, now)
 
 

@@ -16,6 +16,7 @@ from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
 from applications import cockpit, publishing
 from applications.models import Adjustment, Application, Offer, Publication, Selection, ShortlistPlace
+from applications.sections import organizers_work
 from applications.selection import board, export, proposal, results, waitlist
 from applications.selection import offers as open_offers
 
@@ -408,6 +409,18 @@ def test_the_table_runs_no_formula(client, cohort, project, lead, now, begin):
 
 def panels(cohort, now):
     return [(panel.title, panel.count) for panel in cockpit.selection(cohort, now) if panel.count]
+
+
+def test_organizers_are_told_at_home_that_results_wait_for_them(decided, ada, cohort, project, lead, now):
+    all_decided = [(step.title, step.due) for step in organizers_work(lead, now)]
+    Selection.objects.filter(application=ada).delete()
+    one_open = [step.title for step in organizers_work(lead, now)]
+    board.decide(ada, "offer", project=project, by=lead, now=now)
+    publish(decided, lead, now)
+
+    assert all_decided == [("3 results to tell", cohort.window("mentees_announced").starts_at)]
+    assert one_open == ["1 application to decide about"]
+    assert list(organizers_work(lead, now)) == []
 
 
 def test_the_start_page_names_what_waits(decided, cohort, ada, cy, lead, now):

@@ -136,5 +136,5 @@ def test_the_home_page_costs_the_same_for_many_applications(
         assert len(list(my_applications(applicant, now))) == count
     with django_assert_num_queries(3):
         assert len(list(my_reviews(mentor, now))) == 1
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert list(organizers_work(lead, now)) == []
