@@ -170,13 +170,13 @@ def test_their_refusal_undoes_the_acceptance(hooks, offer, applicant, now):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_accepting_at_once_never_overfill_a_project():
+def test_fifty_accepting_at_once_for_three_places_give_three():
     cohort = cohorts.cohort()
     now = opening(cohort)
     applying.fresh_roster(now)
-    project = cohorts.project(cohort, now=now, sponsored_slots=6)
-    pks = [applying.offered(cohort, person(f"Racer {n}"), projects=[project], now=now).pk for n in range(6)]
-    Project.objects.filter(pk=project.pk).update(sponsored_slots=2)  # as if slots were cut behind the portal's back
+    project = cohorts.project(cohort, now=now, sponsored_slots=50)
+    pks = [applying.offered(cohort, person(f"Racer {n}"), projects=[project], now=now).pk for n in range(50)]
+    Project.objects.filter(pk=project.pk).update(sponsored_slots=3)  # as if slots were cut behind the portal's back
 
     def accept(pk):
         offer = Offer.objects.get(pk=pk)
@@ -185,10 +185,11 @@ def test_many_accepting_at_once_never_overfill_a_project():
 
     results = race(*[lambda pk=pk: accept(pk) for pk in pks])
 
-    assert results.count("accepted") == 2
-    assert Project.objects.get(pk=project.pk).sponsored_taken == 2
-    assert Application.objects.filter(state="accepted").count() == 2
-    assert Participation.objects.filter(outcome="active").count() == 2
+    assert results.count("accepted") == 3
+    assert sum(isinstance(result, Refusal) for result in results) == 47
+    assert Project.objects.get(pk=project.pk).sponsored_taken == 3
+    assert Application.objects.filter(state="accepted").count() == 3
+    assert Participation.objects.filter(outcome="active").count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
