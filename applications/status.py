@@ -84,7 +84,11 @@ def what_next(application, offer, now) -> Next | None:
         text = _("Go on contributing to the projects you chose: the mentors see it. Results are announced then:")
         return Next(text, _start(cohort, "mentees_announced"))
     if application.state == State.WAITLISTED:
-        return Next(_("When a place becomes free and it is your turn, you get an offer by letter. Nothing to do."))
+        text = _(
+            "When a place becomes free and it is your turn, you get an offer by letter. "
+            "The list closes when the program begins; then you hear from us in any case:"
+        )
+        return Next(text, _start(cohort, "program"))
     if offer and offer.paused_at:
         return Next(_("Your appeal is open. The time to answer the offer goes on when it is decided."))
     if offer and offer.can_be_accepted(now):
@@ -92,10 +96,8 @@ def what_next(application, offer, now) -> Next | None:
     if offer:
         return Next(_("The day to answer has passed. Please write to the organizers: they can extend it."))
     if application.state == State.ACCEPTED:
-        return Next(
-            _("The program begins. Until then you get to know your mentors and set things up."),
-            _start(cohort, "program"),
-        )
+        text = _("You get to know your mentors and set things up. The program begins then:")
+        return Next(text, _start(cohort, "program"))
     return _afterwards(application, now)
 
 
@@ -121,7 +123,7 @@ _AHEAD = {
     State.SUBMITTED: ("contribution", "mentees_announced", "program"),
     State.IN_REVIEW: ("contribution", "mentees_announced", "program"),
     State.SHORTLISTED: ("contribution", "mentees_announced", "program"),
-    State.WAITLISTED: ("bonding", "program"),
+    State.WAITLISTED: ("program",),
     State.OFFERED: ("bonding", "program"),
     State.ACCEPTED: ("program", "midterm", "final"),
 }
