@@ -33,13 +33,12 @@ def recheck(now) -> dict:
 
 
 def due(now):
-    """Accepted applications whose place is active, in cohorts that are not over."""
+    """Accepted applications whose place is active, in cohorts that are not over, or extended beyond that."""
     place = Participation.objects.filter(
         cohort=OuterRef("cohort"), person=OuterRef("person"), outcome=Participation.Outcome.ACTIVE
     )
-    held = Application.objects.filter(
-        Exists(place), state=State.ACCEPTED, cohort__in=Cohort.objects.not_over(now).values("pk")
-    )
+    runs = Q(cohort__in=Cohort.objects.not_over(now).values("pk")) | Exists(place.filter(extended_until__gt=now))
+    held = Application.objects.filter(runs, Exists(place), state=State.ACCEPTED)
     midnight = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
     return held.filter(Q(rechecked_at=None) | Q(rechecked_at__lt=midnight)).order_by("pk")
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
-from .models import Cohort, Settled
+from .models import Cohort, Listed, Settled
 from .models.mentor_wish import open_wishes
 
 URGENCIES = ("danger", "warning", "info")
@@ -91,6 +91,15 @@ def settle(cohort, key, *, by, now, words) -> Settled:
     if matter.settle:
         matter.settle(by=by, now=now, words=words)
     return Settled.objects.create(cohort=cohort, key=key, title=matter.title[:300], by=by, at=now, words=words)
+
+
+@transaction.atomic
+def note_new(cohort, now) -> int:
+    """Record what has reached the list since this was last asked. Returns how many; each counts once."""
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    known = set(cohort.listed.values_list("key", flat=True))
+    new = [Listed(cohort=cohort, key=matter.key, at=now) for matter in waiting(cohort, now) if matter.key not in known]
+    return len(Listed.objects.bulk_create(new))
 
 
 # What this app has to say ------------------------------------------------------------------

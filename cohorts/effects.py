@@ -56,6 +56,21 @@ def ladder(kind, starts_at, ends_at) -> list[tuple]:
     return [rung for build in _REMINDERS for rung in build(kind, starts_at, ends_at)]
 
 
+def moving_reminders(shifts, now):
+    """``(phase, what, when it would have gone out, when it goes now)`` of the reminders these shifts move.
+
+    One that has gone out is not among them: it is not sent again.
+    """
+    moving = []
+    for shift in shifts:
+        before = dict(ladder(shift.kind, *shift.was)) if shift.was else {}
+        for what, instant in ladder(shift.kind, shift.starts_at, shift.ends_at):
+            was = before.get(what)
+            if was != instant and (was is None or was > now):
+                moving.append((shift.label, what, was, instant))
+    return moving
+
+
 def run_followers(change, now):
     for move_along in _FOLLOWERS:
         move_along(change, now)

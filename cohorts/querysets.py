@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from .states import MentorState, ProjectState
 
@@ -9,6 +9,14 @@ def _phase(kind, field):
     from .models import Phase
 
     return Subquery(Phase.objects.filter(cohort=OuterRef("pk"), kind=kind).values(field)[:1])
+
+
+def _extended_until():
+    """The last extended place of a cohort; None where there is none."""
+    from .models import Participation
+
+    extended = Participation.objects.filter(cohort=OuterRef("pk"), extended_until__isnull=False)
+    return Subquery(extended.order_by("-extended_until").values("extended_until")[:1])
 
 
 class EventQuerySet(models.QuerySet):
@@ -56,10 +64,14 @@ class CohortQuerySet(models.QuerySet):
         return self.filter(organizers__person=person, organizers__until=None)
 
     def with_run(self):
-        """Adds ``run_starts`` and ``run_ends`` (program start to the final window's close) and ``over_at``."""
+        """Adds ``run_starts`` and ``run_ends`` (program start to the final window's close) and ``over_at``.
+
+        ``run_ends`` includes extensions; ``final_closes`` is the same without them.
+        """
         return self.annotate(
             run_starts=_phase("program", "starts_at"),
-            run_ends=Coalesce(_phase("final", "ends_at"), _phase("program", "ends_at")),
+            final_closes=Coalesce(_phase("final", "ends_at"), _phase("program", "ends_at")),
+            run_ends=Greatest("final_closes", Coalesce(_extended_until(), "final_closes")),
             over_at=Coalesce(
                 _phase("recognition", "ends_at"), _phase("final", "ends_at"), _phase("program", "ends_at")
             ),

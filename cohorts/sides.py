@@ -5,6 +5,7 @@ fairness rules cover. Raises Refusal with the reason; then the caller's transact
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -160,16 +161,33 @@ def give_place(cohort, person, project, *, since, until, named_since=None):
 
 
 def move_places(cohort):
-    """For dates that have moved: running places last as long as the cohort's run. The caller holds its lock."""
-    run = Cohort.objects.with_run().get(pk=cohort.pk)
-    since, until = (timezone.localdate(instant, cohort.zone) for instant in (run.run_starts, run.run_ends))
+    """For dates that have moved: running places last as long as the cohort's run, extended ones perhaps longer.
+
+    The caller holds its lock.
+    """
+    since, until = run_of(cohort)
     places = Participation.objects.filter(cohort=cohort, outcome=Participation.Outcome.ACTIVE)
-    places.update(since=since, until=until)
+    places.update(since=since)
+    places.filter(Q(extended_until=None) | Q(until__lte=until)).update(until=until, extended_until=None)
+
+
+def run_of(cohort):
+    """The first and the last day of the cohort's run, as a place has them that is not extended."""
+    run = Cohort.objects.with_run().get(pk=cohort.pk)
+    return tuple(timezone.localdate(instant, cohort.zone) for instant in (run.run_starts, run.final_closes))
+
+
+def extend_place(cohort, person, *, until):
+    """The place lasts until this instant, and so does the cohort's run. The caller holds the person's lock."""
+    place = Participation.objects.filter(cohort=cohort, person=person, outcome=Participation.Outcome.ACTIVE)
+    place.update(extended_until=until, until=timezone.localdate(until, cohort.zone))
 
 
 def end_place(cohort, person, outcome, *, on):
     """The place ended with ``outcome`` (a Participation.Outcome) on a date."""
-    Participation.objects.filter(cohort=cohort, person=person, side=CONTRIBUTOR).update(outcome=outcome, until=on)
+    Participation.objects.filter(cohort=cohort, person=person, side=CONTRIBUTOR).update(
+        outcome=outcome, until=on, extended_until=None
+    )
 
 
 def bar(cohort, person, *, now):

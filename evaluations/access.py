@@ -43,11 +43,12 @@ def copyable_rounds(user, round):
 
 
 def mentorship_in_round(user, round_pk, mentorship_pk):
-    """``(round, mentorship, reader)`` for the mentee, the current mentors and the organizers."""
+    """``(round of the mentorship, mentorship, reader)`` for the mentee, the current mentors and the organizers."""
     round = get_object_or_404(Round.objects.with_window(), pk=round_pk)
     mentorships = with_people(Mentorship.objects.filter(cohort=round.cohort_id))
     mentorship = get_object_or_404(mentorships, pk=mentorship_pk)
     mentorship.cohort = round.cohort
+    round = round.of(mentorship)
     reader = audience.reader_of(user, mentorship)
     if not (reader.takes_part or reader.organizes):
         if mentorship.project.mentors.filter(person=user.person).exists():

@@ -35,7 +35,7 @@ def reader_of(user, mentorship):
 
 
 def readable_answers(evaluation, reader):
-    """The submitted answers this reader may see, in the form's order.
+    """The submitted answers this reader may see, in the form's order. The evaluation comes from ``about``.
 
     Organizers: all. The author: their own. The mentee and the current mentors: the shared ones, once released.
     """
@@ -44,7 +44,7 @@ def readable_answers(evaluation, reader):
     answers = _answers(evaluation, evaluation.answers)
     if reader.organizes or _is_own(evaluation, reader):
         return answers
-    if reader.takes_part and evaluation.round.is_released:
+    if reader.takes_part and evaluation.is_told:
         return [answer for answer in answers if answer.question.is_shared]
     return []
 

@@ -10,7 +10,7 @@ from cohorts.navigation import Page, page
 from . import duties
 from .ladder import is_chasing
 from .models import Round, StipendLine
-from .release import undecided
+from .release import awaits_release, undecided, with_more_time
 
 
 @page
@@ -57,25 +57,27 @@ def rounds(cohort, now):
         yield Panel(title, count, text, url, tone, rank=60, due=due)
 
 
-def _released(releases):
-    for release in releases:
-        if not release.is_finished:
-            return release.total - release.done, _("still to be told"), "warning" if release.error else "info"
-    return None, _("the results are released"), "success"
-
-
 def _state(round, owed, now):
     if round is None:
         return None, _("not prepared yet"), "neutral"
-    if round.is_released:
-        return _released(round.releases.all())
     if round.has_closed(now):
-        open_decisions = undecided(round).count()
-        if open_decisions:
-            text = ngettext("mentorship to decide about", "mentorships to decide about", open_decisions)
-            return open_decisions, text, "danger"
-        return 1, _("evaluation to release: everything is decided, and people wait for their results"), "danger"
+        return _after_the_close(round, now)
     if round.is_open(now):
         open_forms = sum(duty.round.pk == round.pk for duty in owed)
         return open_forms, _("forms still open"), "warning" if is_chasing(round, now) else "info"
     return round.questions.count(), _("questions, which you can still change"), "neutral"
+
+
+def _after_the_close(round, now):
+    for release in round.releases.all():
+        if not release.is_finished:
+            return release.total - release.done, _("still to be told"), "warning" if release.error else "info"
+    open_decisions = undecided(round, now).count()
+    if open_decisions:
+        text = ngettext("mentorship to decide about", "mentorships to decide about", open_decisions)
+        return open_decisions, text, "danger"
+    if awaits_release(round, now):
+        return 1, _("evaluation to release: everything is decided, and people wait for their results"), "danger"
+    if longer := with_more_time(round, now).count():
+        return longer, ngettext("mentorship with more time", "mentorships with more time", longer), "info"
+    return None, _("the results are released"), "success"

@@ -24,19 +24,27 @@ CURRENT_MENTORS = Prefetch(
 
 
 def with_people(mentorships):
-    """Mentorships with their mentee, project and current mentors at hand."""
-    return mentorships.select_related("mentee", "project").prefetch_related(CURRENT_MENTORS)
+    """Mentorships with their mentee, project, current mentors and own windows at hand."""
+    return mentorships.select_related("mentee", "project").prefetch_related(CURRENT_MENTORS, "windows")
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One form (a Form, or FINAL_WORK) about one mentorship, which any one of ``people`` may hand in."""
+    """One form (a Form, or FINAL_WORK) about one mentorship, which any one of ``people`` may hand in.
+
+    ``round`` is the one of that mentorship, which may have more time.
+    """
 
     round: Round
     mentorship: Mentorship
     form: str
     people: tuple[Person, ...]
     is_done: bool
+
+    @property
+    def apart(self):
+        """The mentorship (pk) whose dates are its own, so that its reminders are, too; None where the cohort's hold."""
+        return self.mentorship.pk if self.round.has_own_window else None
 
     @property
     def url(self):
@@ -82,9 +90,11 @@ def of(rounds, mentorships=None):
     rounds = list(rounds)
     if mentorships is None:
         mentorships = Mentorship.objects.active()
-    mentorships = with_people(mentorships.filter(cohort__in={round.cohort_id for round in rounds}))
+    cohorts = {round.cohort_id: round.cohort for round in rounds}
+    mentorships = with_people(mentorships.filter(cohort__in=cohorts))
     by_cohort = defaultdict(list)
     for mentorship in mentorships:
+        mentorship.cohort = cohorts[mentorship.cohort_id]
         by_cohort[mentorship.cohort_id].append(mentorship)
     everything = [mentorship.pk for found in by_cohort.values() for mentorship in found]
     submitted = set(
@@ -101,7 +111,7 @@ def of(rounds, mentorships=None):
         duty
         for round in rounds
         for mentorship in by_cohort[round.cohort_id]
-        for duty in _duties(round, mentorship, submitted, works)
+        for duty in _duties(round.of(mentorship), mentorship, submitted, works)
     ]
 
 

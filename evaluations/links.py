@@ -1,11 +1,12 @@
 """The way from a mentorship's room to its evaluations, results and certificate."""
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mentorship.links import Link, link
 
-from .models import Certificate, Round, SupportPlan
+from .models import Certificate, Decision, Round, SupportPlan
 
 
 @link
@@ -24,15 +25,18 @@ def support_plan(mentorship, now):
 
 @link
 def rounds(mentorship, now):
-    for round in Round.objects.with_window().filter(cohort=mentorship.cohort_id):
+    prefetch_related_objects([mentorship], "windows", "cohort__phases")
+    told = set(Decision.objects.told().filter(mentorship=mentorship).values_list("round_id", flat=True))
+    for round in Round.objects.filter(cohort=mentorship.cohort_id):
+        is_told = round.pk in told
         title = _("Midterm evaluation") if round.kind == Round.Kind.MIDTERM else _("Final evaluation")
-        note, due = _how_it_stands(round, now)
+        note, due = _how_it_stands(round.of(mentorship), is_told, now)
         url = reverse("evaluations:result", args=[round.pk, mentorship.pk])
-        yield Link(title, url, note=note, due=due, is_result=round.is_released)
+        yield Link(title, url, note=note, due=due, is_result=is_told)
 
 
-def _how_it_stands(round, now):
-    if round.is_released:
+def _how_it_stands(round, is_told, now):
+    if is_told:
         return _("the results are in"), None
     if round.has_closed(now):
         return _("closed; the organizers look at it"), None

@@ -19,11 +19,16 @@ def _round_of(message):
     return Round.objects.with_window().get(pk=message.object_id)
 
 
+def _owed(message, round):
+    """The duties a reminder is about: of a mentorship with its own dates, or of all others."""
+    owed = duties.of_person(message.person, [round])
+    return [duty for duty in owed if duty.apart == message.facts.get("mentorship")]
+
+
 def _still_owed(message, now):
     """Somebody who has submitted meanwhile, or has had the next letter, needs none."""
-    round = _round_of(message)
-    rung = current_rung(round, now)
-    return bool(rung and rung.name == message.facts["rung"] and duties.of_person(message.person, [round]))
+    rungs = [current_rung(duty.round, now) for duty in _owed(message, _round_of(message))[:1]]
+    return any(rung and rung.name == message.facts["rung"] for rung in rungs)
 
 
 def _is_away(person_id, round):
@@ -34,13 +39,20 @@ def _is_away(person_id, round):
 
 def _what_is_owed(message):
     round = _round_of(message)
+    owed = _owed(message, round)
+    round = owed[0].round if owed else round
     return {
         "is_away": _is_away(message.person_id, round),
         "round": round,
         "cohort": round.cohort,
-        "duties": duties.of_person(message.person, [round]),
+        "duties": owed,
         "contact": contact_of(round.cohort),
     }
+
+
+def key_of_reminder(round, person, rung, mentorship=None):
+    key = f"evaluation/{round.pk}/{rung}/{person.pk}"
+    return f"{key}/{mentorship}" if mentorship else key
 
 
 def _reminder(rung):
@@ -48,12 +60,13 @@ def _reminder(rung):
     name = f"evaluations/mail/{rung}"
 
     @letter(name, kind="duties", daytime=True, still_due=_still_owed, context=_what_is_owed)
-    def reminder(round, person):
+    def reminder(round, person, mentorship=None):
+        """``mentorship``: the pk of the one it is about, where that has its own dates."""
         return Draft(
-            key=f"evaluation/{round.pk}/{rung}/{person.pk}",
+            key=key_of_reminder(round, person, rung, mentorship),
             to=person,
             about=round,
-            facts={"rung": rung},
+            facts={"rung": rung, "mentorship": mentorship},
             **of_cohort(round.cohort),
         )
 
@@ -107,7 +120,7 @@ def _results(message):
 def results_for_mentor(round, person, decisions):
     """One letter per mentor about all their mentees."""
     return Draft(
-        key=f"results/{round.pk}/{person.pk}",
+        key=f"results/{round.pk}/{person.pk}/{decisions[0].pk}",  # those with more time have theirs later
         to=person,
         about=round,
         facts={"decisions": [decision.pk for decision in decisions]},

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from cohorts.models import Phase
-from mentorship.models import Mentorship
+from mentorship.models import Mentorship, OwnWindow
 
 
 class RoundQuerySet(models.QuerySet):
@@ -11,22 +11,24 @@ class RoundQuerySet(models.QuerySet):
         return self.select_related("cohort").prefetch_related("cohort__phases")
 
     def _windows(self, **conditions):
-        return self.filter(Exists(Phase.objects.filter(cohort=OuterRef("cohort"), kind=OuterRef("kind"), **conditions)))
+        """Of the cohort, or of a mentorship that was extended."""
+        cohorts = Phase.objects.filter(cohort=OuterRef("cohort"), kind=OuterRef("kind"), **conditions)
+        own = OwnWindow.objects.filter(mentorship__cohort=OuterRef("cohort"), kind=OuterRef("kind"), **conditions)
+        return self.filter(Exists(cohorts) | Exists(own))
 
     def opening_before(self, instant, *, and_open_at):
-        """Rounds that open at or before ``instant`` and have not closed at ``and_open_at``."""
+        """Rounds that open at or before ``instant`` and have not closed at ``and_open_at``, for some mentorship."""
         return self._windows(starts_at__lte=instant, ends_at__gt=and_open_at)
 
-    def closed(self, now):
-        """The window is over."""
-        return self._windows(ends_at__lte=now)
+    def with_results_to_release(self, now):
+        """Rounds that have closed for a running mentorship whose result is not out."""
+        from .models import Decision
 
-    def with_running_mentorships(self):
-        """Of cohorts where somebody waits for a result."""
-        return self.filter(Exists(Mentorship.objects.active().filter(cohort=OuterRef("cohort"))))
-
-    def unreleased(self):
-        return self.filter(released_at=None)
+        told = Decision.objects.told().filter(round=OuterRef(OuterRef("pk")), mentorship=OuterRef("pk"))
+        waiting = Mentorship.objects.active().without_more_time(OuterRef(OuterRef("kind")), now)
+        waiting = waiting.filter(~Exists(told), cohort=OuterRef("cohort"))
+        closed = Phase.objects.filter(cohort=OuterRef("cohort"), kind=OuterRef("kind"), ends_at__lte=now)
+        return self.filter(Exists(closed), Exists(waiting))
 
 
 class EvaluationQuerySet(models.QuerySet):
@@ -35,8 +37,12 @@ class EvaluationQuerySet(models.QuerySet):
 
     def about(self, round, mentorship):
         """Of one mentorship in one round, with all that ``audience`` needs to say what a reader may see."""
+        from .models import Decision
+
+        told = Decision.objects.told().filter(round=round, mentorship=mentorship)
         return (
             self.filter(round=round, mentorship=mentorship)
+            .annotate(is_told=Exists(told))
             .select_related("author", "round")
             .prefetch_related("round__questions")
         )
@@ -56,7 +62,7 @@ class DecisionQuerySet(models.QuerySet):
 
     def told_to(self, person):
         """Released results of the person's own mentorships, newest first."""
-        return self.filter(mentorship__mentee=person, round__released_at__isnull=False).order_by("-round__released_at")
+        return self.told().filter(mentorship__mentee=person).order_by("-told_at")
 
 
 class RemovalProposalQuerySet(models.QuerySet):

@@ -21,33 +21,68 @@ from .recognition import issuing
 from .stipends import ledger
 
 
-def undecided(round):
-    """Running mentorships without a decision in the round."""
-    return Mentorship.objects.active().filter(cohort=round.cohort).exclude(decisions__round=round)
+def over(round, now):
+    """Running mentorships for which the round has closed. One that was extended may have more time."""
+    if not round.has_closed(now):
+        return Mentorship.objects.none()
+    return Mentorship.objects.active().filter(cohort=round.cohort).without_more_time(round.kind, now)
+
+
+def with_more_time(round, now):
+    """Running mentorships that were extended, and for which the round closes later."""
+    return Mentorship.objects.active().filter(cohort=round.cohort).with_more_time(round.kind, now)
+
+
+def undecided(round, now):
+    """Running mentorships for which the round has closed, without a decision in it."""
+    return over(round, now).exclude(decisions__round=round)
+
+
+def _to_tell(round, now):
+    """Decisions that a release would tell."""
+    return round.decisions.filter(told_at=None, mentorship__in=over(round, now))
+
+
+def awaits_release(round, now):
+    """It has closed, and somebody waits for what was decided; or nobody ever took part in it."""
+    if not round.has_closed(now):
+        return False
+    return _to_tell(round, now).exists() or not (round.is_released or with_more_time(round, now).exists())
 
 
 @transaction.atomic
 def start(round, *, by, now):
-    """Release the results: after the window, when every running mentorship has its decision, and once.
+    """Release the results: after the window, when every running mentorship has its decision, and each once.
 
+    A mentorship that was extended is left out while it has more time; its result is released by the same verb later.
     Returns the Release, which goes on in the background. Raises Refusal; then nothing has changed.
     """
     round.lock()
-    if round.is_released:
-        raise Refusal(_("The results are released already, nothing was sent again."))
     if not round.has_closed(now):
         raise Refusal(_("Results can be released once the evaluation has closed."))
-    missing = undecided(round).count()
+    missing = undecided(round, now).count()
     if missing:
         raise Refusal(
             ngettext("One mentorship has no decision yet.", "%(count)s mentorships have no decision yet.", missing)
             % {"count": missing}
         )
-    round.released_at, round.released_by = now, by
-    round.save(update_fields=["released_at", "released_by"])
-    running = Mentorship.objects.active().filter(cohort=round.cohort)
-    round.decisions.filter(told_at=None, mentorship__in=running).update(told_at=now)
+    to_tell = _to_tell(round, now)
+    if not to_tell.exists():
+        _refuse_to_tell_nobody(round, now)
+    if round.releases.filter(finished_at=None).exists():
+        raise Refusal(_("The results released before are still on their way. Please wait a moment."))
+    if not round.is_released:
+        round.released_at, round.released_by = now, by
+        round.save(update_fields=["released_at", "released_by"])
+    to_tell.update(told_at=now)
     return jobs.start(Release(round=round, started_by=by, started_at=now))
+
+
+def _refuse_to_tell_nobody(round, now):
+    if round.is_released:
+        raise Refusal(_("The results are released already, nothing was sent again."))
+    if with_more_time(round, now).exists():
+        raise Refusal(_("Everybody has more time still: there is nothing to release yet."))
 
 
 def _remaining(release):
@@ -105,9 +140,9 @@ def pass_unflagged(round, *, by, now):
     Mentorships that ``by`` mentors are left to another organizer.
     """
     round.lock()
-    if round.is_released or not round.has_closed(now):
+    if not round.has_closed(now):
         raise Refusal(_("Results are decided after the evaluation has closed and before they are released."))
-    known = evidence.gather(round, _undecided_with_owed(round))
+    known = evidence.gather(round, _undecided_with_owed(round, now))
     clear = [
         mentorship
         for mentorship, found in known.items()
@@ -121,10 +156,10 @@ def pass_unflagged(round, *, by, now):
     return len(clear)
 
 
-def _undecided_with_owed(round):
+def _undecided_with_owed(round, now):
     """``{undecided mentorship: its duties that nobody has done}``."""
     owed: dict = {}
-    for duty in duties.of([round], undecided(round)):
+    for duty in duties.of([round], undecided(round, now)):
         missing = owed.setdefault(duty.mentorship, [])
         if not duty.is_done:
             missing.append(duty)

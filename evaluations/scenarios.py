@@ -115,7 +115,7 @@ def released(round, *, now=None):
     Of a final, the certificates are issued. Returns the decisions that were told.
     """
     now = now or round.closes_at + timedelta(hours=2)
-    for mentorship in release.undecided(round):
+    for mentorship in release.undecided(round, now):
         decided(round, mentorship, now=now)
     jobs.carry_on(release.start(round, by=round.cohort.leads()[0].person, now=now), now)
     if issue := issuing.under_way(round.cohort):

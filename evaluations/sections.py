@@ -21,7 +21,8 @@ def to_evaluate(person, now):
     near = Round.objects.with_window().filter(cohort__published_at__isnull=False)
     near = near.opening_before(now + FIRST, and_open_at=now)
     for duty in duties.of_person(person, near):
-        yield _open(duty, now) if duty.round.is_open(now) else _soon(duty)
+        if duty.round.is_near(now, FIRST):
+            yield _open(duty, now) if duty.round.is_open(now) else _soon(duty)
 
 
 def _open(duty, now):
@@ -52,7 +53,7 @@ def _soon(duty):
 @section
 def results(person, now):
     """Fresh results of the person's own mentorships."""
-    told = Decision.objects.told_to(person).filter(round__released_at__gt=now - NEWS_FOR)
+    told = Decision.objects.told_to(person).filter(told_at__gt=now - NEWS_FOR)
     for decision in told.select_related("round__cohort"):
         yield Step(
             title=_("Your %(round)s results are in") % {"round": decision.round},
@@ -103,7 +104,7 @@ def own_stipends(person, now):
 @section
 def to_release(person, now):
     """For organizers: rounds that have closed and wait for decisions and their release."""
-    waiting = Round.objects.with_window().unreleased().closed(now).with_running_mentorships()
+    waiting = Round.objects.with_window().with_results_to_release(now)
     for round in waiting.filter(cohort__in=Cohort.objects.organized_by(person)):
         yield Step(
             title=_("Release the %(round)s results") % {"round": round},

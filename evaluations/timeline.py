@@ -10,9 +10,7 @@ from .models import Decision
 
 @happening
 def results(mentorship, seat):
-    for decision in Decision.objects.filter(mentorship=mentorship, round__released_at__isnull=False).select_related(
-        "round"
-    ):
+    for decision in Decision.objects.told().filter(mentorship=mentorship).select_related("round"):
         words = _("%(round)s evaluation: passed") if decision.passed else _("%(round)s evaluation: not passed")
         url = reverse("evaluations:result", args=[decision.round_id, mentorship.pk])
-        yield Happening(decision.round.released_at, words % {"round": decision.round}, url=url)
+        yield Happening(decision.told_at, words % {"round": decision.round}, url=url)

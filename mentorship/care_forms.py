@@ -89,6 +89,25 @@ class SnoozeForm(forms.Form):
     helper = _plain_helper()
 
 
+class ExtendForm(forms.Form):
+    """Until when a mentorship gets more time. ``seen``: the last extension that whoever fills it in knew of."""
+
+    last_day = DayField(label=_("New last day"), help_text=_("Everything that is still to come moves by as many days."))
+    reason = forms.CharField(
+        label=_("Reason, for the organizers"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2_000
+    )
+    words = forms.CharField(
+        label=_("A word to the mentee and the mentors"),
+        help_text=_("It stands in their letter. The new dates stand there anyway."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        required=False,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    helper = _plain_helper()
+
+
 class StepWordsForm(forms.ModelForm):
     """A cohort's own words for a step; placeholders that nobody could fill in, or that must stay, are named."""
 

@@ -1,13 +1,25 @@
 """What moves along with a cohort's dates."""
 
+from django.db.models import Q
+
 from cohorts import sides
 from cohorts.effects import follow
 from cohorts.models import Phase
 
+from .models import OwnWindow
+
 
 @follow
 def move_with_the_program(change, now):
-    """Running mentorships begin and end with their cohort's program, their places with its run."""
+    """Running mentorships begin and end with their cohort's program, their places with its run.
+
+    An extended one keeps what it was promised, unless the cohort's dates are later by now.
+    """
     program = change.cohort.window(Phase.Kind.PROGRAM)
-    change.cohort.mentorships.active().update(starts_at=program.starts_at, ends_at=program.ends_at)
+    running = change.cohort.mentorships.active()
+    running.update(starts_at=program.starts_at)
+    running.filter(Q(extensions=None) | Q(ends_at__lt=program.ends_at)).update(ends_at=program.ends_at)
+    for shift in change.shifts:
+        if shift.kind in Phase.EVALUATIONS:
+            OwnWindow.objects.give_way(change.cohort.window(shift.kind), now)
     sides.move_places(change.cohort)

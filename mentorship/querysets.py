@@ -82,6 +82,24 @@ class MentorshipQuerySet(models.QuerySet):
         """Active, started, not over."""
         return self.active().filter(starts_at__lte=now, ends_at__gt=now)
 
+    def with_windows(self):
+        """Makes ``mentorship.window(kind)`` cost no query."""
+        return self.select_related("cohort").prefetch_related("windows", "cohort__phases")
+
+    def with_more_time(self, kind, now):
+        """Whose evaluation of this kind is open longer than the cohort's, or will be."""
+        return self.filter(Exists(self._own_windows(kind, now)))
+
+    def without_more_time(self, kind, now):
+        """Whose evaluation of this kind is over when the cohort's is."""
+        return self.filter(~Exists(self._own_windows(kind, now)))
+
+    @staticmethod
+    def _own_windows(kind, now):
+        from .models import OwnWindow
+
+        return OwnWindow.objects.filter(mentorship=OuterRef("pk"), kind=kind, ends_at__gt=now)
+
     def at_risk(self):
         return self.active().exclude(at_risk_since=None)
 
@@ -148,6 +166,24 @@ class WatchQuerySet(models.QuerySet):
         mentorships = {"mentorship__state": State.ACTIVE, "mentorship__ends_at__gt": now}
         allowed = {"mentorship__cohort__github_activity": True, "mentorship__mentee__github_proved_at__isnull": False}
         return self.filter(ask_at__lte=now, **mentorships, **allowed)
+
+
+class OwnWindowQuerySet(models.QuerySet):
+    def keep(self, mentorship, shift, now):
+        """Give the mentorship this window, or move the one it has."""
+        dates = {"starts_at": shift.starts_at, "ends_at": shift.ends_at}
+        self.update_or_create(
+            mentorship=mentorship, kind=shift.kind, defaults=dates, create_defaults=dates | {"since": now}
+        )
+
+    def give_way(self, phase, now):
+        """The cohort's own window has moved. What was promised to one mentorship stays, unless this one closes later.
+
+        In two statements, whatever their number.
+        """
+        passed = self.filter(mentorship__cohort=phase.cohort_id, kind=phase.kind, ends_at__lte=phase.ends_at)
+        passed.filter(starts_at__lte=now).exclude(starts_at=phase.starts_at).update(ends_at=phase.ends_at)
+        passed.filter(Q(starts_at__gt=now) | Q(starts_at=phase.starts_at)).delete()
 
 
 class EpisodeQuerySet(models.QuerySet):

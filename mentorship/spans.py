@@ -1,4 +1,4 @@
-"""Stretches of time as pairs of aware instants, from and until. Pure."""
+"""Stretches of time as pairs of aware instants (or of days), from and until. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -118,6 +118,17 @@ def mentors(mentorship: "Mentorship", seat: "Seat"):
 
 
 @happening
+def extensions(mentorship: "Mentorship", seat: "Seat"):
+    """More time; why, is for organizers."""
+    for extension in mentorship.extensions.select_related("by"):
+        title = _("More time: until %(day)s") % {
+            "day": date_format(extension.ends_at.astimezone(mentorship.cohort.zone), "j F Y")
+        }
+        text = extension.reason if seat.is_organizer else extension.words
+        yield Happening(extension.at, title, text, str(extension.by))
+
+
+@happening
 def leaves(mentorship: "Mentorship", seat: "Seat"):
     """Who has been away or will be, as known to everybody in the room."""
     for leave in mentorship.cohort.leaves.standing().around(mentorship):

@@ -30,6 +30,7 @@ urlpatterns = [
     path(room + "checklist/", views.tick, name="tick"),
     path(room + "github-activity/", views.github_activity, name="github-activity"),
     path(room + "notes/", views.notes, name="notes"),
+    path(room + "extend/", views.extend, name="extend"),
     path(room + "end/", views.end, name="end"),
     path(room + "lift-bar/", views.lift_bar, name="lift-bar"),
     path(milestone + "start/", views.move_milestone, {"move": "start"}, name="milestone-start"),

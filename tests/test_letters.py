@@ -21,10 +21,10 @@ from amp_portal.outbox.models.webhook import Webhook
 from amp_portal.users.models import Person
 from applications.models import LogEntry, Offer, Recusal, Selection
 from applications.selection import letters as result_letters
-from cohorts import announcing, schedule
+from cohorts import announcing, attention, schedule
 from cohorts import slack as channel
 from cohorts.conduct import notices as conduct
-from cohorts.models import Cohort, Invitation, MentorApplication, MentorWish, Project, ProjectMentor
+from cohorts.models import Cohort, Invitation, Listed, MentorApplication, MentorWish, Project, ProjectMentor
 from evaluations import demo, duties
 from evaluations.aftercare import notices as aftercare
 from evaluations.models import (
@@ -36,6 +36,7 @@ from evaluations.models import (
     Round,
     StipendLine,
 )
+from mentorship import digest
 from mentorship.models import Entry, Episode, Leave, Step, SupportRequest
 
 NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
@@ -137,6 +138,13 @@ def _others():
     yield account.account_mail(
         "new@example.org", subject="Confirm your e-mail", text="Hello,\n\nopen it to confirm that it is yours."
     )
+    extension = step.episode.mentorship.extend(
+        by=lead, ends_at=step.episode.mentorship.ends_at + timedelta(days=14), reason="Exams.", now=NOW
+    )
+    yield mentoring.told_of_extension(extension, extension.mentorship.mentee)
+    Listed.objects.all().delete()
+    attention.note_new(running, NOW)
+    yield digest.attention_list(running, lead, NOW)
     yield mentoring.ended_for_mentee(step.episode.mentorship, "Thank you for all you tried.")
     yield mentoring.ended_for_mentor(step.episode.mentorship, lead)
     yield conduct.waiting(running, lead)

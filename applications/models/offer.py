@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from amp_portal.refusals import Refusal
 from cohorts import places, sides
-from cohorts.models import Cohort, Project
+from cohorts.models import Project
 
 from .. import acceptance, eligibility, notices
 from ..querysets import OfferQuerySet
@@ -119,10 +119,9 @@ class Offer(models.Model):
         if not verdict.eligible:
             raise NotEligible(verdict.failures + verdict.unclear)
         Project.objects.get(pk=self.project_id).hold_place(self.track, now=now)
-        run = Cohort.objects.with_run().get(pk=cohort.pk)
-        since, until = (timezone.localdate(instant, cohort.zone) for instant in (run.run_starts, run.run_ends))
-        days = {"since": since, "until": until}
-        sides.give_place(cohort, application.person, self.project, named_since=now if named else None, **days)
+        since, until = sides.run_of(cohort)
+        named_since = now if named else None
+        sides.give_place(cohort, application.person, self.project, since=since, until=until, named_since=named_since)
         self._answer(self.Answer.ACCEPTED, now)
         application.move(State.ACCEPTED, by=by, at=now)
         acceptance.run_hooks(application, self, now)

@@ -7,7 +7,7 @@ from .participation import OtherProgramPlace, ParticipantList, Participation
 from .project import Project
 from .project_parts import ProjectMentor, ProjectMilestone, ProjectMove, ProjectTask, Skill
 from .schedule_change import ScheduleChange, Shift
-from .settled import Settled
+from .settled import Listed, Settled
 from .voice import Voice
 
 from ..conduct.models import ConductHandler  # isort: skip - a package of its own, built on the models above
@@ -17,6 +17,7 @@ __all__ = [
     "ConductHandler",
     "Event",
     "Invitation",
+    "Listed",
     "MentorApplication",
     "MentorApplicationMove",
     "MentorWish",

@@ -190,9 +190,11 @@ class Cohort(models.Model):
         return min((today - first).days // 7 + 1, LAST_WEEK)
 
     def runs(self, now):
-        """From program start to the close of the final window."""
+        """From program start to the close of the final window, extensions included. May cost a query."""
         program, last = self.phase(Phase.Kind.PROGRAM), self._last_of(Phase.Kind.FINAL, Phase.Kind.PROGRAM)
-        return program is not None and program.starts_at <= now < last.ends_at
+        if program is None or now < program.starts_at:
+            return False
+        return now < last.ends_at or self.participations.filter(extended_until__gt=now).exists()
 
     def is_over(self, now):
         """Recognition has ended. A cohort without a schedule is not over, unless it is imported history."""
@@ -243,6 +245,8 @@ class Phase(models.Model):
         FOLLOW_UP_3 = "follow_up_3", _("Follow-up after 3 months")
         FOLLOW_UP_6 = "follow_up_6", _("Follow-up after 6 months")
         FOLLOW_UP_12 = "follow_up_12", _("Follow-up after 12 months")
+
+    EVALUATIONS = (Kind.MIDTERM, Kind.FINAL)
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="phases")
     kind = models.CharField(_("phase"), max_length=20, choices=Kind)

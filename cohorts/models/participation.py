@@ -11,7 +11,8 @@ class Participation(models.Model):
     A person has one *side* per cohort: staff (organizer, mentor) or contributor (applicant, mentee). It is taken by
     submitting an application, accepting an invitation or being approved as mentor, and given back (NONE) when an
     application ends without a place. ``since``/``until`` are the days of the place or role; ``project`` and ``outcome``
-    belong to a contributor's place. Imported history fills it too.
+    belong to a contributor's place, as does ``extended_until``: longer than the cohort's final window.
+    Imported history fills it too.
     """
 
     class Side(models.TextChoices):
@@ -41,12 +42,20 @@ class Participation(models.Model):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     named_since = models.DateTimeField(null=True, blank=True)  # may be named in public as a mentee, by their consent
+    extended_until = models.DateTimeField(null=True, blank=True, editable=False)  # a place that lasts longer
     imported_login = models.CharField(max_length=39, blank=True, editable=False)  # as history named the person
 
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         ordering = ["cohort", "pk"]
+        indexes = [
+            models.Index(
+                fields=["cohort", "extended_until"],
+                name="extended_places",
+                condition=models.Q(extended_until__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["cohort", "person"], name="one_participation"),
             models.CheckConstraint(

@@ -19,3 +19,18 @@ class Settled(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class Listed(models.Model):
+    """When a matter reached the attention list. Written by ``attention.note_new``; kept when it has left the list."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="listed")
+    key = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["cohort", "key"], name="listed_once")]
+
+    def __str__(self):
+        return self.key

@@ -8,7 +8,7 @@ from amp_portal.numbers import number
 from amp_portal.refusals import Refusal
 
 from .. import access, cockpit, schedule, timeline
-from ..effects import ladder, touched
+from ..effects import moving_reminders, touched
 from ..forms.schedule import ScheduleForm
 
 
@@ -61,7 +61,7 @@ def edit_schedule(request, slug):
         "form": form,
         "revision": schedule.revision(cohort),
         "preview": form.shifts if changed else [],
-        "reminders": _moving_reminders(form.shifts, now) if changed else [],
+        "reminders": moving_reminders(form.shifts, now) if changed else [],
         "touched": [(role, len(ids)) for role, ids in people.items() if ids],
         "concerned": len(set().union(*people.values())),
         "nothing_moves": request.method == "POST" and form.is_valid() and not changed,
@@ -83,18 +83,3 @@ def _reschedule(request, cohort, form):
     except Refusal as error:
         messages.error(request, error)
     return redirect("cohorts:schedule", cohort.slug)
-
-
-def _moving_reminders(shifts, now):
-    """``(phase, what, when it would have gone out, when it goes now)`` of the reminders these shifts move.
-
-    One that has gone out is not among them: it is not sent again.
-    """
-    moving = []
-    for shift in shifts:
-        before = dict(ladder(shift.kind, *shift.was)) if shift.was else {}
-        for what, instant in ladder(shift.kind, shift.starts_at, shift.ends_at):
-            was = before.get(what)
-            if was != instant and (was is None or was > now):
-                moving.append((shift.label, what, was, instant))
-    return moving

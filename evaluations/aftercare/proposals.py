@@ -15,8 +15,7 @@ from . import notices
 @sweep("missed_forms")
 def propose(now):
     """Record each mentee whose forms were not all in when their evaluation closed, unless somebody has decided."""
-    rounds = Round.objects.with_window().unreleased().closed(now).with_running_mentorships()
-    rounds = rounds.filter(cohort__published_at__isnull=False)
+    rounds = Round.objects.with_window().with_results_to_release(now).filter(cohort__published_at__isnull=False)
     known = set(RemovalProposal.objects.filter(round__in=rounds).values_list("round", "mentorship"))
     known |= set(Decision.objects.filter(round__in=rounds).values_list("round", "mentorship"))
     owed = missing(duties.owed(rounds))

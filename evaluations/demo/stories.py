@@ -221,6 +221,7 @@ def _nine_weeks(cohort, pairs):
     yield 59, partial(mentoring.ask_for_help, pairs["calm"])
     yield 59, partial(_leave, pairs["calm"])
     yield 60, partial(recognition.praised, pairs["active"])
+    yield 61, partial(_more_time, pairs["calm"])
     yield 60, partial(_half_of_the_midterm, cohort, pairs)
 
 
@@ -237,6 +238,14 @@ def _leave(mentorship, now):
     """Five days off that have just begun."""
     mentee, first = mentorship.mentee, (now + timedelta(days=2)).date()
     Leave.declare(mentorship.cohort, mentee, starts_on=first, ends_on=first + timedelta(days=4), by=mentee, now=now)
+
+
+def _more_time(mentorship, now):
+    """Two weeks more, as they asked for help and are away while the midterm is open."""
+    lead = mentorship.cohort.leads()[0].person
+    ends_at = mentorship.ends_at + timedelta(days=14)
+    reason, words = "Exams; they asked for help.", "Take your exams in peace. We are glad that you said so."
+    mentorship.extend(by=lead, ends_at=ends_at, reason=reason, words=words, now=now)
 
 
 def _handlers(cohort, lead, organizer):

@@ -13,7 +13,7 @@ from .round import Form, Round
 
 def _hold(round, mentorship, form, author, now):
     """Lock what an author writes on: the round, then the mentorship. Refuses who may not, or not any more."""
-    round.lock_open(now)
+    round.of(mentorship).lock_open(now)
     round.questions.freeze(now)
     if form == Form.MENTOR_ON_MENTEE:
         mentorship.hear_from_mentor(author)
@@ -202,6 +202,7 @@ class Decision(models.Model):
     @transaction.atomic
     def take(cls, round, mentorship, *, passed, reason, by, now):
         """Decide, or change the decision until the release. Raises Refusal; then nothing has changed."""
+        round = round.of(mentorship)
         round.lock()
         if round.is_released:
             raise Refusal(gettext("The results are released, so this decision stands."))

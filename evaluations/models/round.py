@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,6 +21,9 @@ class Form(models.TextChoices):
 class Round(models.Model):
     """Midterm or final evaluation of a cohort. Its window is the cohort's phase of the same kind.
 
+    A mentorship that was extended has its own window, and its result is released when that has closed: whatever is
+    about one mentorship asks the round ``of`` that mentorship.
+
     Whatever changes a round or an answer in it locks the round's row first (``lock``), then the mentorship's, and reads
     the window under that lock.
     """
@@ -39,6 +44,8 @@ class Round(models.Model):
         "users.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
+    mentorship = None  # set on what ``of`` returns
+
     objects = RoundQuerySet.as_manager()
 
     class Meta:
@@ -53,10 +60,24 @@ class Round(models.Model):
         """The organizers' page."""
         return reverse("evaluations:round", args=[self.cohort.slug, self.kind])
 
+    def of(self, mentorship):
+        """This round as one mentorship has it: the same row, with the mentorship's window and release."""
+        own = copy(self)
+        own.mentorship = mentorship
+        return own
+
     @property
     def window(self):
-        """The cohort's phase of this kind, or None where its dates are not set. No query after ``with_window()``."""
-        return self.cohort.phase(self.kind)
+        """The cohort's phase of this kind, or None where its dates are not set. No query after ``with_window()``.
+
+        That of the mentorship this is the round of; no query after ``with_windows()`` of that.
+        """
+        return self.mentorship.window(self.kind) if self.mentorship else self.cohort.phase(self.kind)
+
+    @property
+    def has_own_window(self):
+        """Of a mentorship: since an extension it is not that of the cohort."""
+        return self.mentorship is not None and any(own.kind == self.kind for own in self.mentorship.windows.all())
 
     @property
     def opens_at(self):
@@ -72,6 +93,9 @@ class Round(models.Model):
 
     @property
     def is_released(self):
+        """Somebody's result is out. Of one mentorship: its own, which costs a query."""
+        if self.mentorship:
+            return self.decisions.told().filter(mentorship=self.mentorship).exists()
         return self.released_at is not None
 
     @property
@@ -85,17 +109,25 @@ class Round(models.Model):
     def is_open(self, now):
         return self.window is not None and self.window.is_open(now)
 
+    def is_near(self, now, ahead):
+        """It opens within this time, or has opened and has not closed."""
+        return self.window is not None and self.opens_at <= now + ahead and not self.has_closed(now)
+
     def has_closed(self, now):
         return self.window is not None and self.closes_at <= now
 
     def lock(self):
         """Take the row for this transaction and see it, its cohort and its window as they are now."""
         self.refresh_from_db(from_queryset=Round.objects.select_for_update())
+        models.prefetch_related_objects([self], "cohort__phases")
+        if self.mentorship:
+            self.mentorship = type(self.mentorship).objects.get(pk=self.mentorship.pk)
+            self.mentorship.cohort = self.cohort
 
     def lock_open(self, now):
         """``lock``, for whoever answers. Raises Refusal with whom to contact, unless ``now`` is in the window."""
         self.lock()
-        window = self.cohort.window(self.kind)
+        window = self.window or self.cohort.window(self.kind)
         if now < window.starts_at:
             raise Refusal(gettext("This evaluation has not opened yet. Nothing is lost: come back when it has."))
         if self.is_released or not window.is_open(now):

@@ -43,52 +43,57 @@ def round(request, slug, kind):
     for duty in owed_by_all:
         by_mentorship[duty.mentorship].append(duty)
     page = Paginator(list(by_mentorship), 25).get_page(request.GET.get("page"))
-    undecided = 0 if round.is_released else releasing.undecided(round).count()
-    can_release = round.has_closed(now) and not round.is_released and not undecided
+    undecided = releasing.undecided(round, now).count()
+    can_release = not undecided and releasing.awaits_release(round, now)
     context = {
         "cohort": cohort,
         "round": round,
         "release": release,
         "kinds": [(other, other == round.kind) for other in Round.Kind],
         "page_obj": page,
-        "rows": list(_rows(round, page, by_mentorship, request.user.person)),
+        "rows": list(_rows(round, page, by_mentorship, request.user.person, now)),
         "done": sum(duty.is_done for duty in owed_by_all),
         "total": len(owed_by_all),
         "charts": [chart for chart in (progress.by_form(owed_by_all), progress.by_project(owed_by_all)) if chart],
-        "is_chasing": not round.is_released and ladder.is_chasing(round, now),
-        "chase_list": _chase_list(owed_by_all),
+        "chase_list": _chase_list(round, owed_by_all, now),
+        "longer": releasing.with_more_time(round, now).count(),
+        "deciding": bool(undecided or can_release),
         "has_opened": round.has_opened(now),
         "copyable": [] if round.has_opened(now) else access.copyable_rounds(request.user, round),
         "has_closed": round.has_closed(now),
         "undecided": undecided,
         "can_release": can_release,
-        "told": _told(round, owed_by_all) if can_release else None,
+        "told": _told(round, owed_by_all, now) if can_release else None,
     }
     return render(request, "evaluations/round.html", context)
 
 
-def _told(round, everything):
+def _told(round, everything, now):
     """How many a release concerns, to be seen before it is made."""
-    running = [duty for duty in everything if duty.mentorship.is_active and duty.form == Form.MENTOR_ON_MENTEE]
-    passed = Decision.objects.filter(round=round, passed=True, mentorship__state=Mentorship.State.ACTIVE).count()
+    decisions = Decision.objects.filter(round=round, told_at=None, mentorship__in=releasing.over(round, now))
+    passed = dict(decisions.values_list("mentorship_id", "passed"))
+    told = [duty for duty in everything if duty.mentorship.pk in passed and duty.form == Form.MENTOR_ON_MENTEE]
     return {
-        "mentees": len(running),
-        "mentors": len({mentor for duty in running for mentor in duty.people}),
-        "passed": passed,
-        "not_passed": len(running) - passed,
+        "mentees": len(passed),
+        "mentors": len({mentor for duty in told for mentor in duty.people}),
+        "passed": sum(passed.values()),
+        "not_passed": len(passed) - sum(passed.values()),
     }
 
 
-def _rows(round, mentorships, by_mentorship, reader):
+def _rows(round, mentorships, by_mentorship, reader, now):
     """What the table shows of each mentorship. Answers about a mentor are not hinted at to that mentor."""
     owed = {each: [duty for duty in by_mentorship[each] if not duty.is_done] for each in mentorships}
     known = evidence.gather(round, owed)
     decisions = {found.mentorship_id: found for found in Decision.objects.filter(round=round)}
     proposals = {found.mentorship_id: found for found in RemovalProposal.objects.open().filter(round=round)}
     for mentorship in mentorships:
+        own = round.of(mentorship)
         is_mine = reader in [row.person for row in mentorship.project.current_mentors]
         yield {
             "mentorship": mentorship,
+            "has_closed": own.has_closed(now),
+            "longer_until": own.closes_at if own.has_own_window else None,
             "duties": by_mentorship[mentorship],
             "decision": decisions.get(mentorship.pk),
             "proposal": proposals.get(mentorship.pk),
@@ -96,11 +101,13 @@ def _rows(round, mentorships, by_mentorship, reader):
         }
 
 
-def _chase_list(everything):
-    """``[(person, [duties])]`` of running mentorships' duties that nobody has done."""
+def _chase_list(round, everything, now):
+    """``[(person, [duties])]``: what nobody has done three days after the opening and before the result is out."""
+    told = set(round.decisions.told().values_list("mentorship_id", flat=True))
     people = defaultdict(list)
     for duty in everything:
-        if not duty.is_done and duty.mentorship.is_active:
+        is_owed = not duty.is_done and duty.mentorship.is_active and duty.mentorship.pk not in told
+        if is_owed and ladder.is_chasing(duty.round, now):
             for person in duty.people:
                 people[person].append(duty)
     return sorted(people.items(), key=lambda item: str(item[0]))
@@ -155,7 +162,7 @@ def decide(request, round_pk, mentorship_pk):
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return results.show(request, round, mentorship, audience.reader_of(request.user, mentorship), form)
-    onward = results.undecided(round, mentorship).onward
+    onward = results.undecided(round, mentorship, request.received_at).onward
     try:
         Decision.take(round, mentorship, by=request.user.person, now=request.received_at, **form.cleaned_data)
     except Refusal as error:

@@ -30,6 +30,7 @@ def show(request, round, mentorship, reader, decision_form=None):
         "sheets": _sheets(evaluations, reader),
         "duties": [(duty, request.user.person in duty.people) for duty in everything],
         "decision": _decision(round, mentorship, reader),
+        "is_released": round.is_released,
         "work": FinalWork.objects.filter(mentorship=mentorship, submitted_at__isnull=False).first()
         if round.is_final
         else None,
@@ -50,14 +51,14 @@ def _sheets(evaluations, reader):
 
 def _decision(round, mentorship, reader):
     """Told to the mentorship's people when it is released."""
-    if not (reader.organizes or round.is_released):
-        return None
-    return Decision.objects.filter(round=round, mentorship=mentorship).select_related("decided_by").first()
+    decisions = Decision.objects.all() if reader.organizes else Decision.objects.told()
+    return decisions.filter(round=round, mentorship=mentorship).select_related("decided_by").first()
 
 
 def _to_decide(request, round, mentorship, context, form):
     owed = [duty for duty, _is_mine in context["duties"] if not duty.is_done]
-    can_decide = round.has_closed(request.received_at) and not round.is_released and mentorship.is_active
+    now = request.received_at
+    can_decide = round.has_closed(now) and not context["is_released"] and mentorship.is_active
     known = evidence.gather(round, {mentorship: owed})[mentorship]
     suggested = discrepancies.suggestion(known.evaluations)
     return {
@@ -67,14 +68,14 @@ def _to_decide(request, round, mentorship, context, form):
         "plan": SupportPlan.objects.open().filter(round=round, mentorship=mentorship).first(),
         "can_decide": can_decide,
         "form": (form or DecisionForm(instance=context["decision"], suggested=suggested)) if can_decide else None,
-        "queue": undecided(round, mentorship) if can_decide else None,
+        "queue": undecided(round, mentorship, now) if can_decide else None,
     }
 
 
-def undecided(round, mentorship):
+def undecided(round, mentorship, now):
     """The mentorships that wait for a decision in a closed round, around this one."""
     return queue.around(
-        release.undecided(round).order_by("mentee__name", "pk").values_list("pk", flat=True),
+        release.undecided(round, now).order_by("mentee__name", "pk").values_list("pk", flat=True),
         mentorship.pk,
         lambda pk: reverse("evaluations:result", args=[round.pk, pk]),
     )

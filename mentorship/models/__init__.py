@@ -2,6 +2,7 @@ from .activity import Activity, Watch
 from .agreement import Agreement
 from .draft import Draft, StaleDraft
 from .entry import Entry, StaleCorrection, Wording
+from .extension import Extension, OwnWindow
 from .leave import Absence, Leave
 from .mentorship import Mentorship, MentorshipMove
 from .milestone import Milestone, MilestoneMove
@@ -20,6 +21,7 @@ __all__ = [
     "Draft",
     "Entry",
     "Episode",
+    "Extension",
     "Leave",
     "Mentorship",
     "MentorshipMove",
@@ -27,6 +29,7 @@ __all__ = [
     "MilestoneMove",
     "Mood",
     "Note",
+    "OwnWindow",
     "Reply",
     "Snooze",
     "StaleCorrection",

@@ -19,7 +19,7 @@ from .. import leave_notices, spans
 from ..querysets import AbsenceQuerySet, LeaveQuerySet
 from .mentorship import Mentorship
 
-LONG = 14  # days; for more the organizers are told
+DAY = timedelta(days=1)
 LOOKING_BACK = timedelta(days=30)  # a leave may be declared afterwards, too
 LONGEST = timedelta(days=366)
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
@@ -78,12 +78,18 @@ class Leave(models.Model):
         return self.starts_at, self.ends_at
 
     @property
-    def days(self):
-        return (self.ends_on - self.starts_on).days + 1
-
-    @property
     def is_long(self):
-        return self.days > LONG
+        return self.ends_on - self.starts_on >= leave_notices.LONG
+
+    def time_away(self):
+        """The first day of the time away that it belongs to, and the day after the last. One query.
+
+        Leaves of the same person without a day between are one time away.
+        """
+        alike = Leave.objects.standing().filter(cohort=self.cohort_id, person=self.person_id)
+        mine = self.starts_on, self.ends_on + DAY
+        days = [(starts_on, ends_on + DAY) for starts_on, ends_on in alike.values_list("starts_on", "ends_on")]
+        return next(span for span in spans.union([mine, *days]) if spans.covers([span], mine))
 
     def stands(self, now):
         """It has neither ended nor been taken back."""
@@ -192,7 +198,7 @@ class Leave(models.Model):
             raise Refusal(_("That is more than a year. Please talk with the organizers."))
         self.ends_on = ends_on
         self.starts_at = _midnight(self.starts_on, self.time_zone)
-        self.ends_at = _midnight(ends_on + timedelta(days=1), self.time_zone)
+        self.ends_at = _midnight(ends_on + DAY, self.time_zone)
 
     def _today(self, now) -> date:
         return timezone.localtime(now, ZoneInfo(self.time_zone)).date()

@@ -1,5 +1,4 @@
 import uuid
-from datetime import UTC, datetime, time, timedelta
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -9,14 +8,17 @@ from django.utils.translation import gettext_lazy
 
 from amp_portal.refusals import Refusal
 from amp_portal.stateful import Move, Stateful
+from applications import recheck
 from cohorts import sides
+from cohorts.access import organizes
 
-from .. import notices
+from .. import extending, notices
 from ..querysets import MentorshipQuerySet
 from ..states import ENDED_EARLY, TRANSITIONS, EntryKind, Side, State
+from .term import Term
 
 
-class Mentorship(Stateful):
+class Mentorship(Term, Stateful):
     """One mentee, one project, its mentors (those of the project who are current).
 
     It runs from ``starts_at``, the start of the program, to ``ends_at``. Questions and answers are possible from
@@ -27,19 +29,12 @@ class Mentorship(Stateful):
     State = State
     TRANSITIONS = TRANSITIONS
 
-    class Cadence(models.IntegerChoices):
-        WEEKLY = 1, gettext_lazy("every week")
-        BIWEEKLY = 2, gettext_lazy("every two weeks")
-
     application = models.OneToOneField("applications.Application", on_delete=models.PROTECT, related_name="mentorship")
     project = models.ForeignKey("cohorts.Project", on_delete=models.PROTECT, related_name="mentorships")
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.PROTECT, related_name="mentorships")
     mentee = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="mentorships")
     track = models.CharField(max_length=10)  # applications.Version.Track
     state = models.CharField(gettext_lazy("state"), max_length=20, choices=State, default=State.ACTIVE)
-    cadence = models.PositiveSmallIntegerField(gettext_lazy("updates"), choices=Cadence, default=Cadence.WEEKLY)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
     at_risk_since = models.DateTimeField(null=True, blank=True)  # until an organizer closes it
     seen_on_github_at = models.DateTimeField(null=True, blank=True, editable=False)  # the latest Activity
     created_at = models.DateTimeField()
@@ -79,6 +74,13 @@ class Mentorship(Stateful):
         barred = self.cohort.participations.filter(person=self.mentee_id, bar_lifted_at=None)
         return barred.exclude(barred_at=None).exists()
 
+    def window(self, kind):
+        """The window of an evaluation: its own since an extension, else the cohort's; None where that has no dates.
+
+        Costs no query where windows and the cohort's phases are at hand (``with_windows()``).
+        """
+        return next((own for own in self.windows.all() if own.kind == kind), None) or self.cohort.phase(kind)
+
     @property
     def tone(self):
         return "success" if self.is_completed else "neutral"
@@ -87,54 +89,6 @@ class Mentorship(Stateful):
     def counts_from(self):
         """No silence is counted before this: program start, or acceptance where that was later."""
         return max(self.starts_at, self.created_at)
-
-    def _first_day(self):
-        return timezone.localtime(self.starts_at, self.cohort.zone).date()
-
-    @property
-    def weeks(self):
-        """How many whole weeks it has, in the cohort's days (18 in the AMP template)."""
-        last_day = timezone.localtime(self.ends_at, self.cohort.zone).date()
-        return max(1, (last_day - self._first_day()).days // 7)
-
-    def week_at(self, now):
-        """The week of the program, from 1; None before its start, the last one after its end."""
-        if now < self.starts_at:
-            return None
-        days = (timezone.localtime(now, self.cohort.zone).date() - self._first_day()).days
-        return min(days // 7 + 1, self.weeks)
-
-    def week_ends_at(self, week):
-        """Midnight after the last day of a week, in the cohort's zone; of the last week, the end of the mentorship."""
-        if week >= self.weeks:
-            return self.ends_at
-        day = self._first_day() + timedelta(days=7 * week)
-        return datetime.combine(day, time(), self.cohort.zone).astimezone(UTC)
-
-    def _first_of_stretch(self, week):
-        """The first of the weeks that one update covers: the week itself, bi-weekly that of each pair."""
-        return (week - 1) // self.cadence * self.cadence + 1
-
-    def update_due(self, last_update_week, now):
-        """Until when an update is awaited, given the week of the newest one (or None). None where none is awaited now.
-
-        With a bi-weekly cadence an update covers weeks 1 and 2, 3 and 4, and so on.
-        """
-        week = self.week_at(now)
-        if week is None or not self.is_active or now >= self.ends_at:
-            return None
-        first = self._first_of_stretch(week)
-        if last_update_week and last_update_week >= first:
-            return None
-        return self.week_ends_at(first + self.cadence - 1)
-
-    def next_update_due(self, now):
-        """Until when the update after the present one is awaited; None before the start and in the last weeks."""
-        week = self.week_at(now)
-        following = week and self._first_of_stretch(week) + self.cadence
-        if not following or following > self.weeks or not self.is_active:
-            return None
-        return self.week_ends_at(following + self.cadence - 1)
 
     # What its people say and do ------------------------------------------------------
 
@@ -251,7 +205,39 @@ class Mentorship(Stateful):
             self.episodes.open().filter(side__in=entry.sign_of()).update(ended_at=now)
         return entry
 
-    # How it ends ------------------------------------------------------------------------
+    # How it gets more time, and how it ends ------------------------------------------------------------------------
+
+    @transaction.atomic
+    def extend(self, *, by, ends_at, reason, now, words="", seen=None):
+        """An organizer gives it more time: its end, its evaluations and what is planned move later, in one step.
+
+        ``reason`` stays with the organizers, ``words`` go into the letter to its people. ``seen`` is the pk of the last
+        extension the organizer knew of (0 for none): somebody else's meanwhile is refused. Returns the Extension.
+        """
+        sides.lock(self.mentee)
+        self.refresh_from_db(from_queryset=Mentorship.objects.select_for_update())
+        self.hold_open()
+        if not (by.has_account and organizes(by.user, self.cohort)):
+            raise Refusal(_("Only the organizers can give more time."))
+        if not reason.strip():
+            raise Refusal(_("Please say why, for the other organizers."))
+        if seen is not None and seen != extending.revision(self):
+            raise Refusal(_("Somebody else has extended it meanwhile. Please look at the dates again."))
+        shifts, weeks = extending.shifts(self, ends_at, now), extending.weeks_more(self, ends_at)
+        milestones = extending.milestones_ahead(self, now) if weeks else ()
+        was, self.ends_at = self.ends_at, ends_at
+        self.save(update_fields=["ends_at"])
+        for shift in shifts[1:]:
+            self.windows.keep(self, shift, now)
+        for milestone in milestones:
+            milestone.move_along(weeks, by=by, now=now)
+        sides.extend_place(self.cohort, self.mentee, until=extending.run_ends(self))
+        moved = [shift.as_json() for shift in shifts]
+        told = {"by": by, "at": now, "reason": reason, "words": words}
+        extension = self.extensions.create(was=was, ends_at=ends_at, moved=moved, **told)
+        recheck.soon([self.mentee_id])
+        notices.extended(extension, now)
+        return extension
 
     @transaction.atomic
     def complete(self, *, by, now):

@@ -114,6 +114,13 @@ class Milestone(Stateful):
         entry = self.mentorship.note_move(move, EntryKind.MILESTONE, side, by=by, now=now)
         notices.milestone_moved(entry, now)
 
+    def move_along(self, weeks, *, by, now):
+        """Later by so many weeks, as its mentorship was extended. The caller holds that and tells its people."""
+        self.week += weeks
+        self.save(update_fields=["week"])
+        reason = _("The mentorship was extended.")
+        self.moves.create(was=self.state, state=self.state, week=self.week, by=by, at=now, reason=reason)
+
     def _move_by_mentee(self, target, *sources, by, now):
         """Two verbs lead to “in progress”: a stale page must not take one for the other."""
         self.mentorship.hear_from_mentee(by)

@@ -2,6 +2,7 @@ from .activity import github_activity
 from .care import care, end_snooze
 from .cohort import MentorshipList
 from .ending import end, lift_bar
+from .extending import extend
 from .leave import leave, leaves, take_back_leave, take_leave
 from .milestones import move_milestone, replan
 from .notes import notes
@@ -19,6 +20,7 @@ __all__ = [
     "end",
     "end_snooze",
     "entry",
+    "extend",
     "feedback",
     "github_activity",
     "leave",

@@ -158,7 +158,7 @@ def test_confirmed_the_mentorship_ends_and_the_share_goes_on(visit, missed, midt
     ledger.sweep(after)
     lines = midterm.cohort.stipend_lines.filter(person=mentorship.mentee)
     assert set(lines.values_list("state", flat=True)) == {"void"}
-    assert not release.undecided(midterm).exists()
+    assert not release.undecided(midterm, midterm.closes_at).exists()
 
 
 def test_two_answers_do_not_both_count(missed, mentorship, organizer, after):
@@ -185,7 +185,7 @@ def test_the_sweep_and_the_attention_list_cost_the_same(cohort, django_assert_nu
     midterm = evaluating.round_of(cohort, "midterm")
     for number in range(count):
         mentoring.mentorship(cohort, mentee=person(f"Mentee {number}"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert proposals.propose(midterm.closes_at) == {"proposed": count}
     with django_assert_num_queries(10):
         assert len(attention.waiting(cohort, midterm.closes_at)) == count

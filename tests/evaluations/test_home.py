@@ -60,7 +60,7 @@ def test_cards_cost_the_same_for_any_number(cohort, organizer, django_assert_num
     project = cohorts.project(cohort, mentor, now=cohorts.instant(cohort, "mentor_call"), sponsored_slots=count)
     for number in range(count):
         mentoring.mentorship(cohort, project=project, mentee=person(f"Mentee {number}"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(titles(mentor, midterm.opens_at)) == count
 
 
@@ -78,7 +78,7 @@ def test_cockpit_panels_follow_the_rounds(cohort, organizer, django_assert_num_q
     assert said(midterm.opens_at) == [(2 * count, "forms still open")]
     undecided = "mentorship to decide about" if count == 1 else "mentorships to decide about"
     assert said(midterm.closes_at) == [(count, undecided)]
-    for mentorship in release.undecided(midterm):
+    for mentorship in release.undecided(midterm, midterm.closes_at):
         evaluating.decided(midterm, mentorship)
     ready = "evaluation to release: everything is decided, and people wait for their results"
     assert said(midterm.closes_at) == [(1, ready)]

@@ -185,7 +185,7 @@ def test_the_room_costs_the_same_for_many(allowed, watched, day, at, count, djan
         for number in range(count)
     )
     client = at(day(50), watched.mentee)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(32):
         client.get(watched.get_absolute_url())
 
 

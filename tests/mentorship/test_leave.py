@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 
 import cohorts.scenarios as cohorts
@@ -198,3 +199,32 @@ def test_the_list_costs_the_same(client, mentorship, organizer, count, django_as
     with django_assert_num_queries(9):
         page = client.get(reverse("mentorship:leaves", args=[mentorship.cohort.slug]))
     assert len(page.context["rows"]) == min(count, 25)
+
+
+def test_two_leaves_in_a_row_are_one_long_time_away(mentorship, mentee, organizer, mailoutbox):
+    declare(mentorship, mentee, last=FIRST + timedelta(days=7))
+    assert told("long_leave") == []
+    declare(mentorship, mentee, first=FIRST + timedelta(days=8), last=FIRST + timedelta(days=15))
+    assert told("long_leave") == [organizer.name]
+    call_command("tick", at=(NOW + timedelta(hours=1)).isoformat())
+    assert any("is away from 1 July 2027 to 16 July 2027" in mail.body for mail in mailoutbox)
+
+
+def test_a_day_between_makes_two_of_them(mentorship, mentee):
+    declare(mentorship, mentee, last=FIRST + timedelta(days=7))
+    declare(mentorship, mentee, first=FIRST + timedelta(days=9), last=FIRST + timedelta(days=16))
+    assert told("long_leave") == []
+
+
+def test_a_leave_over_a_deadline_offers_more_time(mentorship, mentee, organizer, mailoutbox):
+    closes = mentorship.cohort.phase("midterm").ends_at
+    first, last = (closes + timedelta(days=days) for days in (-3, 20))
+    declare(mentorship, mentee, first=first.date(), last=last.date(), now=closes - timedelta(days=10, hours=12))
+    assert (told("leave_noted"), told("long_leave")) == ([mentee.name], [organizer.name])
+    call_command("tick", at=(closes - timedelta(days=10, hours=11)).isoformat())
+    ways = {
+        mentee.email: f"{reverse('mentorship:ask-for-help', args=[mentorship.cohort.slug])}?room={mentorship.pk}",
+        organizer.email: reverse("mentorship:extend", args=[mentorship.pk]),
+    }
+    for address, way in ways.items():
+        assert [way in mail.body for mail in mailoutbox if mail.to == [address] and "Midterm" in mail.body] == [True]

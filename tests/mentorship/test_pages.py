@@ -173,7 +173,7 @@ def test_a_room_costs_the_same_for_any_thread(mentorship, mentor, mentee, day, a
     milestone = mentorship.milestones.first()
     milestone.start(by=mentee, now=day(3))
     client = at(day(8), mentor)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(36):
         response = client.get(mentorship.get_absolute_url())
     assert len(response.context["page_obj"]) == min(2 * count + 2, 25)
 

@@ -24,6 +24,7 @@ from . import crowd
 from .silent_clock import Clock
 
 WEEKS, END = 20, 127 * 24  # the program ends with the 127th day
+EXTENSION = timedelta(days=12)
 ZONES = [
     "Pacific/Honolulu",
     "America/Los_Angeles",
@@ -131,7 +132,7 @@ class Year:
         Person.objects.filter(pk__in=[m.mentee_id for m in everybody], email="").update(email="crowd@example.org")
         self.extended = {self.dice.randrange(0, END): life for life in self.dice.sample(self.lives, 10)}
         for life in self.extended.values():
-            life.ends = END + 12 * 24
+            life.ends = END + EXTENSION // timedelta(hours=1)
 
     def _mentor(self, now):
         return cohorts.mentor(self.cohort, person("Mira Mentor", time_zone=self.dice.choice(ZONES)), now=now)
@@ -309,7 +310,8 @@ def live(year):
             year.replace_mentor(hour)
         if hour in year.extended:
             life = year.extended[hour]
-            Mentorship.objects.filter(pk=life.mentorship.pk).update(ends_at=year.at(life.ends))
+            ends_at = life.mentorship.ends_at + EXTENSION
+            life.mentorship.extend(by=year.organizers[0], ends_at=ends_at, reason="Ill.", now=year.at(hour))
         if hour in set(year.sweeps):
             Entry.objects.bulk_create(year.entries(said, hour))
             said = hour

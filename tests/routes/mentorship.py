@@ -49,6 +49,7 @@ ROUTES = {
         "args": room,
         **answers({"mentee": 200, "mentor": 200, "organizer": 200, "superuser": 200}),
     },
+    "mentorship:extend": {"args": room, **answers({"organizer": 200, "superuser": 200, "mentee": 403, "mentor": 403})},
     "mentorship:github-activity": {"args": room, "method": "post", **answers(MENTEE_MOVES)},
     "mentorship:update": {"args": room, **answers(MENTEE_ONLY)},
     "mentorship:question": {"args": room, **answers(MENTEE_ONLY)},
