@@ -17,7 +17,7 @@ def _still_mentors(message, project_id):
     return ProjectMentor.objects.filter(project=project_id, person=message.person_id, until=None).exists()
 
 
-# The thread ---------------------------------------------------------------------------------
+# The thread: at once, as its readers are promised; who wants to be left alone chooses once a day -------
 
 
 def _of_entry(entry, person):
@@ -47,12 +47,12 @@ def _concerns_mentor(message, now):
     )
 
 
-@letter("mentorship/mail/from_mentee", kind="thread", daytime=True, still_due=_concerns_mentor, context=_quoted)
+@letter("mentorship/mail/from_mentee", kind="thread", still_due=_concerns_mentor, context=_quoted)
 def to_mentor(entry, person):
     return _of_entry(entry, person)
 
 
-@letter("mentorship/mail/from_mentors", kind="thread", daytime=True, context=_quoted)
+@letter("mentorship/mail/from_mentors", kind="thread", context=_quoted)
 def to_mentee(entry):
     return _of_entry(entry, entry.mentorship.mentee)
 
@@ -88,7 +88,7 @@ def _still_called(message, now):
     return entry is not None and message.person in mentions.called(entry.words, mentions.people(entry.mentorship))
 
 
-@letter("mentorship/mail/mentioned", kind="thread", daytime=True, still_due=_still_called, context=_quoted)
+@letter("mentorship/mail/mentioned", kind="thread", still_due=_still_called, context=_quoted)
 def mentioned_in_entry(entry, person):
     return _of_entry(entry, person)
 
@@ -106,7 +106,7 @@ def _still_reads_notes(message, now):
     return message.person in mentions.called(note.body, mentions.people(note.mentorship, with_mentee=False))
 
 
-@letter("mentorship/mail/mentioned_in_note", kind="thread", daytime=True, still_due=_still_reads_notes)
+@letter("mentorship/mail/mentioned_in_note", kind="thread", still_due=_still_reads_notes)
 def to_reader_of_note(note, person):
     return Draft(key=f"note/{note.pk}/{person.pk}", to=person, about=note, **of_cohort(note.mentorship.cohort))
 

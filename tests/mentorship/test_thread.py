@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from amp_portal.outbox.models import Message
+from amp_portal.outbox.delivery import drain
+from amp_portal.outbox.models import Message, Preference
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
 from mentorship import scenarios
@@ -77,6 +78,20 @@ def test_an_answer_reaches_the_mentee_at_once(mentorship, mentee, day):
     assert (entry.kind, entry.side) == ("answer", "mentors")
     message = Message.objects.get(letter="mentorship/mail/answered", channel="email")
     assert (message.person, message.daytime) == (mentee, False)
+
+
+def test_what_one_side_writes_reaches_the_other_at_once(
+    mentorship, mentee, mentor, co_mentor, organizer, day, mailoutbox
+):
+    """At three in the night, too: who wants it once a day, as the co-mentor, says so."""
+    night = day(3).replace(hour=3)
+    drain(night)
+    Preference.choose(co_mentor, "thread", "digest", night)
+    mentorship.ask(by=mentee, now=night, body="Why? @lea-lindqvist")
+    mentorship.give_feedback(by=mentor, now=night, body="Lovely.")
+    mailoutbox.clear()
+    drain(night)
+    assert {mail.to[0] for mail in mailoutbox} == {mentor.email, mentee.email, organizer.email}
 
 
 def test_only_updates_and_questions_of_this_thread_are_answered(mentorship, mentor, day):
