@@ -12,10 +12,10 @@ PLACES = ("on_front_page", "on_alumni_page", "in_posts")
 
 
 def cohorts_to_speak_of(person):
-    """Those a person completed, or in which they mentor a project that has or had mentees."""
+    """Those a person completed, or in which they mentor a project somebody completed."""
     completed = Mentorship.objects.filter(cohort=OuterRef("pk"), mentee=person, state=State.COMPLETED)
     mentoring = ProjectMentor.objects.filter(
-        project__cohort=OuterRef("pk"), person=person, until=None, project__mentorships__isnull=False
+        project__cohort=OuterRef("pk"), person=person, until=None, project__mentorships__state=State.COMPLETED
     )
     return Cohort.objects.filter(Exists(completed) | Exists(mentoring))
 

@@ -18,7 +18,14 @@ from .public import cards
 INTRODUCTION, GRADUATES = "introduction", "graduates"
 KINDS = (INTRODUCTION, GRADUATES)
 NO_MENTION = "\u2060"  # a word joiner, which nobody sees
-_MEANINGFUL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:&$=^\"'/])")
+_MEANINGFUL = re.compile(
+    r"""[\\`*_{}\[\]<>#|~&$]  # anywhere
+    |^[-+=]                   # a list, a heading
+    |(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]
+    |:(?=//)|(?<=www)\.       # an address that would become a link by itself
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ def of_cohort(cohort, kind) -> Post:
 
 def escaped(text):
     """Text that Markdown shows as it is, in one line."""
-    return _MEANINGFUL.sub(r"\\\1", " ".join(text.split())).replace("@", "@" + NO_MENTION)
+    return _MEANINGFUL.sub(r"\\\g<0>", " ".join(text.split())).replace("@", "@" + NO_MENTION)
 
 
 def _address(url):

@@ -13,6 +13,7 @@ from typing import Any
 from mentorship.models.entry import SLIP
 
 from . import planting as to
+from . import recognition as after
 
 ORGANIZERS = {"organizer", "colleague", "superuser"}
 AMONG_MENTORS = ORGANIZERS | {"mentor", "co_mentor"}
@@ -76,6 +77,16 @@ TABLE = {
         GRADUATES_ROOM - {"graduate_mentor"}, to.released("mentee_on_mentor", "organizers")
     ),
     "a mentee to the mentors": Secret(GRADUATES_ROOM, to.released("mentee_on_mentor", "shared")),
+    "a draft of a letter": Secret(NOBODY, after.letter("draft")),  # but its author, who is none of the roles
+    "a letter to be signed": Secret({"graduate_organizer", "superuser"}, after.letter("submitted")),
+    "a letter given back": Secret(NOBODY, after.letter("returned")),
+    "a signed letter": Secret({"graduate", "graduate_organizer", "superuser"}, after.letter("signed")),
+    "why somebody is nominated": Secret(ORGANIZERS | {"mentor"}, after.nomination),
+    "why a nomination was declined": Secret(ORGANIZERS | {"mentor"}, after.declined_nomination),
+    "words for nowhere": Secret({"graduate_mentor"}, after.words_for_nowhere),
+    "words for posts": Secret({"graduate", "graduate_organizer", "superuser"}, after.words_for_posts),
+    "words taken back": Secret(NOBODY, after.words_taken_back),
+    "why a certificate was revoked": Secret({"graduate", "graduate_organizer", "superuser"}, after.revocation),
     "the reference of a payment": Secret({"graduate", "graduate_organizer", "superuser"}, to.payment_reference),
     "why a stipend was decided": Secret(ORGANIZERS | {"mentee"}, to.decision_about_a_stipend),
 }

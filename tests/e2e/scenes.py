@@ -36,6 +36,8 @@ from evaluations.models import Evaluation, RemovalProposal
 from mentorship import silence
 from mentorship.models import Agreement, Draft, Note
 
+from .recognition_scenes import SCENES as RECOGNITION
+
 PASSWORD = "correct horse battery"
 AT_GITHUB = {"id": 900, "login": "sam-elsewhere", "name": "Sam Elsewhere", "email": "sam@elsewhere.example"}
 
@@ -585,4 +587,9 @@ SEASON = {
 }
 
 # What they are set in, a fixture, and who reads what in it.
-SCENES = {"accounts": ("w", ACCOUNTS), "midterm": ("w", MIDTERM), "season": ("season", SEASON)}
+SCENES = {
+    "accounts": ("w", ACCOUNTS),
+    "midterm": ("w", MIDTERM),
+    "recognition": ("w", RECOGNITION),
+    "season": ("season", SEASON),
+}
