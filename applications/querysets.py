@@ -117,7 +117,8 @@ class ChoiceQuerySet(models.QuerySet):
     def with_reviews_by(self, person):
         """Adds ``own_reviews``: 1 where this person has scored the application for the project, else 0.
 
-        And ``reviews_so_far``, by anybody, and ``is_assigned``: whether organizers asked this person to review it.
+        And ``outdated``: 1 where something newer was submitted since; ``reviews_so_far``, by anybody; and
+        ``is_assigned``: whether organizers asked this person to review it.
         """
         reviews = "version__application__reviews"
         own = Q(**{f"{reviews}__reviewer": person, f"{reviews}__project": F("project")})
@@ -127,6 +128,7 @@ class ChoiceQuerySet(models.QuerySet):
         )
         return self.annotate(
             own_reviews=Count(reviews, filter=own),
+            outdated=Count(reviews, filter=own & Q(**{f"{reviews}__saved_at__lt": F("version__submitted_at")})),
             reviews_so_far=Count(reviews, filter=anybody),
             is_assigned=Exists(assigned),
         )

@@ -27,7 +27,8 @@ PER_PAGE = 25
 def reviews(request, slug):
     """My queue: applications in review that chose a project I mentor now, those without my score first.
 
-    Of these first what organizers assigned to me, then what the fewest have read. Then whom to review in the end.
+    Of these first what organizers assigned to me, then what the fewest have read; of the others first what has changed
+    since. Then whom to review in the end.
     """
     cohort = access.reviewers_cohort(request.user, slug)
     person, now = request.user.person, request.received_at
@@ -68,7 +69,7 @@ def _first(page, cohort):
 
 def _waiting(person, cohort):
     queue = Choice.objects.in_review_with(person).with_reviews_by(person).filter(version__application__cohort=cohort)
-    return queue.order_by("own_reviews", "-is_assigned", "reviews_so_far", "rank", "pk")
+    return queue.order_by("own_reviews", "-outdated", "-is_assigned", "reviews_so_far", "rank", "pk")
 
 
 @signed_in_or_back_to("applications:reviews")
@@ -143,6 +144,7 @@ def _page(request, choice, *, form=None, final_form=None, status=200):
         "verdict": veil.verdict(verdict, application),
         "form": form if in_review else None,
         "own": own,
+        "own_is_outdated": own is not None and own.saved_at < choice.version.submitted_at,
         "queue": _around(choice, person),
         "spreads": _spreads(Review, choice, person, own, is_open=in_review),
         "can_recuse": application.state in IN_SELECTION,

@@ -48,6 +48,25 @@ def test_what_the_fewest_have_read_comes_first(client, cohort, project, people, 
     assert queue(client, mentor, now) == ["Ben", "Ann", "Cid"]
 
 
+def test_what_changed_since_it_was_scored_says_so(client, cohort, project, people, mentor, now):
+    ann, ben, _cid = people
+    for application in (ann, ben):
+        application.review(project, SCORES, by=mentor, now=now)
+    later = now + timedelta(hours=1)
+    applying.write(ben, [project], now=later, about="Now with all details")
+    ben.submit(by=ben.person, now=later)
+    with time_machine.travel(later, tick=False):
+        queue_page = signed_in(client, mentor).get(reverse("applications:reviews", args=[cohort.slug]))
+        pages = [
+            client.get(reverse("applications:review", args=[cohort.slug, application.pk, project.slug]))
+            for application in (ann, ben)
+        ]
+
+    assert queue(client, mentor, later) == ["Cid", "Ben", "Ann"]
+    assert queue_page.content.decode().count("changed since") == 1
+    assert ["You scored an earlier version" in page.content.decode() for page in pages] == [False, True]
+
+
 def test_an_organizer_assigns_and_takes_back(client, cohort, project, people, mentor, lead, now):
     role = project.mentors.get(person=mentor)
     with time_machine.travel(now, tick=False):
