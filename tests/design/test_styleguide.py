@@ -7,10 +7,10 @@ from django.utils.html import escape
 from amp_portal import styleguide
 
 # Parts of every page rather than of a page, and the parts that other components are made of.
-FRAME = {"header", "footer", "messages", "styles", "sharing", "error_page"}
+FRAME = {"header", "footer", "messages", "styles", "sharing", "error_page", "follow"}
 ASKS_FOR_THE_FOCUS = {"error_summary"}  # shown as it is written, for the guide would jump to it
 # Drawn from rows of an app: shown where that app's pages are.
-BY_AN_APP = {"verdict", "queue", "tabs", "autosave"}
+BY_AN_APP = {"verdict", "queue", "tabs", "autosave", "job"}
 
 
 def components():
