@@ -1,5 +1,7 @@
 """The letters of this app, and what every letter about a cohort carries."""
 
+from datetime import datetime
+
 from amp_portal.outbox.letters import Draft, letter, queue_all
 from amp_portal.outbox.models import Message
 
@@ -24,6 +26,56 @@ def of_cohort(cohort):
 def schedule_changed(change, person):
     """A published cohort has new dates; to everybody they concern, once per revision."""
     return Draft(key=f"schedule-changed/{change.pk}/{person.pk}", to=person, about=change, **of_cohort(change.cohort))
+
+
+def _event_stands(message, now):
+    """As it was told, and still to come."""
+    event = message.about
+    return event is not None and event.as_told == message.facts["told"] and event.ends_at > now
+
+
+def _before(message):
+    return {"was": datetime.fromisoformat(message.facts["was"]), "has_moved": message.facts["has_moved"]}
+
+
+@letter("cohorts/mail/event_changed", kind="program", still_due=_event_stands, context=_before)
+def event_changed_one(event, before, person):
+    return Draft(
+        key=f"event-changed/{event.pk}/{event.revision}/{person.pk}",
+        to=person,
+        about=event,
+        facts={
+            "told": event.as_told,
+            "was": before.starts_at.isoformat(),
+            "has_moved": (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at),
+        },
+        **of_cohort(event.cohort),
+    )
+
+
+def event_changed(event, before, people, now):
+    """Its time or its link; once per change."""
+    queue_all((event_changed_one(event, before, person) for person in people), now)
+
+
+def _would_have_begun(message):
+    return {"begins": datetime.fromisoformat(message.facts["begins"])}
+
+
+@letter("cohorts/mail/event_cancelled", kind="program", context=_would_have_begun)
+def event_cancelled_one(event, person):
+    """The event itself is gone by then."""
+    return Draft(
+        key=f"event-cancelled/{event.pk}/{person.pk}",
+        to=person,
+        about=event.cohort,
+        facts={"title": event.title, "begins": event.starts_at.isoformat()},
+        **of_cohort(event.cohort),
+    )
+
+
+def event_cancelled(event, people, now):
+    queue_all((event_cancelled_one(event, person) for person in people), now)
 
 
 def _invitation_is_open(message, now):

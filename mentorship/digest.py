@@ -17,7 +17,7 @@ from .models import Leave
 NAME = "mentorship/mail/attention"
 
 
-@sweep("organizers_digest")
+@sweep("what_reached_the_attention_list")  # by its name after the others: what they have put there is told, too
 def digest(now):
     """Note what is new on each list, and tell its organizers. On leave nobody is told."""
     counts = {"listed": 0, "digests": 0}

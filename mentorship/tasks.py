@@ -2,6 +2,6 @@
 
 from .activity import record
 from .digest import digest
-from .silence import sweep  # isort: split - what silence puts on the list stands in the digest of the same tick
+from .silence import sweep
 
 __all__ = ["digest", "record", "sweep"]

@@ -142,6 +142,9 @@ def _others():
         by=lead, ends_at=step.episode.mentorship.ends_at + timedelta(days=14), reason="Exams.", now=NOW
     )
     yield mentoring.told_of_extension(extension, extension.mentorship.mentee)
+    event = running.events.first()
+    yield organizing.event_changed_one(event, event, lead)
+    yield organizing.event_cancelled_one(event, lead)
     Listed.objects.all().delete()
     attention.note_new(running, NOW)
     yield digest.attention_list(running, lead, NOW)

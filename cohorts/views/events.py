@@ -34,10 +34,12 @@ def event(request, slug, pk):
     event = access.organized_event(request.user, slug, pk)
     form = EventForm(request.POST or None, instance=event)
     if request.method == "POST" and form.is_valid():
-        event.put_down()
-        messages.success(request, _("Changed. Calendars that follow it move by themselves."))
+        event.change(by=request.user.person, now=request.received_at)
+        messages.success(
+            request, _("Changed. A new time or link is told to whom it is for; calendars move by themselves.")
+        )
         return redirect("cohorts:events", slug)
-    context = {"cohort": event.cohort, "event": event, "form": form}
+    context = {"cohort": event.cohort, "event": event, "form": form, "told": event.people().count()}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "cohorts/event.html", context, status=status)
 
@@ -46,6 +48,6 @@ def event(request, slug, pk):
 @require_POST
 def cancel_event(request, slug, pk):
     event = access.organized_event(request.user, slug, pk)
-    event.delete()
-    messages.success(request, _("Cancelled. It leaves the calendars that follow it; tell people who planned to come."))
+    event.cancel(by=request.user.person, now=request.received_at)
+    messages.success(request, _("Cancelled. It leaves the calendars that follow it, and whom it was for hear of it."))
     return redirect("cohorts:events", slug)

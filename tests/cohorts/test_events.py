@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 
 import cohorts.scenarios as cohorts
 import mentorship.scenarios as mentoring
 from amp_portal import agenda, home
+from amp_portal.outbox.models import Message
 from amp_portal.users.scenarios import person
 from cohorts.models import Event
 
@@ -115,6 +117,44 @@ def test_organizers_add_change_and_cancel_one_by_the_cohorts_clock(cohort, peopl
     assert (event.starts_at, event.revision) == (datetime(2027, 6, 25, 13, 30, tzinfo=UTC), 2)
     client.post(reverse("cohorts:cancel-event", args=[cohort.slug, event.pk]))
     assert not Event.objects.exists()
+
+
+def told(letter):
+    found = Message.objects.filter(letter=f"cohorts/mail/{letter}", channel="email")
+    return sorted(found.values_list("person__name", flat=True))
+
+
+@pytest.mark.parametrize(("audience", "others"), [("participants", ("mentee", "mentor")), ("mentors", ("mentor",))])
+def test_a_new_time_or_link_is_told_once_to_whom_it_is_for(cohort, people, signed_in, mailoutbox, audience, others):
+    event = planned(cohort, audience)
+    one, client = reverse("cohorts:event", args=[cohort.slug, event.pk]), signed_in(people["organizer"])
+    client.post(one, sent(audience=audience))
+    assert told("event_changed") == sorted(people[who].name for who in others)
+    client.post(one, sent(audience=audience, text="Bring a question."))
+    assert len(told("event_changed")) == len(others)
+    call_command("tick", at=(NOW + timedelta(minutes=1)).isoformat())
+    (mine,) = [mail for mail in mailoutbox if mail.to == [people["mentor"].email] and "New time" in mail.subject]
+    assert LINK in mine.body
+
+
+def test_of_two_changes_in_a_row_the_last_is_told(cohort, people, signed_in, mailoutbox):
+    event = planned(cohort)
+    one, client = reverse("cohorts:event", args=[cohort.slug, event.pk]), signed_in(people["organizer"])
+    for begins in ("2027-06-25T15:30", "2027-06-25T15:45"):
+        client.post(one, sent(starts_at=begins))
+    call_command("tick", at=(NOW + timedelta(minutes=1)).isoformat())
+    (mine,) = [mail for mail in mailoutbox if mail.to == [people["mentor"].email] and "New time" in mail.subject]
+    assert "15:45" in mine.body
+
+
+def test_what_is_cancelled_is_told_and_what_is_over_is_not(cohort, people, signed_in, mailoutbox):
+    ahead, over = planned(cohort), planned(cohort, days=-3)
+    client = signed_in(people["organizer"])
+    for event in (over, ahead):
+        client.post(reverse("cohorts:cancel-event", args=[cohort.slug, event.pk]))
+    assert told("event_cancelled") == sorted(people[who].name for who in ("mentee", "mentor"))
+    call_command("tick", at=(NOW + timedelta(minutes=1)).isoformat())
+    assert len([mail for mail in mailoutbox if "Cancelled: Office hours" in mail.subject]) == 2
 
 
 @pytest.mark.parametrize(
