@@ -58,24 +58,29 @@ def mentorship_in_round(user, round_pk, mentorship_pk):
 
 
 def answerable(user, round_pk, mentorship_pk, form):
-    """``(round, mentorship, reader)`` for who answers this form: the mentee, or a current mentor."""
+    """``(round, mentorship, reader)`` for who answers this form: the mentee, or a current mentor.
+
+    The form of the mentors opens for organizers, too, who may answer in their place (see ``models.in_place``).
+    """
     round, mentorship, reader = mentorship_in_round(user, round_pk, mentorship_pk)
     if form not in round.forms:
         raise Http404
     is_mentee = mentorship.mentee_id == reader.person_id
+    if reader.organizes and form == Form.MENTOR_ON_MENTEE:
+        return round, mentorship, reader
     if not reader.takes_part or is_mentee == (form == Form.MENTOR_ON_MENTEE):
         raise PermissionDenied
     return round, mentorship, reader
 
 
 def own_final_work(user, round_pk, mentorship_pk):
-    """``(round, mentorship)`` of the final, for the mentee."""
+    """``(round, mentorship, reader)`` of the final, for the mentee."""
     round, mentorship, reader = mentorship_in_round(user, round_pk, mentorship_pk)
     if not round.is_final:
         raise Http404
     if mentorship.mentee_id != reader.person_id:
         raise PermissionDenied
-    return round, mentorship
+    return round, mentorship, reader
 
 
 def decidable(user, round_pk, mentorship_pk):

@@ -55,7 +55,8 @@ def readable_draft(evaluation, reader):
 
 
 def _is_own(evaluation, reader):
-    return reader.takes_part and evaluation.author_id == reader.person_id
+    """Of somebody who has left the mentorship nothing is their own any more."""
+    return (reader.takes_part or reader.organizes) and evaluation.author_id == reader.person_id
 
 
 def _answers(evaluation, values):

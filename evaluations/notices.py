@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from django.db.models import Q
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from amp_portal.outbox.letters import SLACK, Draft, letter
 from cohorts.notices import of_cohort
 
 from . import duties
 from .ladder import RUNGS, current_rung
-from .models import Decision, FollowUp, Round, StipendLine, contact_of
+from .models import Decision, FollowUp, Form, Round, StipendLine, contact_of
 
 REMINDERS: dict[str, Callable[..., Draft]] = {}  # by rung
 REMINDER_LETTERS: list[str] = []
@@ -37,6 +39,13 @@ def _is_away(person_id, round):
     return theirs.filter(starts_at__lt=round.closes_at, ends_at__gt=round.opens_at).exists()
 
 
+def _passed_on_by(owed, person):
+    """Names of the lead mentors of projects on which the person is a co-mentor: what they missed passes on."""
+    teams = [duty.mentorship.project.current_mentors for duty in owed if duty.form == Form.MENTOR_ON_MENTEE]
+    leads = [[row.person for row in team if row.is_lead] for team in teams]
+    return sorted({str(lead) for theirs in leads if person not in theirs for lead in theirs})
+
+
 def _what_is_owed(message):
     round = _round_of(message)
     owed = _owed(message, round)
@@ -46,6 +55,7 @@ def _what_is_owed(message):
         "round": round,
         "cohort": round.cohort,
         "duties": owed,
+        "passed_on_by": get_text_list(_passed_on_by(owed, message.person), _("and")),
         "contact": contact_of(round.cohort),
     }
 

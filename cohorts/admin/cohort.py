@@ -20,7 +20,8 @@ from .inlines import OrganizerInline, PhaseInline, ReadOnlyPhaseInline
 SETTINGS = (
     ("choices_per_application", "earlier_participations", "answer_by_days"),
     ("shortlist_length", "blind_review"),
-    ("contributions_required", "months_active", "adults_only", "arbiter"),
+    ("contributions_required", "months_active", "adults_only"),
+    ("arbiter", "evaluates_in_place"),
     ("hours_expected", "weeks_expected"),
     ("quiet_until", "quiet_from"),
     ("nudge_after", "second_nudge_after", "at_risk_after"),
@@ -75,14 +76,13 @@ class CohortAdmin(ImportingAdmin):
         return ("kickoff", "time_zone", "dates", "published_at", *(("slug",) if obj.published_at else ()))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The arbiter is one of the organizers, or stays who it is."""
+        """Who is named for something is one of the organizers, or stays who it is."""
         form = super().get_form(request, obj, change, **kwargs)
-        if "arbiter" in form.base_fields:
-            organizing = Q(organizing__cohort=obj, organizing__until=None) if obj else Q(pk=None)
-            choosable = Person.objects.filter(organizing | Q(pk=obj and obj.arbiter_id)).distinct()
-            form.base_fields["arbiter"].queryset = choosable
-            form.base_fields["arbiter"].widget.can_add_related = False
-            form.base_fields["arbiter"].widget.can_change_related = False
+        organizing = Q(organizing__cohort=obj, organizing__until=None) if obj else Q(pk=None)
+        for name in {"arbiter", "evaluates_in_place"} & form.base_fields.keys():
+            field, named = form.base_fields[name], obj and getattr(obj, f"{name}_id")
+            field.queryset = Person.objects.filter(organizing | Q(pk=named)).distinct()
+            field.widget.can_add_related = field.widget.can_change_related = False
         return form
 
     def get_prepopulated_fields(self, request, obj=None):

@@ -87,6 +87,15 @@ class Cohort(models.Model):
         verbose_name=_("arbiter"),
         help_text=_("Decides an appeal where every organizer has had a say on the rule already."),
     )
+    evaluates_in_place = models.ForeignKey(
+        "users.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("evaluates in a mentor's place"),
+        help_text=_("Where no mentor did by the close. Nobody named: any organizer."),
+    )
     answer_by_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=5)
     hours_expected = models.PositiveSmallIntegerField(_("hours a week expected"), default=30)
     weeks_expected = models.PositiveSmallIntegerField(_("weeks of commitment"), default=12)

@@ -7,18 +7,31 @@ from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
 from ..querysets import DecisionQuerySet, EvaluationQuerySet
+from .in_place import obstacle
 from .plan import SupportPlan
 from .round import Form, Round
 
 
-def _hold(round, mentorship, form, author, now):
+def _hold(round, mentorship, form, author, now, *, in_place=False):
     """Lock what an author writes on: the round, then the mentorship. Refuses who may not, or not any more."""
+    if in_place:
+        _hold_in_place(round, mentorship, author, now)
+        return
     round.of(mentorship).lock_open(now)
     round.questions.freeze(now)
     if form == Form.MENTOR_ON_MENTEE:
         mentorship.hear_from_mentor(author)
     else:
         mentorship.hear_from_mentee(author)
+
+
+def _hold_in_place(round, mentorship, author, now):
+    """The same for an organizer in the mentors' place."""
+    round = round.of(mentorship)
+    round.lock()
+    mentorship.hold_open()
+    if reason := obstacle(round, mentorship, author, now):
+        raise Refusal(reason)
 
 
 class Evaluation(models.Model):
@@ -36,6 +49,7 @@ class Evaluation(models.Model):
     answers = models.JSONField(null=True, blank=True)
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    in_place = models.BooleanField(default=False)  # by an organizer, where no mentor did
 
     objects = EvaluationQuerySet.as_manager()
 
@@ -45,6 +59,12 @@ class Evaluation(models.Model):
             models.UniqueConstraint(fields=["round", "mentorship", "author", "form"], name="one_evaluation_per_author"),
             models.CheckConstraint(
                 name="submitted_has_answers", condition=Q(submitted_at=None) | Q(answers__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="in_place_of_mentors_only", condition=Q(in_place=False) | Q(form="mentor_on_mentee")
+            ),
+            models.UniqueConstraint(
+                fields=["round", "mentorship"], condition=Q(in_place=True), name="one_evaluation_in_place"
             ),
         ]
 
@@ -66,19 +86,24 @@ class Evaluation(models.Model):
 
     @classmethod
     @transaction.atomic
-    def save_draft(cls, round, mentorship, *, form, author, answers, now):
-        """Keep what the author has written so far; what they submitted before stands. Raises Refusal."""
-        _hold(round, mentorship, form, author, now)
+    def save_draft(cls, round, mentorship, *, form, author, answers, now, in_place=False):
+        """Keep what the author has written so far; what they submitted before stands. Raises Refusal.
+
+        ``in_place``: the author is an organizer in the mentors' place, which is of the form of the mentors only.
+        """
+        _hold(round, mentorship, form, author, now, in_place=in_place)
+        written = {"draft": answers, "saved_at": now, "in_place": in_place}
         return cls.objects.update_or_create(
-            round=round, mentorship=mentorship, form=form, author=author, defaults={"draft": answers, "saved_at": now}
+            round=round, mentorship=mentorship, form=form, author=author, defaults=written
         )[0]
 
     @classmethod
     @transaction.atomic
     def submit(cls, round, mentorship, *, form, author, now):
         """Hand in what was saved; a second click changes nothing. Raises Refusal, also where an answer is missing."""
-        _hold(round, mentorship, form, author, now)
-        evaluation = cls.objects.filter(round=round, mentorship=mentorship, form=form, author=author).first()
+        mine = cls.objects.filter(round=round, mentorship=mentorship, form=form, author=author)
+        _hold(round, mentorship, form, author, now, in_place=mine.filter(in_place=True).exists())
+        evaluation = mine.first()
         if evaluation is None:
             raise Refusal(gettext("There is nothing to submit yet. Please answer the questions first."))
         if evaluation.draft is None:

@@ -15,7 +15,7 @@ from amp_portal.refusals import Refusal
 from .. import access, audience
 from ..duties import title_of
 from ..forms import EvaluationForm, FinalWorkForm
-from ..models import Evaluation, FinalWork
+from ..models import Evaluation, FinalWork, in_place
 
 
 def _mine(round, mentorship, form, person):
@@ -26,10 +26,13 @@ def _mine(round, mentorship, form, person):
 @login_required
 def evaluate(request, round_pk, mentorship_pk, form):
     """The form: saved as it is (also by itself), or checked on the way to its summary."""
-    round, mentorship, _reader = access.answerable(request.user, round_pk, mentorship_pk, form)
+    round, mentorship, reader = access.answerable(request.user, round_pk, mentorship_pk, form)
     evaluation = _mine(round, mentorship, form, request.user.person)
-    context = _page(round, mentorship) | {"title": title_of(form, mentorship), "evaluation": evaluation}
-    if request.method == "GET" and not round.is_open(request.received_at):
+    context = _page(round, mentorship, reader) | {"title": title_of(form, mentorship), "evaluation": evaluation}
+    if reader.organizes and (reason := in_place.obstacle(round, mentorship, request.user.person, request.received_at)):
+        messages.info(request, reason)
+        return redirect("evaluations:result", round.pk, mentorship.pk)
+    if request.method == "GET" and not (reader.organizes or round.is_open(request.received_at)):
         if evaluation:
             return redirect("evaluations:summary", round.pk, mentorship.pk, form)
         has_closed = round.has_closed(request.received_at)
@@ -42,7 +45,7 @@ def evaluate(request, round_pk, mentorship_pk, form):
     if request.method == "POST":
         draft = EvaluationForm(request.POST, questions=questions)
         answers = draft.answers if draft.is_valid() else None
-        where = {"form": form, "author": request.user.person, "now": request.received_at}
+        where = {"form": form, "author": request.user.person, "now": request.received_at, "in_place": reader.organizes}
         keep = partial(Evaluation.save_draft, round, mentorship, answers=answers, **where)
         if "autosave" in request.POST:
             progress = {"done": draft.answered, "progress": _progress(draft)} if draft.is_valid() else {}
@@ -85,9 +88,9 @@ def _autosave(request, keep, *, is_readable, **progress):
     return JsonResponse({"revision": 0, "message": _("Saved at %(time)s.") % {"time": at}, **progress})
 
 
-def _page(round, mentorship):
-    """What every page of this file shows."""
-    return {"round": round, "mentorship": mentorship, "leads": round.cohort.leads()}
+def _page(round, mentorship, reader):
+    """What every page of this file shows. Organizers are here in the mentors' place."""
+    return {"round": round, "mentorship": mentorship, "leads": round.cohort.leads(), "in_place": reader.organizes}
 
 
 @login_required
@@ -105,24 +108,28 @@ def summary(request, round_pk, mentorship_pk, form):
     evaluation = _mine(round, mentorship, form, person)
     if evaluation is None:
         return redirect("evaluations:evaluate", round.pk, mentorship.pk, form)
-    context = _page(round, mentorship) | {
+    context = _page(round, mentorship, reader) | {
         "title": title_of(form, mentorship),
         "evaluation": evaluation,
         "answers": audience.readable_draft(evaluation, reader),
         "missing": evaluation.missing(),
         "form_kind": form,
-        "can_edit": round.is_open(now) and mentorship.is_active,
+        "can_edit": mentorship.is_active and _is_open(round, mentorship, reader, person, now),
     }
     return render(request, "evaluations/summary.html", context)
+
+
+def _is_open(round, mentorship, reader, person, now):
+    return not in_place.obstacle(round, mentorship, person, now) if reader.organizes else round.is_open(now)
 
 
 @login_required
 def final_work(request, round_pk, mentorship_pk):
     """The mentee's final work: kept as a draft, or handed in."""
-    round, mentorship = access.own_final_work(request.user, round_pk, mentorship_pk)
+    round, mentorship, reader = access.own_final_work(request.user, round_pk, mentorship_pk)
     person, now = request.user.person, request.received_at
     work = FinalWork.objects.filter(mentorship=mentorship).first()
-    context = _page(round, mentorship) | {"work": work, "has_closed": round.has_closed(now)}
+    context = _page(round, mentorship, reader) | {"work": work, "has_closed": round.has_closed(now)}
     if request.method == "GET" and not (round.is_open(now) and mentorship.is_active):
         return render(request, "evaluations/final_work.html", context)
     hand_in = "hand_in" in request.POST

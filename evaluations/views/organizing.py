@@ -24,6 +24,8 @@ from ..forms import DecisionForm, EvaluationForm
 from ..models import Decision, Form, RemovalProposal, Round
 from . import results
 
+CHASED = 50  # people named on one page; the table below has everybody
+
 
 @follower_required
 def round(request, slug, kind):
@@ -45,6 +47,7 @@ def round(request, slug, kind):
     page = Paginator(list(by_mentorship), 25).get_page(request.GET.get("page"))
     undecided = releasing.undecided(round, now).count()
     can_release = not undecided and releasing.awaits_release(round, now)
+    chased = _chase_list(round, owed_by_all, now)
     context = {
         "cohort": cohort,
         "round": round,
@@ -55,7 +58,8 @@ def round(request, slug, kind):
         "done": sum(duty.is_done for duty in owed_by_all),
         "total": len(owed_by_all),
         "charts": [chart for chart in (progress.by_form(owed_by_all), progress.by_project(owed_by_all)) if chart],
-        "chase_list": _chase_list(round, owed_by_all, now),
+        "chase_list": chased[:CHASED],
+        "chased_more": max(0, len(chased) - CHASED),
         "longer": releasing.with_more_time(round, now).count(),
         "deciding": bool(undecided or can_release),
         "has_opened": round.has_opened(now),

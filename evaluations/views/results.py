@@ -9,7 +9,7 @@ from mentorship.models import Mentorship
 
 from .. import access, audience, discrepancies, duties, evidence, release
 from ..forms import DecisionForm
-from ..models import Certificate, Decision, Evaluation, FinalWork, RemovalProposal, SupportPlan
+from ..models import Certificate, Decision, Evaluation, FinalWork, Form, RemovalProposal, SupportPlan, in_place
 
 
 @login_required
@@ -59,11 +59,14 @@ def _to_decide(request, round, mentorship, context, form):
     owed = [duty for duty, _is_mine in context["duties"] if not duty.is_done]
     now = request.received_at
     can_decide = round.has_closed(now) and not context["is_released"] and mentorship.is_active
-    known = evidence.gather(round, {mentorship: owed})[mentorship]
+    known = evidence.gather(round, {mentorship: owed if round.has_closed(now) else []})[mentorship]
     suggested = discrepancies.suggestion(known.evaluations)
     return {
         "flags": discrepancies.flags(known),
         "suggested": suggested,
+        "mentors_form": Form.MENTOR_ON_MENTEE,
+        "can_stand_in": mentorship.is_active
+        and not in_place.obstacle(round, mentorship, request.user.person, request.received_at),
         "proposal": RemovalProposal.objects.open().filter(round=round, mentorship=mentorship).first(),
         "plan": SupportPlan.objects.open().filter(round=round, mentorship=mentorship).first(),
         "can_decide": can_decide,

@@ -13,11 +13,12 @@ from django.test import Client
 
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
+from amp_portal.users.models import User
 from tests import world
 from tests.mail import mail_server
 
 from . import github
-from .walk import Clock, Mail
+from .walk import Clock, Mail, Somebody
 
 # Playwright keeps an event loop in this thread; the ORM is still used from plain functions only.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -97,6 +98,25 @@ def sign_in(live_server):
             context.add_cookies([{"name": portal.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
 
     return sign_in
+
+
+@pytest.fixture
+def enter(browser, live_server, settings, check):
+    """``enter(name)``: this person, signed in, at a browser of their own."""
+    settings.SITE_URL = live_server.url
+    contexts = []
+
+    def enter(name):
+        client = Client()
+        client.force_login(User.objects.get(person__name=name))
+        session = client.cookies[portal.SESSION_COOKIE_NAME].value
+        contexts.append(browser.new_context(timezone_id="Europe/Berlin"))
+        contexts[-1].add_cookies([{"name": portal.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        return Somebody(contexts[-1], live_server.url, check)
+
+    yield enter
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

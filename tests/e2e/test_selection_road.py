@@ -5,17 +5,14 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as portal
-from django.test import Client
 
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
-from amp_portal.users.models import Person, User
+from amp_portal.users.models import Person
 from amp_portal.users.scenarios import person
 from cohorts import sides
 
 from . import journeys
-from .walk import Somebody
 
 COHORT = "/cohorts/amp-2027"
 PARSER, DOCS = "Faster parser", "Docs that answer"
@@ -39,25 +36,6 @@ def people(clock):
     for name in NAMES:
         person(name)
     return cohort
-
-
-@pytest.fixture
-def enter(browser, live_server, settings, check):
-    """``enter(name)``: this person, signed in, at a browser of their own."""
-    settings.SITE_URL = live_server.url
-    contexts = []
-
-    def enter(name):
-        client = Client()
-        client.force_login(User.objects.get(person__name=name))
-        session = client.cookies[portal.SESSION_COOKIE_NAME].value
-        contexts.append(browser.new_context(timezone_id="Europe/Berlin"))
-        contexts[-1].add_cookies([{"name": portal.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        return Somebody(contexts[-1], live_server.url, check)
-
-    yield enter
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.browser

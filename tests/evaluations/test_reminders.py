@@ -1,3 +1,4 @@
+import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cohorts.scenarios as cohorts
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
 from amp_portal.outbox.models import Message
@@ -15,6 +17,7 @@ from cohorts.models import Phase
 from evaluations import ladder, reminders
 from evaluations.models import Round
 
+ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Etc/GMT-14", "Etc/GMT+12"]  # UTC±14
 LADDER = [(-10, "in_ten_days"), (-5, "in_five_days"), (0, "open"), (3, "missing")]
 
 
@@ -108,7 +111,7 @@ def test_days_are_the_cohorts_across_a_change_of_clocks():
 
 @given(
     hours=st.integers(min_value=-24 * 20, max_value=24 * 20),
-    zone=st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Kiritimati", "Africa/Lagos"]),
+    zone=st.sampled_from(ZONES),
     day=st.dates(min_value=date(2027, 1, 1), max_value=date(2027, 12, 31)),
 )
 def test_the_latest_rung_is_the_last_whose_local_day_has_come(hours, zone, day):
@@ -134,3 +137,37 @@ def test_a_change_of_dates_shows_which_reminders_move():
     ladder = effects.ladder(Round.Kind.MIDTERM, opens, opens + timedelta(days=10))
     mine = [when for what, when in ladder if "evaluation" in what or "submitted" in what]
     assert mine == [opens + timedelta(days=days) for days, _rung in LADDER]
+
+
+def _expected(midterm, sweeps, submissions):
+    """``{(rung, name)}`` by hand: at each sweep, who still owes is due the last rung whose local day has come."""
+    zone, opens, due = midterm.cohort.zone, midterm.opens_at, set()
+    for at in sweeps:
+        if at < midterm.closes_at:
+            days = (at.astimezone(zone).date() - opens.astimezone(zone).date()).days
+            rungs = [name for since, name in LADDER if since <= days]
+            due |= {(rungs[-1], name) for name, done_at in submissions.items() if rungs and at < done_at}
+    return due
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("kickoff", [date(2027, 8, 9), date(2027, 9, 10)])  # clocks change in Lord Howe; elsewhere
+def test_a_moved_clock_tells_everybody_each_rung_once_until_they_submit(zone, kickoff):
+    """Sweeps at random instants, some twice, for three weeks around the opening; people submit on random days."""
+    chance = random.Random(zone)
+    cohort = cohorts.cohort(time_zone=zone, kickoff=kickoff)
+    mentorships = [mentoring.mentorship(cohort, mentee=person(f"Mentee {number}")) for number in range(3)]
+    midterm = evaluating.round_of(cohort, "midterm")
+    hours = sorted(chance.choices(range(-24 * 12, 24 * 11), k=60))
+    sweeps = [midterm.opens_at + timedelta(hours=hour, seconds=chance.choice([0, 0, 1, -1])) for hour in hours]
+    handed_in = [midterm.opens_at + timedelta(hours=chance.randrange(24 * 9)) for _each in mentorships]
+    submissions = {each.mentee.name: at for each, at in zip(mentorships, handed_in, strict=True)}
+    waiting = {mentorship.mentee.name: mentorship for mentorship in mentorships}
+    for at in sorted(sweeps):
+        for name in [name for name in waiting if submissions[name] <= at]:
+            evaluating.submitted(midterm, waiting.pop(name), "mentee_on_mentor", now=submissions[name])
+        for _twice in range(chance.choice([1, 2])):
+            reminders.remind(at)
+    found = {key: count for key, count in recorded().items() if key[1] in submissions}
+    assert found == dict.fromkeys(_expected(midterm, sorted(sweeps), submissions), 1)
