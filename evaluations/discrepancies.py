@@ -21,7 +21,9 @@ def votes(evaluations):
 def suggestion(evaluations):
     """True or False where the mentors agree and are sure, else None."""
     said = votes(evaluations)
-    return {"pass": True, "fail": False}.get(*said) if len(said) == 1 else None
+    if len(said) != 1 or "unsure" in said:
+        return None
+    return "pass" in said
 
 
 def reports_no_contact(evaluations):
