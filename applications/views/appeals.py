@@ -26,6 +26,10 @@ def appeal(request, pk, rule):
     if rule not in RULE_NAMES or application.text() is None:
         raise Http404
     person, now = request.user.person, request.received_at
+    finding = eligibility.verdict_on(person, application.cohort, now, version=application.text())[rule]
+    if request.method != "POST" and (words := Appeal.needless(application, finding)):
+        messages.info(request, words)
+        return redirect(application)
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -39,7 +43,7 @@ def appeal(request, pk, rule):
     context = {
         "application": application,
         "cohort": application.cohort,
-        "finding": eligibility.verdict_on(person, application.cohort, now, version=application.text())[rule],
+        "finding": finding,
         "form": form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

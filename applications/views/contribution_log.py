@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amp_portal.refusals import Refusal
+from cohorts.access import organizes
 
 from .. import access
 from ..forms.contribution_log import CommentForm, LogForm
@@ -36,12 +38,23 @@ def contribution_log(request, pk):
         "application": application,
         "cohort": cohort,
         "is_own": is_own,
+        "back": _way_back(request.user, application),
         "is_open": is_open,
         "phase": cohort.phase("contribution"),
         "page_obj": Paginator(entries, PER_PAGE).get_page(request.GET.get("page")),
         "form": form if is_own and is_open else None,
     }
     return render(request, "applications/contribution_log.html", context, status=422 if form.errors else 200)
+
+
+def _way_back(user, application):
+    """To whatever page of the application this reader has."""
+    if application.person == user.person:
+        return application.get_absolute_url()
+    slug = application.cohort.slug
+    if organizes(user, application.cohort):
+        return reverse("applications:application", args=[slug, application.pk])
+    return reverse("applications:reviews", args=[slug])
 
 
 @login_required

@@ -15,7 +15,7 @@ from applications.models import Appeal, Fact
 from applications.refusals import NotEligible
 from cohorts import sides
 
-from .applying import deadline, letters, race, signed_in
+from .applying import deadline, letters, race, said, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +171,9 @@ def test_while_it_is_open_no_other_is_offered(client, application, applicant, no
     with time_machine.travel(now, tick=False):
         text = signed_in(client, applicant).get(application.get_absolute_url()).content.decode()
 
+        page = client.get(reverse("applications:appeal-write", args=[application.pk, RULE]), follow=True)
+
+    assert said(page) == ["Your appeal about this rule is open already; you will hear from us."]
     assert reverse("applications:appeal-write", args=[application.pk, RULE]) not in text
     assert "Your appeal about this is open: you hear from us." in text
 

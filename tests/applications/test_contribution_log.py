@@ -61,6 +61,7 @@ def test_applicants_log_and_mentors_comment(client, cohort, project, other_proje
     assert (unpublished, others) == (404, [404, 404])
     assert [str(entry.by) for entry in LogEntry.objects.all()] == ["Nia Okafor", "Mira Finch"]
     assert "Well done." in read
+    assert f'href="{reverse("applications:application", args=[cohort.slug, application.pk])}"' in read  # the way back
     assert f'href="{url}"' in page
     assert late == ["The contribution period is not open."]
 
@@ -147,7 +148,7 @@ def test_the_log_costs_the_same_for_many(client, application, mentor, in_time, c
         applying.logged(application, f"Entry {number}", now=in_time, comment="Yes", by=mentor)
     with time_machine.travel(in_time, tick=False):
         signed_in(client, mentor)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             page = client.get(log(application))
 
     assert len(page.context["page_obj"]) == min(count, 25)
