@@ -2,13 +2,16 @@
 
 import uuid
 import zoneinfo
+from urllib.parse import urlsplit
 
 import structlog
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
 
 log = structlog.get_logger()
 
@@ -42,6 +45,23 @@ class Suspended:
         if suspended and request.path != reverse("account_logout"):
             return render(request, "users/suspended.html", status=403)
         return self.get_response(request)
+
+
+class BackToThePage:
+    """Whoever was signed out while a page was open comes back to that page, not to where its form was sent."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        asked = redirect_to_login(request.get_full_path()).url
+        if request.method == "POST" and response.get("Location") == asked:
+            page = request.headers.get("Referer", "")
+            if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+                path, query = urlsplit(page)[2:4]
+                response["Location"] = redirect_to_login(f"{path}?{query}" if query else path).url
+        return response
 
 
 class Kept:

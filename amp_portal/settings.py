@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "amp_portal.middleware.Suspended",
+    "amp_portal.middleware.BackToThePage",
     "amp_portal.middleware.Kept",
     "amp_portal.middleware.NoNullBytes",
     "amp_portal.middleware.ReaderTimeZone",

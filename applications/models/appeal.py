@@ -17,6 +17,7 @@ from .contribution import ContributionMove
 from .fact import Fact
 
 ABOUT_CONTRIBUTIONS = ("contributions", "active_for")
+ALREADY_OPEN = gettext_lazy("Your appeal about this rule is open already; you will hear from us.")
 
 
 class Appeal(models.Model):
@@ -86,15 +87,6 @@ class Appeal(models.Model):
         return RULE_NAMES[self.rule]
 
     @classmethod
-    def needless(cls, application, finding):
-        """Why there is nothing to appeal against in what a rule says now, in words; "" where there is."""
-        if finding.passes:
-            return _("This rule passes by now: there is nothing to appeal against.")
-        if application.appeals.open().filter(rule=finding.rule).exists():
-            return _("Your appeal about this rule is open already; you will hear from us.")
-        return ""
-
-    @classmethod
     @transaction.atomic
     def file(cls, application, rule, words, links, *, by, now):
         """The applicant appeals against what a rule says now. Raises Refusal where it passes, or one is open."""
@@ -103,8 +95,10 @@ class Appeal(models.Model):
             raise Refusal(_("Only the applicant can appeal."))
         _require_pending(application, cohort, now)
         finding = eligibility.verdict_on(application.person, cohort, now, version=application.text())[rule]
-        if needless := cls.needless(application, finding):
-            raise Refusal(needless)
+        if finding.passes:
+            raise Refusal(_("This rule passes by now: there is nothing to appeal against."))
+        if application.appeals.open().filter(rule=rule).exists():
+            raise Refusal(ALREADY_OPEN)
         appeal = application.appeals.create(
             rule=rule,
             verdict=finding.verdict,

@@ -16,6 +16,7 @@ from cohorts import tabs
 from .. import access, eligibility
 from ..forms import AnswerForm, AppealForm
 from ..models import Appeal
+from ..models.appeal import ALREADY_OPEN
 from ..verdicts import RULE_NAMES
 
 
@@ -26,9 +27,8 @@ def appeal(request, pk, rule):
     if rule not in RULE_NAMES or application.text() is None:
         raise Http404
     person, now = request.user.person, request.received_at
-    finding = eligibility.verdict_on(person, application.cohort, now, version=application.text())[rule]
-    if request.method != "POST" and (words := Appeal.needless(application, finding)):
-        messages.info(request, words)
+    if request.method != "POST" and application.appeals.open().filter(rule=rule).exists():
+        messages.info(request, ALREADY_OPEN)
         return redirect(application)
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -43,7 +43,7 @@ def appeal(request, pk, rule):
     context = {
         "application": application,
         "cohort": application.cohort,
-        "finding": finding,
+        "finding": eligibility.verdict_on(person, application.cohort, now, version=application.text())[rule],
         "form": form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
