@@ -2,7 +2,6 @@
 
 import uuid
 import zoneinfo
-from urllib.parse import urlsplit
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
@@ -11,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from . import typed
 
 log = structlog.get_logger()
 
@@ -57,10 +57,7 @@ class BackToThePage:
         response = self.get_response(request)
         asked = redirect_to_login(request.get_full_path()).url
         if request.method == "POST" and response.get("Location") == asked:
-            page = request.headers.get("Referer", "")
-            if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
-                path, query = urlsplit(page)[2:4]
-                response["Location"] = redirect_to_login(f"{path}?{query}" if query else path).url
+            response["Location"] = redirect_to_login(typed.page_of(request)).url
         return response
 
 

@@ -9,10 +9,12 @@ So a Save without JavaScript loses nothing either. What a script sends by itself
 """
 
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import QueryDict
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure as refused
 
 from . import limits
@@ -43,13 +45,22 @@ def csrf_failure(request, reason=""):
     if not (request.user.is_authenticated and hands_back and _is_typed(request)):
         return refused(request, reason)
     _keep(request)
-    return redirect(request.get_full_path())
+    return redirect(page_of(request))
 
 
-def take(request):
-    """What was typed for this page, once; None where nothing was."""
+def page_of(request):
+    """The page whose form this is, as far as the browser tells; else where the form was sent."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return request.get_full_path()
+    path, query = urlsplit(page)[2:4]
+    return f"{path}?{query}" if query else path
+
+
+def take(request, sent_to=""):
+    """What was typed for this page, once; None where nothing was. ``sent_to``: a form's address, if not the page's."""
     kept = request.session.get(KEY)
-    if kept is None or kept["path"] != request.path:
+    if kept is None or kept["path"] != (sent_to or request.path):
         return None
     del request.session[KEY]
     return QueryDict(kept["words"])

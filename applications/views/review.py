@@ -18,7 +18,7 @@ from ..models import Choice, FinalReview, Recusal, Review
 from ..models.final_review import opening
 from ..refusals import NewerVersion
 from ..states import IN_SELECTION, State
-from .stale import signed_in_or_back_to, version_read
+from .stale import signed_in_or_back_to, typed_before, version_read
 
 PER_PAGE = 25
 
@@ -79,7 +79,7 @@ def review(request, slug, pk, project):
     own = _own(Review, request, choice) if choice.version.application.is_in_review else None
     form = ReviewForm(request.POST or None, instance=own)
     if request.method != "POST":
-        return _page(request, choice, form=form)
+        return _page(request, choice, **{"form": form} | _typed_before(request, choice, own))
     if not form.is_valid():
         return _page(request, choice, form=form, status=422)
     application, by, now = choice.version.application, request.user.person, request.received_at
@@ -92,6 +92,19 @@ def review(request, slug, pk, project):
     except NewerVersion as error:
         messages.warning(request, error)
         return _page(request, choice, form=form, status=409)
+
+
+def _typed_before(request, choice, own):
+    """The form of the page, with what was typed into it before signing in again."""
+    application = choice.version.application
+    if application.is_in_review:
+        words = typed_before(request)
+        return {"form": ReviewForm(words, instance=own)} if words else {}
+    slug = application.cohort.slug
+    words = typed_before(
+        request, reverse("applications:final-review", args=[slug, application.pk, choice.project.slug])
+    )
+    return {"final_form": FinalReviewForm(words, instance=_own(FinalReview, request, choice))} if words else {}
 
 
 @signed_in_or_back_to("applications:reviews")

@@ -20,7 +20,7 @@ from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
 from ..models import Twin
 from ..states import TRANSITIONS, State
 from ..status import history
-from .stale import signed_in_or_back_to, version_read
+from .stale import signed_in_or_back_to, typed_before, version_read
 
 PER_PAGE = 25
 CHECKS_SHOWN = 20
@@ -69,7 +69,11 @@ def _queue(request, application):
 @signed_in_or_back_to("applications:screening")
 def application(request, slug, pk):
     """One application for organizers: what was submitted, the verdicts with evidence, reviews, history, decisions."""
-    return _page(request, access.screened_application(request.user, slug, pk))
+    found = access.screened_application(request.user, slug, pk)
+    words = typed_before(request, reverse("applications:decline", args=[slug, pk]))
+    return _page(
+        request, found, decline_form=DeclineForm(initial={"feedback": words.get("feedback", "")}) if words else None
+    )
 
 
 def _page(request, application, *, decline_form=None, offer_form=None, extend_form=None, status=200):

@@ -160,3 +160,39 @@ def test_words_written_elsewhere_are_not_overwritten_unseen(organizer, on_board,
     assert (refused.status_code, refused.context["form"]["feedback"].value(), kept) == (409, "Mine.", "Theirs.")
     assert "Theirs." in refused.content.decode()
     assert Selection.objects.get().feedback == "Mine."
+
+
+def test_what_a_mentor_typed_comes_back_after_signing_in_again(client, application, project, mentor, lead, now):
+    application.pass_on(by=lead, now=now)
+    address = reverse("applications:review", args=[application.cohort.slug, application.pk, project.slug])
+    typed = SCORES | {"typed_by": mentor.user.pk}
+    with time_machine.travel(now, tick=False):
+        asked = client.post(address, typed, headers={"Referer": f"http://testserver{address}"})
+        page = signed_in(client, mentor).get(address)
+        once_more = client.get(address)
+
+    assert asked["Location"] == f"/accounts/login/?next={address}"
+    assert said(page) == ["You were signed out meanwhile. Here is what you typed: save it."]
+    assert page.context["form"]["notes"].value() == "Long notes"
+    assert (once_more.context["form"]["notes"].value(), Review.objects.count()) == (None, 0)
+
+
+def test_feedback_comes_back_on_the_page_it_was_typed_on(client, application, lead, now):
+    page = url("application", application)
+    typed = {"feedback": "Long and kind words.", "typed_by": lead.user.pk}
+    with time_machine.travel(now, tick=False):
+        asked = client.post(url("decline", application), typed, headers={"Referer": f"http://testserver{page}"})
+        shown = signed_in(client, lead).get(page)
+    application.refresh_from_db()
+
+    assert asked["Location"] == f"/accounts/login/?next={page}"
+    assert shown.context["decline_form"]["feedback"].value() == "Long and kind words."
+    assert application.state == "submitted"
+
+
+def test_nobody_else_at_that_browser_reads_it(client, application, lead, mentor, now):
+    with time_machine.travel(now, tick=False):
+        client.post(url("decline", application), {"feedback": "Mine.", "typed_by": mentor.user.pk})
+        shown = signed_in(client, lead).get(url("application", application))
+
+    assert shown.context["decline_form"]["feedback"].value() is None
