@@ -11,7 +11,8 @@ from amp_portal.outbox.models import Webhook
 from applications.models import Review
 from cohorts.models import MentorWish, Voice
 from cohorts.notices import scope_of
-from evaluations.models import Evaluation
+from evaluations.aftercare import plans
+from evaluations.models import Evaluation, RemovalProposal
 from evaluations.stipends import ledger, payments
 from mentorship.models import Activity, Draft, Mentorship, Note, Snooze, SupportRequest
 
@@ -196,7 +197,7 @@ def released(form, audience):
     """In the long answers of an evaluation that are for these readers; its results were released a year ago."""
 
     def plant(w, words):
-        round = w.finished.cohort.rounds.get(kind="midterm")
+        round = _finished_midterm(w)
         told = Evaluation.objects.get(round=round, mentorship=w.finished, form=form)
         for question in round.questions.filter(form=form, type="text", audience=audience):
             told.answers[str(question.pk)] = words
@@ -222,3 +223,28 @@ def decision_about_a_stipend(w, words):
     ledger.recalculate(w.cohort, w.now)
     w.where.append(reverse("evaluations:project-stipends", args=[w.cohort.slug, w.project.slug]))
     w.where.append(reverse("evaluations:decide-stipend", args=[w.cohort.slug, w.project.slug, "mentee", mentee.pk]))
+
+
+# After a missed or a bad evaluation.
+
+
+def plan_not_shared(w, words):
+    opened = evaluating.plan(w.round, w.mentorship, now=w.now)
+    type(opened).objects.filter(pk=opened.pk).update(who="Coco", what=words)
+    w.where.append(opened.get_absolute_url())
+
+
+def _finished_midterm(w):
+    return w.finished.cohort.rounds.get(kind="midterm")
+
+
+def what_came_of_a_plan(w, words):
+    written = evaluating.plan(_finished_midterm(w), w.finished, now=w.now, written=True)
+    plans.close(written, by=by(w, "graduate_organizer"), words=words, now=w.now)
+    w.where.append(written.get_absolute_url())
+
+
+def forgiven(w, words):
+    answer = {"answer": "forgiven", "answered_by": by(w, "graduate_organizer"), "answered_at": w.now, "reason": words}
+    at = {"round": _finished_midterm(w), "mentorship": w.finished, "proposed_at": w.now}
+    w.where.append(RemovalProposal.objects.create(**at, **answer).get_absolute_url())

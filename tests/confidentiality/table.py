@@ -88,6 +88,9 @@ TABLE = {
     "words taken back": Secret(NOBODY, after.words_taken_back),
     "why a certificate was revoked": Secret({"graduate", "graduate_organizer", "superuser"}, after.revocation),
     "the reference of a payment": Secret({"graduate", "graduate_organizer", "superuser"}, to.payment_reference),
+    "a support plan that is not shared": Secret(ORGANIZERS, to.plan_not_shared),
+    "what came of a support plan": Secret({"graduate_organizer", "superuser"}, to.what_came_of_a_plan),
+    "why a missed form was forgiven": Secret({"graduate_organizer", "superuser"}, to.forgiven),
     "why a stipend was decided": Secret(ORGANIZERS | {"mentee"}, to.decision_about_a_stipend),
 }
 
