@@ -68,7 +68,7 @@ class MessageAdmin(NamedLookups, admin.ModelAdmin):
 
     @admin.display(description=_("goes out"), ordering="send_after")
     def goes_out(self, message):
-        return message.goes_out_at if message.state == Message.State.QUEUED else None
+        return message.goes_out_at(message.send_after) if message.state == Message.State.QUEUED else None
 
     @admin.display(description=_("what happened"))
     def what_happened(self, message):

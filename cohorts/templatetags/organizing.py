@@ -31,6 +31,12 @@ def moment_in(instant, zone):
     return format_html('<time datetime="{}">{}</time>', instant.isoformat(), words)
 
 
+@register.simple_tag(takes_context=True)
+def goes_out(context, letter):
+    """When a letter that waits goes out, as things stand."""
+    return letter.goes_out_at(context["request"].received_at)
+
+
 @register.inclusion_tag("components/badge.html")
 def letter_badge(letter):
     """The state of a letter."""

@@ -141,3 +141,12 @@ def test_the_list_has_a_constant_cost(organizer, cohort, now, count, django_asse
     with django_assert_num_queries(9):
         page = organizer.get(reverse("cohorts:letters", args=[cohort.slug]))
     assert len(page.context["page_obj"]) == min(count, 25)
+
+
+def test_a_letter_that_waits_never_goes_out_in_the_past(organizer, cohort, now):
+    """Nobody has delivered for a day; its reader's day begins at nine."""
+    a_letter(cohort, "nudge", now - timedelta(days=1), daytime=True)
+    page = organizer.get(reverse("cohorts:letters", args=[cohort.slug])).content.decode()
+    opens = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    assert now < opens
+    assert f'<time datetime="{opens.isoformat()}">' in page

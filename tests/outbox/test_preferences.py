@@ -138,7 +138,7 @@ def test_the_morning_is_the_readers(office, ada, zone, morning):
     choose(ada, "thread", How.DIGEST)
     office.chat("chat", ada).queue(at(12))
     email = Message.objects.with_choice().get(channel="email")
-    assert email.goes_out_at == morning
+    assert email.goes_out_at(at(12)) == morning
     assert drain(morning - timedelta(minutes=1))["sent"] in (0, 1)  # the copy in the portal
     assert mail.outbox == []
     drain(morning)

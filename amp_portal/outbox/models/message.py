@@ -114,10 +114,9 @@ class Message(models.Model):
         since, until = self.hours or USUAL_HOURS
         return Window(self.reader_zone, (since, until))
 
-    @property
-    def goes_out_at(self) -> datetime:
-        """The first instant at which it may go, as things stand."""
-        earliest = max(self.send_after, self.locked_until or self.send_after).astimezone(UTC)
+    def goes_out_at(self, now: datetime) -> datetime:
+        """The first instant, not before ``now``, at which it may go as things stand."""
+        earliest = max(self.send_after, self.locked_until or self.send_after, now).astimezone(UTC)
         if self.is_digested:
             return self.window.opening(max(self.window.morning(self.send_after), earliest))
         return self.window.opening(earliest) if self.daytime else earliest
