@@ -127,6 +127,8 @@ class Certificate(models.Model):
             raise Refusal(_("There is a newer version of this certificate already."))
         if self.is_revoked and by is None:
             raise Refusal(_("This certificate was revoked. Only an organizer can issue it again."))
+        if by is not None and not self.is_revoked:
+            raise Refusal(_("This certificate is valid. Nothing was changed."))
         self.replaced_at = now
         self.save(update_fields=["replaced_at"])
         kept = {name: getattr(self, name) for name in ("mentorship", "hours", *CHOICES)}

@@ -53,10 +53,10 @@ def test_a_cohort_from_its_making_to_a_certificate(clock, mail, somebody, fake_g
     clock.set(at(6, 18))
     fall_silent(applicant, mentor, fake_github, mail, clock)
     clock.set(at(8, 14))
-    evaluate_each_other(applicant, mentor, organizer, fake_github, "midterm", clock, closed=at(8, 24))
+    evaluate_each_other(applicant, mentor, organizer, fake_github, "midterm", clock, mail, closed=at(8, 24))
     clock.set(at(10, 8))
     hand_in(applicant, fake_github)
-    evaluate_each_other(applicant, mentor, organizer, fake_github, "final", clock, closed=at(10, 18))
+    evaluate_each_other(applicant, mentor, organizer, fake_github, "final", clock, mail, closed=at(10, 18))
     verify_the_certificate(applicant, somebody(), fake_github, mail)
 
 
@@ -209,7 +209,7 @@ def hand_in(ana, github):
     ana.press("Hand in")
 
 
-def evaluate_each_other(ana, mira, olu, github, kind, clock, *, closed):
+def evaluate_each_other(ana, mira, olu, github, kind, clock, mail, *, closed):
     ana.sign_in_with_github(github, APPLICANT)
     forms = 2 if kind == "final" else 1
     for _ in range(forms):
@@ -228,6 +228,8 @@ def evaluate_each_other(ana, mira, olu, github, kind, clock, *, closed):
     olu.open(f"{COHORT}/rounds/{kind}/")
     olu.unfold("Release to everybody…")
     olu.press("Release to everybody")
+    mail.deliver()
+    olu.open(f"{COHORT}/rounds/{kind}/")
     olu.sees("Results released")
 
 

@@ -124,6 +124,11 @@ def test_a_revoked_one_is_renewed_by_an_organizer_alone(visit, certificate, at, 
     assert Certificate.objects.count() == 2
 
 
+def test_a_valid_one_is_left_alone(visit, certificate, at, lead):
+    visit(lead, url("certificate-renew", certificate), at, post={})
+    assert list(Certificate.objects.values_list("code", flat=True)) == [certificate.code]
+
+
 def test_the_database_keeps_one_that_stands(certificate, at):
     with pytest.raises(IntegrityError), transaction.atomic():
         Certificate.objects.create(mentorship=certificate.mentorship, version=2, issued_at=at, holder_name="x")

@@ -206,6 +206,24 @@ def test_the_database_shows_nothing_without_consent(mentorship, at):
         Words.objects.filter(pk=said.pk).update(on_front_page=True)
 
 
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_organizers_list_costs_the_same(client, count, db, django_assert_num_queries):
+    cohort = cohorts.cohort("amp-2026", kickoff=date(2026, 6, 15))
+    project = cohorts.project(cohort, sponsored_slots=count, now=cohorts.instant(cohort, "mentor_call", days=1))
+    made = [mentoring.mentorship(cohort, project=project, mentee=person(f"Mentee {n:02}")) for n in range(count)]
+    evaluating.released(evaluating.round_of(cohort, "final"))
+    for mentorship in made:
+        evaluating.quoted(mentorship, now=mentorship.ends_at)
+        evaluating.in_public(mentorship, now=mentorship.ends_at)
+    client.force_login(cohort.leads()[0].person.user)
+    with django_assert_num_queries(8):
+        page = client.get(reverse("evaluations:testimonials", args=[cohort.slug]))
+    assert len(page.context["page_obj"]) == min(count, 25)
+    with django_assert_num_queries(9):
+        page = client.get(reverse("evaluations:post", args=[cohort.slug, "graduates"]))
+    assert len(page.context["post"].cards) == count
+
+
 # Posts --------------------------------------------------------------------------------------
 
 NASTY = (
@@ -237,10 +255,10 @@ def test_who_left_is_not_introduced(db):
 
 def test_whatever_somebody_is_called_stays_text(mentorship, at):
     mentee = mentorship.mentee
+    evaluating.quoted(mentorship, now=at, words=NASTY)
     mentee.name = NASTY
     mentee.save()
     evaluating.in_public(mentorship, now=at, about=NASTY, website="https://example.org/a)b[c")
-    evaluating.quoted(mentorship, now=at, words=NASTY)
     post = posts.of_cohort(mentorship.cohort, posts.GRADUATES)
     rendered = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(post.markdown)
     for html in (rendered, post.html):
