@@ -275,6 +275,18 @@ def fallen_silent(w):
     return w.mentorship.pk
 
 
+def extended(w):
+    lead = w.cohort.leads()[0].person
+    ends_at = w.mentorship.ends_at + timedelta(days=14)
+    w.mentorship.extend(by=lead, ends_at=ends_at, reason="Exams.", words="Take your time.", now=w.now)
+    return w.mentorship.pk
+
+
+def slug_of_extended(w):
+    extended(w)
+    return w.cohort.slug
+
+
 def asked_for_help(w):
     return mentoring.ask_for_help(w.mentorship, w.now).pk
 
@@ -374,6 +386,9 @@ MIDTERM = {
     "cohorts:cohort: with events": as_("mentee", "cohorts:cohort", slug),
     "mentorship:notes: some": as_("mentor", "mentorship:notes", noted),
     "mentorship:mentorships: with news": as_("organizer", "mentorship:mentorships", slug),
+    "mentorship:extend: once more": as_("organizer", "mentorship:extend", extended),
+    "mentorship:room: with more time": as_("mentee", "mentorship:room", extended),
+    "evaluations:round: one has more time": as_("organizer", "evaluations:round", slug_of_extended, "midterm"),
     "mentorship:room: at risk": as_("organizer", "mentorship:room", fallen_silent),
     "cohorts:cockpit: somebody at risk": as_("organizer", "cohorts:cockpit", slug),
     "mentorship:support: taken and answered": as_("mentee", "mentorship:support", helped),

@@ -1,6 +1,7 @@
 """Two at once: the same on SQLite (IMMEDIATE) and PostgreSQL (row locks)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -14,7 +15,7 @@ from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from evaluations import release, reminders, rounds
 from evaluations.models import Certificate, Evaluation, Question, Round
-from mentorship.models import Mentorship
+from mentorship.models import Extension, Mentorship, OwnWindow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,3 +85,42 @@ def test_racing_sweeps_record_each_reminder_once(mentorship):
     midterm = evaluating.round_of(mentorship.cohort, "midterm")
     at_once(lambda: reminders.remind(midterm.opens_at))
     assert Message.objects.filter(letter="evaluations/mail/open", channel="email").count() == 2
+
+
+def test_of_organizers_who_extend_at_once_one_does(mentorship):
+    organizer, now = mentorship.cohort.leads()[0].person, mentorship.starts_at
+    ends_at = mentorship.ends_at + timedelta(days=14)
+
+    def extend():
+        mine = Mentorship.objects.get(pk=mentorship.pk)
+        return mine.extend(by=organizer, ends_at=ends_at, reason="Ill.", now=now, seen=0).pk
+
+    found = at_once(extend)
+    assert sum(isinstance(each, int) for each in found) == 1
+    assert (Extension.objects.count(), OwnWindow.objects.count()) == (1, 2)
+    assert Message.objects.filter(letter="mentorship/mail/extended", channel="email").count() == 2
+
+
+def test_a_release_and_more_time_at_once_leave_one_of_them(mentorship):
+    """Whoever is first: either the result is told and the mentorship over, or it has more time and no result."""
+    midterm = evaluating.round_of(mentorship.cohort, "midterm")
+    evaluating.evaluated(midterm, mentorship)
+    evaluating.released(midterm)
+    final = evaluating.round_of(mentorship.cohort, "final")
+    evaluating.evaluated(final, mentorship)
+    evaluating.decided(final, mentorship)
+    organizer, now = mentorship.cohort.leads()[0].person, final.closes_at + timedelta(hours=2)
+    acts = iter(["release", "extend"])
+
+    def act():
+        mine = Mentorship.objects.get(pk=mentorship.pk)
+        if next(acts) == "release":
+            jobs.carry_on(release.start(Round.objects.get(pk=final.pk), by=organizer, now=now), now)
+        else:
+            mine.extend(by=organizer, ends_at=mine.ends_at + timedelta(days=14), reason="Ill.", now=now)
+
+    at_once(act, times=2)
+    mentorship.refresh_from_db()
+    told = mentorship.decisions.told().filter(round=final).exists()
+    assert mentorship.is_completed == told
+    assert told or Extension.objects.count() == 1
