@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
@@ -20,12 +21,20 @@ class QuestionFormSet(BaseInlineFormSet):
         self.instance.lock()
         if self.instance.questions.frozen().exists():
             raise ValidationError(_("The evaluation has opened meanwhile, so its questions stay as they are."))
-        kept = {form.instance: form for form in self.forms if form not in self.deleted_forms and form.has_content}
-        for question, field, words in conditions.problems(kept):
-            kept[question].add_error(field, words)
+        kept = [form for form in self.forms if form not in self.deleted_forms and form.has_content]
+        by_question = {id(form.instance): form for form in kept}  # a new one has no key to be hashed by
+        for question, field, words in conditions.problems([form.instance for form in kept]):
+            by_question[id(question)].add_error(field, words)
 
 
 class QuestionForm(forms.ModelForm):
+    class Meta:
+        widgets = {
+            "text": AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
+            "help_text": AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
+            "options": AdminTextareaWidget(attrs={"rows": 3}),
+        }
+
     @property
     def has_content(self):
         return bool(self.instance.pk or self.has_changed())

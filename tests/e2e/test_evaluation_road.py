@@ -65,7 +65,7 @@ def test_two_evaluations(story, enter, mail):
     the_final_is_open(story, enter)
     lea = the_final_is_released(story, enter, mail)
     the_share_moves(enter, lea)
-    certificates(story, enter, lea)
+    certificates_and_alumni(story, enter, lea)
 
 
 def the_midterm_is_open(story, enter, mail):
@@ -172,12 +172,17 @@ def the_share_moves(enter, lea):
     ana.sees("1,500.00")
 
 
-def certificates(story, enter, lea):
-    """Ana's is genuine; Cleo's is revoked, and its page says so."""
+def certificates_and_alumni(story, enter, lea):
+    """Ana's is genuine, and she wants to be found among the alumni; Cleo's is revoked, and its page says so."""
     paths = {name: story.mentorship(name).certificates.get().get_absolute_url() for name in MENTEES[::2]}
     ana = enter("Ana Newcomer")
     ana.open(paths["Ana Newcomer"])
     ana.sees("Download the PDF")
+    ana.open(f"/recognition/public/{story.mentorship('Ana Newcomer').pk}/")
+    ana.tick("on_alumni_page")
+    ana.press("Save")
+    ana.open("/alumni/")
+    ana.sees("Ana Newcomer")
     lea.open(paths["Cleo Park"])
     lea.follow("Revoke it…")
     lea.write("reason", "The work turned out to be somebody else's.")

@@ -31,11 +31,14 @@ def questions(midterm):
 
 @pytest.fixture
 def edit(visit, midterm, organizer, before):
-    """``edit({question: {field: value}}, removed=(…), at=…)``: the admin's page of the round after saving it."""
+    """``edit({question: {field: value}}, removed=(…), added=[{…}], at=…)``: the admin's page after saving it."""
 
-    def edit(changes=None, removed=(), at=before):
+    def edit(changes=None, removed=(), added=(), at=before):
         rows = list(midterm.questions.all())
-        data = {"questions-TOTAL_FORMS": len(rows), "questions-INITIAL_FORMS": len(rows)}
+        data = {"questions-TOTAL_FORMS": len(rows) + len(added), "questions-INITIAL_FORMS": len(rows)}
+        for number, values in enumerate(added, start=len(rows)):
+            common = {"form": FORM, "type": "text", "audience": "shared", "round": midterm.pk}
+            data |= {f"questions-{number}-{name}": value for name, value in (common | values).items()}
         for number, question in enumerate(rows):
             fields = ("form", "position", "type", "audience", "text", "help_text", "options", "only_if_answer")
             values = {name: getattr(question, name) for name in fields} | {"only_if": question.only_if_id or ""}
@@ -58,6 +61,17 @@ def test_questions_are_edited_together(edit, questions):
     assert page.status_code == 302
     why.refresh_from_db()
     assert (why.position, why.only_if_answer, why.condition) == (4, "Night", (call.pk, "Night"))
+
+
+def test_questions_are_added_with_conditions(edit, questions, midterm):
+    call, _why, _last = questions
+    condition = {"only_if": call.pk, "only_if_answer": "Early"}
+    page = edit(added=[{"text": "Why early?", "position": 4, **condition}, {"text": "And?", "position": 5}])
+    assert page.status_code == 302
+    assert midterm.questions.get(text="Why early?").condition == (call.pk, "Early")
+    page = edit(added=[{"text": "Why first?", "position": 1, **condition}])
+    assert [field for field, _words in errors(page)] == ["only_if"]
+    assert not midterm.questions.filter(text="Why first?").exists()
 
 
 @pytest.mark.parametrize(
