@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from amp_portal import typed
 from amp_portal.refusals import Refusal
 from cohorts import tabs
 
@@ -18,9 +19,10 @@ from ..forms import AnswerForm, AppealForm
 from ..models import Appeal
 from ..models.appeal import ALREADY_OPEN
 from ..verdicts import RULE_NAMES
+from .stale import typed_before
 
 
-@login_required
+@typed.login_required
 def appeal(request, pk, rule):
     """Appeal against what a rule says about one's own application."""
     application = access.own_application(request.user, pk)
@@ -30,7 +32,7 @@ def appeal(request, pk, rule):
     if request.method != "POST" and application.appeals.open().filter(rule=rule).exists():
         messages.info(request, ALREADY_OPEN)
         return redirect(application)
-    form = AppealForm(request.POST or None)
+    form = AppealForm(request.POST or typed_before(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

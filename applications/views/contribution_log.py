@@ -9,22 +9,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal import typed
 from amp_portal.refusals import Refusal
 from cohorts.access import organizes
 
 from .. import access
 from ..forms.contribution_log import CommentForm, LogForm
 from ..models import LogEntry
+from .stale import typed_before
 
 PER_PAGE = 25
 
 
-@login_required
+@typed.login_required
 def contribution_log(request, pk):
     """Everything noted, with the comments; in its time a form for the applicant, and one below each entry."""
     application = access.logged_application(request.user, pk)
     cohort, now = application.cohort, request.received_at
-    form = LogForm(request.POST or None, initial={"day": timezone.localdate(now, cohort.zone)})
+    form = LogForm(request.POST or typed_before(request), initial={"day": timezone.localdate(now, cohort.zone)})
     if request.method == "POST" and form.is_valid():
         return _try(
             request,

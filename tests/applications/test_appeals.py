@@ -186,6 +186,16 @@ def test_organizers_see_in_the_list_what_is_appealed_against(client, cohort, app
     assert (line.verdict, application.checks.first().gate) == ("stands in the way", "appeal")
 
 
+def test_what_was_typed_comes_back_after_signing_in_again(client, application, applicant, now):
+    applying.join_another_program(applicant, application.cohort, now=now)
+    url = reverse("applications:appeal-write", args=[application.pk, RULE])
+    with time_machine.travel(now, tick=False):
+        client.post(url, {"words": "It is not me.", "links": "", "typed_by": applicant.user.pk})
+        page = signed_in(client, applicant).get(url)
+
+    assert (page.context["form"]["words"].value(), Appeal.objects.count()) == ("It is not me.", 0)
+
+
 def test_one_open_appeal_per_rule(application, applicant, lead, now):
     appeal = applying.appealed(application, now=now)
     with pytest.raises(Refusal, match="open already"):

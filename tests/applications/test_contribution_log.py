@@ -152,3 +152,11 @@ def test_the_log_costs_the_same_for_many(client, application, mentor, in_time, c
             page = client.get(log(application))
 
     assert len(page.context["page_obj"]) == min(count, 25)
+
+
+def test_what_was_typed_comes_back_after_signing_in_again(client, application, applicant, in_time):
+    with time_machine.travel(in_time, tick=False):
+        client.post(log(application), ENTRY | {"typed_by": applicant.user.pk})
+        page = signed_in(client, applicant).get(log(application))
+
+    assert (page.context["form"]["text"].value(), LogEntry.objects.count()) == (ENTRY["text"], 0)
