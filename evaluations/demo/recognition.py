@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from .. import scenarios as evaluating
 from ..models import Nomination
+from .texts import VOICES
 
 Kind = Nomination.Kind
 MAINTAINER = "The reviews of the last six weeks were as good as mine, and kinder. Give them the keys."
 KEYS = "You are a maintainer of the repository now. Welcome, and thank you."
 SPEAKER = "The demo at the end made half the call install it. More people should see that talk."
 LATER = "After one more release, gladly: ask us again in spring."
-WORDS = "I came for a summer and stayed. My mentor never once made me feel that a question was too small."
 SHOUT_OUT = "Nine old issues triaged in a week, each with a kind answer."
 
 
@@ -23,7 +23,8 @@ def told(mentorships, now):
     evaluating.nominated(other, Kind.SPEAKER, now=now, reason=SPEAKER)
     evaluating.in_public(graduate, now=now, about="Documentation by day, parsers by night.")
     evaluating.in_public(other, now=now, shown=("in_graduates_post", "on_alumni_page", "shows_project"))
-    said = evaluating.quoted(graduate, now=now, role="mentee, now a maintainer", words=WORDS)
+    role, words = VOICES[0]
+    said = evaluating.quoted(graduate, now=now, role=role, words=words)
     said.feature(by=graduate.cohort.leads()[0].person, now=now)
     declined = evaluating.nominated(other, Kind.MAINTAINER, now=now, reason="I can see it coming.")
     declined.decline(by=other.cohort.leads()[0].person, now=now + timedelta(days=1), note=LATER)

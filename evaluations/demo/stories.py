@@ -103,7 +103,7 @@ def finished(cast, lead, now):
     for months in (3, 6):
         evaluating.followed_up(mentorships[0], months)
     _stipends(cohort)
-    _voices(cohort, (*mentees[:2], mentors[0]))
+    _voices(cohort, (mentees[1], mentors[0]))
     recognition.told(mentorships[:2], cohorts.instant(cohort, "recognition", days=1))
     deliver(cohorts.instant(cohort, "recognition", days=4))
     return mentees[0]
@@ -121,7 +121,7 @@ def _stipends(cohort):
 def _voices(cohort, people):
     """What they say on the front page, asked when everything was over."""
     asked = cohorts.instant(cohort, "recognition").date()
-    for somebody, (role, words) in zip(people, VOICES, strict=True):
+    for somebody, (role, words) in zip(people, VOICES[1:], strict=True):
         cohort.voices.create(name=somebody.name, role=role, words=words, consented_on=asked, published=True)
 
 
