@@ -347,6 +347,12 @@ def linked_channel(w):
     return w.cohort.slug
 
 
+def mentees_named(w):
+    """In public, with the reader among them."""
+    w.cohort.participations.places().update(named_since=w.now)
+    return w.cohort.slug
+
+
 def link_of_kinds(*kinds):
     """The signed link in an e-mail of these kinds to the mentee."""
     return lambda w: unsubscribing.address(w.mentorship.mentee_id, kinds).rstrip("/").rpartition("/")[2]
@@ -368,6 +374,7 @@ MIDTERM = {
     "evaluations:plan: written": as_("organizer", "evaluations:plan", support_plan(written=True)),
     "evaluations:proposal": as_("organizer", "evaluations:proposal", missed_form),
     "cohorts:attention: after an evaluation": as_("organizer", "cohorts:attention", slug),
+    "cohorts:cohort: mentees named": as_("mentee", "cohorts:cohort", mentees_named),
     "cohorts:slack: linked": as_("organizer", "cohorts:slack", linked_channel),
     "outbox:unsubscribe: of a digest": as_("anonymous", "outbox:unsubscribe", link_of_kinds("thread", "news")),
     "outbox:unsubscribe: of what always comes": as_("anonymous", "outbox:unsubscribe", link_of_kinds("care")),
