@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
+from .. import receipts
 from ..querysets import DecisionQuerySet, EvaluationQuerySet
 from .in_place import obstacle
 from .plan import SupportPlan
@@ -120,6 +121,8 @@ class Evaluation(models.Model):
             )
         evaluation.answers, evaluation.draft, evaluation.submitted_at = evaluation.asked(), None, now
         evaluation.save(update_fields=["answers", "draft", "submitted_at"])
+        if not evaluation.in_place:
+            receipts.form_received(evaluation).queue(now)
         if form == Form.MENTOR_ON_MENTEE and evaluation.verdicts - {"pass"}:
             SupportPlan.open(round, mentorship, now)
         return evaluation
@@ -195,6 +198,8 @@ class FinalWork(models.Model):
         work.saved_at = now
         work.submitted_at = now if hand_in else None
         work.save()
+        if hand_in:
+            receipts.work_received(work).queue(now)
         return work
 
 

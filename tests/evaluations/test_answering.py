@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,3 +230,23 @@ def test_final_work_saves_itself_until_it_is_handed_in(visit, final, mentorship)
     assert FinalWork.objects.get().done == "Typing"
     evaluating.final_work(final, mentorship, now=at)
     assert visit(mentee, url, at, post={"done": "Typing", "autosave": "1"}).status_code == 409
+
+
+def test_each_submission_has_its_receipt_without_an_answer(midterm, mentorship, during, mailoutbox):
+    words = "WRITTEN FOR OTHERS"
+    for hours in (0, 2):
+        at = during + timedelta(hours=hours)
+        evaluating.submitted(midterm, mentorship, "mentee_on_mentor", now=at, q1=words)
+    Evaluation.submit(midterm, mentorship, form="mentee_on_mentor", author=mentorship.mentee, now=during)  # again
+    call_command("tick", at=(during + timedelta(hours=3)).isoformat())
+    receipts = [mail for mail in mailoutbox if mail.to == [mentorship.mentee.email] and "have arrived" in mail.subject]
+    assert len(receipts) == 2
+    assert not any(words in mail.body for mail in receipts)
+
+
+def test_final_work_that_is_handed_in_has_its_receipt(final, mentorship, mailoutbox):
+    evaluating.final_work(final, mentorship, hand_in=False)
+    evaluating.final_work(final, mentorship, done="SECRET WORK")
+    call_command("tick", at=(final.opens_at + timedelta(days=2)).isoformat())
+    (receipt,) = [mail for mail in mailoutbox if "final work has arrived" in mail.subject]
+    assert "SECRET WORK" not in receipt.body

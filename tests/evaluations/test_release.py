@@ -17,6 +17,7 @@ from evaluations.models import Certificate, Decision
 def told():
     """``{(letter, person's name): e-mails queued}`` of this app's result letters."""
     letters = Message.objects.filter(letter__startswith="evaluations/mail", channel="email").select_related("person")
+    letters = letters.exclude(kind="receipts")
     return sorted((message.letter.rpartition("/")[2], message.person.name) for message in letters)
 
 

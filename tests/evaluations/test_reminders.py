@@ -14,7 +14,7 @@ import mentorship.scenarios as mentoring
 from amp_portal.outbox.models import Message
 from amp_portal.users.scenarios import person
 from cohorts.models import Phase
-from evaluations import ladder, reminders
+from evaluations import ladder, notices, reminders
 from evaluations.models import Round
 
 ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Etc/GMT-14", "Etc/GMT+12"]  # UTC±14
@@ -23,7 +23,7 @@ LADDER = [(-10, "in_ten_days"), (-5, "in_five_days"), (0, "open"), (3, "missing"
 
 def recorded():
     """``{(rung, person's name): letters by e-mail}``."""
-    mail = Message.objects.filter(letter__startswith="evaluations/mail", channel="email").select_related("person")
+    mail = Message.objects.filter(letter__in=notices.REMINDER_LETTERS, channel="email").select_related("person")
     return Counter((message.facts["rung"], message.person.name) for message in mail)
 
 
