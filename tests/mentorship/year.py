@@ -205,7 +205,16 @@ class Year:
     # What should come of it ----------------------------------------------------------------------
 
     def mentors_at(self, life, hour):
-        return [role for role in self.roles[life.project] if role.since <= hour < role.until]
+        return self._mentors_of(life.project, hour)
+
+    def _mentors_of(self, project, hour):
+        return [role for role in self.roles[project] if role.since <= hour < role.until]
+
+    def _told_of_replacement(self, hour):
+        """Who hears that a mentor was replaced, by the letter of their day: it is the one letter of that day."""
+        _project, number = self.replaced[hour]
+        people = [*self.organizers, *(role.person for role in self._mentors_of(number, hour))]
+        return [*people, self.lives[0].mentorship.mentee] if number == 0 else people  # the others hold no place
 
     def is_away(self, person, hour):
         return hour in self.on_leave[person.pk]
@@ -233,20 +242,24 @@ class Year:
             for side, number, _due, hour in life.clock.recorded:
                 recorded[hour].append((life, side, number))
         waiting, last_day, sent = defaultdict(list), {}, set()
+        news, replaced = set(), sorted(self.replaced)
         for hour in self.sweeps:
+            while replaced and replaced[0] <= hour:
+                news |= set(self._told_of_replacement(replaced.pop(0)))
             for life, side, number in recorded[hour]:
                 for letter, who in self._recipients(life, side, number, hour):
                     if not (self.is_away(who, hour) or hour in self.break_hours):
                         since = self._stretch(life, hour)
                         waiting[who].append((letter, life, side, number, since))
-            for who, letters in waiting.items():
+            for who, letters in [*waiting.items(), *((who, []) for who in news - set(waiting))]:
                 zone = ZoneInfo(who.time_zone or "UTC")
                 local = self.at(hour).astimezone(zone)
                 if not 9 <= local.hour < 18 or last_day.get(who.pk) == local.date():
                     continue
                 going = [item for item in letters if self._is_due(item, who, hour)]
                 letters.clear()
-                if going:
+                if going or who in news:
+                    news.discard(who)
                     last_day[who.pk] = local.date()
                     sent |= {(letter, who.pk, life.mentorship.pk, hour) for letter, life, *_rest in going}
         return sent
