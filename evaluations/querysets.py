@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from cohorts.models import Phase
 from mentorship.models import Mentorship, OwnWindow
@@ -90,6 +90,14 @@ class StipendLineQuerySet(models.QuerySet):
     def standing(self):
         """All but void ones."""
         return self.exclude(state="void")
+
+    def latest_word(self):
+        """For each person, project and role what stands, or, where nothing does, the newest that is void."""
+        same = {name: OuterRef(name) for name in ("project", "person", "role")}
+        others = self.model._base_manager.filter(**same)
+        return self.exclude(
+            Q(state="void") & (Exists(others.exclude(state="void")) | Exists(others.filter(pk__gt=OuterRef("pk"))))
+        )
 
     def with_all(self):
         """With what a row of a list shows."""

@@ -97,7 +97,7 @@ def own_certificates(person, now):
 @belonging
 def own_stipends(person, now):
     """One query."""
-    if person.stipend_lines.standing().exists():
+    if person.stipend_lines.exists():
         yield Place("", _("Your stipends"), reverse("evaluations:own-stipends"), group=_("Across cohorts"), rank=90)
 
 

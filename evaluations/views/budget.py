@@ -168,6 +168,6 @@ def _done(request, line, verb, form):
 
 @login_required
 def own_stipends(request):
-    """What the reader gets, from all cohorts."""
-    lines = request.user.person.stipend_lines.standing().with_all().order_by("-cohort__kickoff", "pk")
+    """What the reader gets, from all cohorts; and why nothing, where something was expected."""
+    lines = request.user.person.stipend_lines.latest_word().with_all().order_by("-cohort__kickoff", "pk")
     return render(request, "evaluations/own_stipends.html", {"lines": lines})

@@ -145,6 +145,24 @@ def test_fixed_amounts_fit_into_the_pot(cohort, pair, organizer, in_program):
     assert book(cohort)["Ben Moss", "mentee"] == ("pending", 50_000)
 
 
+def test_whoever_gets_nothing_reads_why_until_they_get_something(cohort, pair, organizer, visit, in_program):
+    ada = pair[0].mentee
+    word = {"amount": None, "by": organizer, "now": in_program}
+    ledger.sweep(in_program)
+
+    def own():
+        page = visit(ada, reverse("evaluations:own-stipends"), in_program)
+        return [(line.state, line.amount) for line in page.context["lines"]], page.content.decode()
+
+    ledger.decide(pair[0].project, ada, Role.MENTEE, outcome=Outcome.NOTHING, reason="Paid by their employer.", **word)
+    lines, page = own()
+    assert lines == [("void", 75_000)]
+    assert "Paid by their employer." in page
+    assert reverse("evaluations:own-stipends") in visit(ada, "/home/", in_program).content.decode()
+    ledger.decide(pair[0].project, ada, Role.MENTEE, outcome=Outcome.SHARE, reason="They are not.", **word)
+    assert own()[0] == [("pending", 75_000)]
+
+
 def test_nobody_decides_about_themselves(cohort, pair, in_program):
     mentor = mentoring.lead_mentor(pair[0])
     with pytest.raises(Refusal, match="your own"):
