@@ -78,8 +78,12 @@ class Leave(models.Model):
         return self.starts_at, self.ends_at
 
     @property
+    def days(self):
+        return (self.ends_on - self.starts_on).days + 1
+
+    @property
     def is_long(self):
-        return self.ends_on - self.starts_on >= leave_notices.LONG
+        return timedelta(days=self.days) > leave_notices.LONG
 
     def time_away(self):
         """The first day of the time away that it belongs to, and the day after the last. One query.
