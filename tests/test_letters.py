@@ -10,8 +10,8 @@ from django.urls import include, path
 import applications.notices as applying
 import cohorts.notices as organizing
 import evaluations.notices as evaluating
-import mentorship.leave_notices as leaving
 import mentorship.notices as mentoring
+import mentorship.notices.leave as leaving
 from amp_portal import urls
 from amp_portal.outbox import notices as account
 from amp_portal.outbox import preview

@@ -15,7 +15,8 @@ from amp_portal.refusals import Refusal
 from cohorts import sides
 from cohorts.models import Cohort, ProjectMentor
 
-from .. import leave_notices, spans
+from .. import spans
+from ..notices import leave as letters
 from ..querysets import AbsenceQuerySet, LeaveQuerySet
 from .mentorship import Mentorship
 
@@ -83,7 +84,7 @@ class Leave(models.Model):
 
     @property
     def is_long(self):
-        return timedelta(days=self.days) > leave_notices.LONG
+        return timedelta(days=self.days) > letters.LONG
 
     def time_away(self):
         """The first day of the time away that it belongs to, and the day after the last. One query.
@@ -214,7 +215,7 @@ class Leave(models.Model):
 
     def _take_effect(self, now, by):
         rewrite(self._mentorships())
-        queue_all(leave_notices.about_leave(self, by=by), now)
+        queue_all(letters.about_leave(self, by=by), now)
 
 
 def _midnight(day, zone):

@@ -6,7 +6,7 @@ from amp_portal.outbox.letters import Draft, letter
 from cohorts.models import ProjectMentor
 from cohorts.notices import of_cohort
 
-from . import extending
+from .. import extending
 
 LONG = timedelta(days=14)  # for more the organizers are told
 
