@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 import cohorts.scenarios as cohorts
 import mentorship.scenarios as mentoring
 from amp_portal.outbox.delivery import drain
@@ -316,16 +318,20 @@ STEPS = ("are_you_all_right", "thinking_of_you", "reach_out", "at_risk", "answer
 
 def live(year):
     """Let it all happen, with a sweep and the post at each tick."""
-    changes = sorted(set(year.replaced) | set(year.extended) | set(year.sweeps))
-    said = -(10**6)
-    for hour in changes:
+    sweeps = set(year.sweeps)
+    said, counted = -(10**6), -(10**6)
+    for hour in sorted(sweeps | set(year.replaced) | set(year.extended)):
         if hour in year.replaced:
             year.replace_mentor(hour)
         if hour in year.extended:
             life = year.extended[hour]
             ends_at = life.mentorship.ends_at + EXTENSION
             life.mentorship.extend(by=year.organizers[0], ends_at=ends_at, reason="Ill.", now=year.at(hour))
-        if hour in set(year.sweeps):
+        if hour - counted >= 7 * 24:
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # as PostgreSQL's autovacuum does where things are committed
+            counted = hour
+        if hour in sweeps:
             Entry.objects.bulk_create(year.entries(said, hour))
             said = hour
             silence.sweep(year.at(hour))
