@@ -124,9 +124,11 @@ def test_after_the_results_only_who_waits_can_still_be_written_for(organizer, th
 
 @pytest.mark.parametrize("count", [3, 30])
 def test_a_letter_costs_the_same_whatever_else_goes_out(organizer, cohort, project, lead, now, count):
-    made = [applied(cohort, f"Applicant {number:02}", project, now=now, score=GOOD) for number in range(count)]
+    for number in range(count):
+        applied(cohort, f"Applicant {number:02}", project, now=now, score=GOOD)
     board.take_over(cohort, by=lead, now=now)
-    page(organizer, made[0])  # what a process looks up once
+    application = Selection.objects.exclude(outcome="offer").first().application  # whoever that is among equals
+    page(organizer, application)  # what a process looks up once
     with CaptureQueriesContext(connection) as seen:
-        assert page(organizer, made[1]).status_code == 200
+        assert page(organizer, application).status_code == 200
     assert len(seen) == 13
