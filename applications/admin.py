@@ -47,8 +47,9 @@ class ApplicationAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).received()
 
-    def view_on_site(self, application):
-        return reverse("applications:application", args=[application.cohort.slug, application.pk])
+    def get_view_on_site_url(self, obj=None):
+        """The organizers' page of it."""
+        return reverse("applications:application", args=[obj.cohort.slug, obj.pk]) if obj else None
 
 
 @admin.register(Review)

@@ -36,6 +36,10 @@ class ScopedAdmin(NamedLookups, admin.ModelAdmin):
             kwargs.setdefault("queryset", related.get_queryset(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_view_on_site_url(self, obj=None):
+        """Straight to the row's own page, which decides for itself who may open it."""
+        return obj.get_absolute_url() if obj and hasattr(obj, "get_absolute_url") else None
+
     def _may(self, request, action):
         """Rows out of scope never get this far: ``get_queryset`` has left them out."""
         return request.user.is_superuser or action in self.organizers_may

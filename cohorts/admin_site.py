@@ -22,6 +22,10 @@ PEOPLES_OWN = frozenset(
     }
 )
 
+# Django's views that the portal does without: the way to any object's address by its type and id, which asks nobody
+# whose rows these are; choices of a field that no form here loads; the end of changing a password, which is our own.
+LEFT_OUT = frozenset({"view_on_site", "autocomplete", "password_change_done"})
+
 
 class PortalAdminSite(AdminSite):
     """Django's admin for superusers and organizers; each model admin narrows an organizer to their own cohorts.
@@ -38,6 +42,9 @@ class PortalAdminSite(AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         shown = [model for model in models if model._meta.label_lower not in PEOPLES_OWN]
         super().register(shown, admin_class, **options)
+
+    def get_urls(self):
+        return [route for route in super().get_urls() if getattr(route, "name", None) not in LEFT_OUT]
 
     def get_app_list(self, request, app_label=None):
         """With what each list is about, as its model admin says it (``about``)."""

@@ -21,6 +21,7 @@ class MessageAdmin(NamedLookups, admin.ModelAdmin):
     list_select_related = ("person",)
     list_per_page = 50
     ordering = ("-created_at", "-pk")
+    view_on_site = False  # its page is its reader's alone
     actions = ("send_again",)
     fields = (
         "letter",

@@ -89,8 +89,9 @@ class Invitation(models.Model):
     def __str__(self):
         return f"{self.email} ({self.role})"
 
-    def get_absolute_url(self):
-        """The secret link."""
+    @property
+    def secret_path(self):
+        """For the letter alone: whoever has it accepts. Not ``get_absolute_url``, which any page or log may show."""
         return reverse("cohorts:invitation", args=[self.token])
 
     @property

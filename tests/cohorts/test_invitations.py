@@ -60,7 +60,7 @@ def test_an_organizer_invites_and_the_letter_carries_a_link_nobody_else_sees(cli
 
 def test_accepting_needs_an_account_any_will_do_and_works_once(client, cohort, lead, now):
     invitation = invite(cohort, lead, now)
-    url = invitation.get_absolute_url()
+    url = invitation.secret_path
     assert send(client, "get", url, now)["Location"].startswith(reverse("account_login"))
     somebody = person("Nia New", email="other@example.net")
     assert send(client, "get", url, now, by=somebody).status_code == 200
@@ -83,10 +83,10 @@ def test_accepting_needs_an_account_any_will_do_and_works_once(client, cohort, l
 
 def test_a_lead_says_how_to_be_reached(client, cohort, lead, now):
     invitation = invite(cohort, lead, now, is_lead=True)
-    response = send(client, "post", invitation.get_absolute_url(), now, by=person("Nia New"), contact="")
+    response = send(client, "post", invitation.secret_path, now, by=person("Nia New"), contact="")
     assert response.status_code == 200
     assert response.context["form"].errors == {"contact": ["This field is required."]}
-    send(client, "post", invitation.get_absolute_url(), now, by=person("Nia New"), contact="nia@example.org")
+    send(client, "post", invitation.secret_path, now, by=person("Nia New"), contact="nia@example.org")
     assert sorted(cohort.leads().values_list("contact", flat=True)) == [
         "lead-amp-2027@example.org",
         "nia@example.org",
@@ -96,7 +96,7 @@ def test_a_lead_says_how_to_be_reached(client, cohort, lead, now):
 def test_a_mentors_invitation_makes_a_mentor(client, cohort, lead, now):
     invitation = invite(cohort, lead, now, role="mentor")
     somebody = person("Mo Mentor")
-    send(client, "post", invitation.get_absolute_url(), now, by=somebody)
+    send(client, "post", invitation.secret_path, now, by=somebody)
     assert cohort.participations.get(person=somebody).is_mentor
     assert MentorApplication.objects.get(person=somebody).state == "approved"
 
@@ -106,7 +106,7 @@ def test_somebody_with_an_application_is_refused_with_the_reason(client, cohort,
     invitation = invite(cohort, lead, now, role=role)
     applicant = person("Al Applicant")
     sides.take_contributor_side(cohort, applicant)
-    response = send(client, "post", invitation.get_absolute_url(), now, by=applicant, contact="me")
+    response = send(client, "post", invitation.secret_path, now, by=applicant, contact="me")
     assert "has an application or a place in AMP 2027" in response.content.decode()
     invitation.refresh_from_db()
     assert invitation.accepted_at is None
@@ -118,7 +118,7 @@ def test_an_invitation_ends_when_taken_back_or_after_thirty_days(client, cohort,
     send(client, "post", reverse("cohorts:invitation-revoke", args=[cohort.slug, taken_back.pk]), now, by=lead)
     guest, later = person("Nia New"), now + 30 * DAY
     answers = [
-        send(client, "get", invitation.get_absolute_url(), at, by=guest)
+        send(client, "get", invitation.secret_path, at, by=guest)
         for invitation, at in ((taken_back, now), (old, later - timedelta(seconds=1)), (old, later))
     ]
     assert [answer.status_code for answer in answers] == [410, 200, 410]
@@ -171,5 +171,5 @@ def test_the_letter_brings_the_link_unless_it_was_taken_back(cohort, lead, now, 
     call_command("tick", "--at", now.isoformat())
     letters = [letter for letter in mailoutbox if "Would you" in letter.subject]
     assert [(letter.to, letter.subject) for letter in letters] == [(["new@example.com"], f"Would you {asks} AMP 2027?")]
-    assert f"http://localhost:8000{invitation.get_absolute_url()}" in letters[0].body
+    assert f"http://localhost:8000{invitation.secret_path}" in letters[0].body
     assert "Lea Lindqvist invites you" in letters[0].body

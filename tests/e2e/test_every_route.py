@@ -39,7 +39,6 @@ NEVER_A_PAGE = [
     "admin:login",
     "admin:logout",
     "admin:password_change",
-    "admin:view_on_site",
     "favicon",
     "github_callback",
     "mentorship:entry",  # leads to its place in the room

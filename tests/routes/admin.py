@@ -6,8 +6,6 @@ cohort finds the list without the row, and its pages lead back to the start.
 
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.models import ContentType
-
 from amp_portal.roster.models import Attempt, Maintainer, Snapshot
 from amp_portal.users.models import Join
 from applications.models import Fact, Review
@@ -134,9 +132,6 @@ ROUTES = {f"admin:{model}_{page}": answers(rows, page) for model, rows in MODELS
     | {"anonymous": "login", "organizer": 302, "other_organizer": 302, "superuser": 302},
     "admin:logout": OUTSIDE,
     "admin:password_change": OUTSIDE,
-    "admin:password_change_done": INSIDE,
-    "admin:autocomplete": OUTSIDE | {"organizer": 403, "other_organizer": 403, "superuser": 403},  # of which field?
-    "admin:view_on_site": OUTSIDE | {"args": lambda w: [ContentType.objects.get_for_model(w.cohort).pk, w.cohort.pk]},
     "admin:cohorts_cohort_import": INSIDE | {"organizer": 403, "other_organizer": 403},
     "admin:cohorts_otherprogramplace_import": INSIDE,
     "admin:roster_snapshot_read": OUTSIDE | {"method": "post"},
