@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
-import httpx
 from django.conf import settings
 
-TIMEOUT = httpx.Timeout(10, connect=5)
+from . import outgoing
+
+PUBLIC = "https://github.com"
 PAUSE = timedelta(minutes=1)  # where GitHub refuses without saying for how long
 LONGEST_PAUSE = timedelta(hours=2)
 
@@ -39,7 +42,7 @@ class Answer:
 
 def api_url():
     """GitHub's own, or that of a GitHub Enterprise server."""
-    if settings.GITHUB_URL == "https://github.com":
+    if settings.GITHUB_URL == PUBLIC:
         return "https://api.github.com"
     return f"{settings.GITHUB_URL}/api/v3"
 
@@ -49,10 +52,10 @@ def connect():
     headers = {
         "Accept": "application/vnd.github+json",
         "Authorization": f"Bearer {settings.GITHUB_TOKEN}",
-        "User-Agent": settings.SITE_NAME,
         "X-GitHub-Api-Version": "2022-11-28",
     }
-    return httpx.Client(base_url=api_url(), headers=headers, timeout=TIMEOUT, follow_redirects=True, max_redirects=3)
+    own = [] if settings.GITHUB_URL == PUBLIC else [urlsplit(settings.GITHUB_URL).hostname or ""]
+    return outgoing.Client(base_url=api_url(), headers=headers, private_hosts=own, redirects=3)
 
 
 def ask(http, path, *, now, etag="", shape: type = dict) -> Answer:
@@ -61,17 +64,17 @@ def ask(http, path, *, now, etag="", shape: type = dict) -> Answer:
     Raises Unreachable, NotThere or Limited.
     """
     try:
-        response = http.get(path, headers={"If-None-Match": etag} if etag else {})
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Unreachable(type(error).__name__) from error
+        response = http.ask("GET", path, headers={"If-None-Match": etag} if etag else {})
+    except outgoing.Unanswered as error:
+        raise Unreachable(str(error)) from error
     if until := _limit(response, now):
         raise Limited(until)
-    if response.status_code == httpx.codes.NOT_MODIFIED:
+    if response.status == HTTPStatus.NOT_MODIFIED:
         return Answer(None, etag, _spent(response, now))
-    if response.status_code in (httpx.codes.NOT_FOUND, httpx.codes.GONE, httpx.codes.UNPROCESSABLE_ENTITY):
+    if response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY):
         raise NotThere
-    if response.status_code != httpx.codes.OK:
-        raise Unreachable(f"HTTP {response.status_code}")
+    if response.status != HTTPStatus.OK:
+        raise Unreachable(f"HTTP {response.status}")
     try:
         data = response.json()
     except ValueError as error:
@@ -83,13 +86,13 @@ def ask(http, path, *, now, etag="", shape: type = dict) -> Answer:
 
 def _limit(response, now):
     """Until when no more questions are welcome, if this answer says so; else None."""
-    if response.status_code not in (httpx.codes.FORBIDDEN, httpx.codes.TOO_MANY_REQUESTS):
+    if response.status not in (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS):
         return None
     if seconds := _number(response, "Retry-After"):
         return now + min(timedelta(seconds=seconds), LONGEST_PAUSE)
     if until := _spent(response, now):
         return until
-    return now + PAUSE if response.status_code == httpx.codes.TOO_MANY_REQUESTS else None
+    return now + PAUSE if response.status == HTTPStatus.TOO_MANY_REQUESTS else None
 
 
 def _spent(response, now):

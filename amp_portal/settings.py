@@ -226,6 +226,10 @@ MAIL_ALLOWLIST = env.list("MAIL_ALLOWLIST", default=[])
 # Slack, as an incoming webhook per cohort: in production at hooks.slack.com and nowhere else; elsewhere only at these.
 SLACK_ORIGINS = env.list("SLACK_ORIGINS", default=[])
 
+# Other servers are asked over the public internet only, in production with https; but for these hosts of one's own
+# network, by name.
+PRIVATE_HOSTS = env.list("PRIVATE_HOSTS", default=[])
+
 # The community's lists ----------------------------------------------------------------
 
 ROSTER_URL = env("ROSTER_URL", default="")

@@ -6,12 +6,15 @@ A webhook's address is a secret, so nothing here puts it into an error or a log.
 import re
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 import httpx
 from django.conf import settings
 
+from amp_portal import outgoing
+
 OFFICIAL = "https://hooks.slack.com"
-TIMEOUT = httpx.Timeout(10, connect=5)
+
 DAY = 86_400  # seconds
 LONGEST = 500  # of an address
 _LABELLED = re.compile(r"^(.+):\n(https?://\S+)$", re.MULTILINE)
@@ -86,14 +89,16 @@ class Desk:
 
 
 def _post(url, text):
+    own = [httpx.URL(origin).host for origin in _own_origins()]
     try:
-        answer = httpx.post(url, json={"text": text, "unfurl_links": False}, timeout=TIMEOUT, follow_redirects=False)
-    except httpx.RequestError as error:
-        raise Later(f"Slack could not be reached: {type(error).__name__}.") from None
+        with outgoing.Client(private_hosts=own) as client:
+            answer = client.ask("POST", url, json={"text": text, "unfurl_links": False})
+    except outgoing.Unanswered as error:
+        raise Later(f"Slack could not be reached: {error}.") from None
     if answer.is_success:
         return
-    said = f"Slack answered {answer.status_code}: {answer.text[:200]}"
-    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
+    said = f"Slack answered {answer.status}: {answer.text[:200]}"
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Later(said, _asked_for(answer.headers))
     raise Refused(said)
 

@@ -1,34 +1,36 @@
 """Get the text of the maintainers list. No database here."""
 
-import time
+import re
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 from django.utils.translation import gettext as _
+
+from amp_portal import outgoing
 
 from .errors import RosterError
 
-LARGEST = 2_000_000  # bytes; the real list has some 30,000
-TIMEOUT = httpx.Timeout(10, connect=5)
+LARGEST = 2_000_000  # bytes; the real list has some 12,000
 PATIENCE = 30  # seconds for all of it, however slowly it trickles in
+REDIRECTS = 5
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def shown(source) -> str:
     """The source as people may see it: a URL without what could be secret in it."""
-    if not _is_url(source):
+    if not ADDRESS.match(source):
         return source
-    parts = urlsplit(source)
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return source.partition("://")[0] + "://…"
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def _is_url(source):
-    return source.startswith(("http://", "https://"))
 
 
 def fetch(source) -> str:
     """The text at a path or an http(s) URL. Raises RosterError."""
-    raw = _from_url(source) if _is_url(source) else _from_file(source)
+    raw = _from_url(source) if ADDRESS.match(source) else _from_file(source)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -49,27 +51,23 @@ def _from_file(source):
 
 
 def _from_url(source):
-    until = time.monotonic() + PATIENCE
-    raw = b""
     try:
-        with httpx.stream("GET", source, timeout=TIMEOUT, follow_redirects=True) as response:
-            if response.status_code != httpx.codes.OK:
-                raise RosterError(
-                    _("%(source)s answered %(status)s instead of the list.")
-                    % {"source": shown(source), "status": response.status_code}
-                )
-            for chunk in response.iter_bytes():
-                raw += chunk
-                if len(raw) > LARGEST:
-                    raise _too_large(source)
-                if time.monotonic() > until:
-                    raise RosterError(_("%(source)s is too slow.") % {"source": shown(source)})
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        why = type(error).__name__
+        with outgoing.Client(largest=LARGEST, patience=PATIENCE, redirects=REDIRECTS) as client:
+            answer = client.ask("GET", source)
+    except outgoing.TooLarge as error:
+        raise _too_large(source) from error
+    except outgoing.TooSlow as error:
+        raise RosterError(_("%(source)s is too slow.") % {"source": shown(source)}) from error
+    except outgoing.Unanswered as error:
         raise RosterError(
-            _("%(source)s can't be reached (%(why)s).") % {"source": shown(source), "why": why}
+            _("%(source)s can't be reached (%(why)s).") % {"source": shown(source), "why": error}
         ) from error
-    return raw
+    if answer.status != HTTPStatus.OK:
+        raise RosterError(
+            _("%(source)s answered %(status)s instead of the list.")
+            % {"source": shown(source), "status": answer.status}
+        )
+    return answer.content
 
 
 def _too_large(source):
