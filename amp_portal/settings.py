@@ -255,7 +255,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_FORMS = {"login": "amp_portal.users.forms.LoginForm", "signup": "amp_portal.users.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "amp_portal.users.forms.LoginForm",
+    "signup": "amp_portal.users.forms.SignupForm",
+    "reset_password": "amp_portal.users.forms.ResetPasswordForm",
+}
+SOCIALACCOUNT_FORMS = {"signup": "amp_portal.users.forms.GitHubSignupForm"}
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_QUERY_EMAIL = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -263,7 +268,6 @@ GITHUB_URL = env("GITHUB_URL", default="https://github.com").rstrip("/")
 SOCIALACCOUNT_PROVIDERS = {
     "github": {
         "SCOPE": ["read:user", "user:email"],
-        "VERIFIED_EMAIL": True,
         "OAUTH_PKCE_ENABLED": True,
         **({"GITHUB_URL": GITHUB_URL} if GITHUB_URL != "https://github.com" else {}),
         "APPS": [

@@ -50,8 +50,8 @@ def _shared(application, traces):
 
 def _traces(application):
     person = application.person
-    addresses = {person.email, *EmailAddress.objects.filter(user__person=person).values_list("email", flat=True)}
-    for address in addresses - {""}:
+    proved = EmailAddress.objects.filter(user__person=person, verified=True)
+    for address in proved.values_list("email", flat=True):
         yield Trace.Kind.EMAIL, _mailbox(address)
     if person.github_login:
         yield Trace.Kind.GITHUB, person.github_login.casefold()

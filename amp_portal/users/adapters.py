@@ -13,7 +13,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from . import zones
+from . import addresses, zones
 from .models import Person
 from .models.person import in_one_line
 
@@ -38,10 +38,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         told = sociallogin.account.extra_data
         email = form.cleaned_data["email"] if form else sociallogin.user.email
         give_person(sociallogin.user, request, name=told.get("name") or told.get("login") or "", email=email)
-        return super().save_user(request, sociallogin, form)
+        user = super().save_user(request, sociallogin, form)
+        user.person.email = user.email  # the one of GitHub's that is proved, where there is one
+        user.person.save(update_fields=["email"])
+        return user
 
     def pre_social_login(self, request, sociallogin):
         """One GitHub account per person: the fairness rules are about a person, not about their second account."""
+        if not sociallogin.is_existing:
+            addresses.give_way(address.email for address in sociallogin.email_addresses if address.verified)
         if sociallogin.state.get("process") != "connect" or not request.user.is_authenticated:
             return
         person = request.user.person

@@ -37,9 +37,10 @@ class PersonAdmin(Kept):
     fields = ("name", "email", "time_zone", "github_login", "github_id", "github_proved_at", "account", "created_at")
 
     def get_readonly_fields(self, request, obj=None):
-        """A GitHub identity comes from signing in or from a list; only the label of somebody known can be corrected."""
+        """A GitHub identity comes from signing in or from a list, an account's address from whoever proved it there;
+        of somebody known only the labels can be corrected."""
         kept = ("github_id", "github_proved_at", "account", "created_at")
-        return kept if obj and not obj.has_account else ("github_login", *kept)
+        return kept if obj and not obj.has_account else ("email", "github_login", *kept)
 
     @admin.display(description=_("account"))
     def account(self, person):

@@ -1,9 +1,12 @@
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.socialaccount.forms import SignupForm as AllauthGitHubSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import zones
+from . import addresses, zones
 from .models import Person
 from .models.person import in_one_line
 
@@ -21,7 +24,29 @@ class LoginForm(WithoutPlaceholders, AllauthLoginForm):
     pass
 
 
-class SignupForm(WithoutPlaceholders, AllauthSignupForm):
+class ResetPasswordForm(AllauthResetPasswordForm):
+    """allauth's, for the account that has proved the address or was made with it, never for one that only claims it."""
+
+    def clean_email(self):
+        email = get_adapter().clean_email(self.cleaned_data["email"].lower())
+        account = addresses.account_with(email)
+        self.users = [account] if account and account.is_active else []
+        return email
+
+
+class ForANewAddress:
+    """A sign-up with an address that another account has proved or was made with only writes to that address."""
+
+    def validate_unique_email(self, value):
+        self.account_already_exists = addresses.account_with(value) is not None
+        return value
+
+
+class GitHubSignupForm(ForANewAddress, WithoutPlaceholders, AllauthGitHubSignupForm):
+    pass
+
+
+class SignupForm(ForANewAddress, WithoutPlaceholders, AllauthSignupForm):
     """allauth's, with the name. The adapter saves it on the Person made with the account."""
 
     name = forms.CharField(

@@ -1,10 +1,10 @@
 """What allauth tells us: somebody signed in with GitHub or connected it, or has another e-mail address."""
 
-from allauth.account.signals import email_changed, user_logged_in
+from allauth.account.signals import email_changed, password_reset, user_logged_in
 from allauth.socialaccount.signals import social_account_added
 from django.dispatch import receiver
 
-from . import joining
+from . import addresses, joining
 
 
 @receiver(user_logged_in)
@@ -33,3 +33,12 @@ def address_changed(user, to_email_address, **kwargs):
     """Letters go to the person's address: their account's."""
     user.person.email = to_email_address.email
     user.person.save(update_fields=["email"])
+
+
+@receiver(password_reset)
+def mailbox_proved(user, **kwargs):
+    """Whoever reads its mailbox takes over an account made with an address: what was connected before is not theirs."""
+    if addresses.is_nobodys_yet(user):
+        user.socialaccount_set.all().delete()
+        for address in user.emailaddress_set.filter(email=user.email):
+            address.set_verified()

@@ -4,7 +4,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from amp_portal.refusals import Refusal
-from amp_portal.users.models import User
+from amp_portal.users.models import Person
 
 from .. import sides
 from ..admin_scope import ScopedInline
@@ -73,10 +73,10 @@ class OrganizerForm(forms.ModelForm):
 
     def clean_email(self):
         email = self.cleaned_data["email"]
-        user = User.objects.filter(email__iexact=email).select_related("person").first()
-        if user is None:
+        person = Person.objects.with_address(email).first()
+        if person is None:
             raise forms.ValidationError(_("Nobody has an account with this address. You can invite them instead."))
-        self.instance.person = user.person
+        self.instance.person = person
         return email
 
 

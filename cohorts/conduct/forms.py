@@ -89,7 +89,7 @@ class HandlerForm(forms.Form):
     )
 
     def clean_email(self):
-        found = Person.objects.filter(user__email__iexact=self.cleaned_data["email"], user__is_active=True).first()
+        found = Person.objects.with_address(self.cleaned_data["email"]).first()
         if found is None:
             raise forms.ValidationError(_("There is no account with this address."))
         self.person = found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amp_portal.refusals import Refusal
+from amp_portal.users.models import Person
 
 from .. import notices
 from ..querysets import InvitationQuerySet, OrganizerQuerySet
@@ -118,7 +119,8 @@ class Invitation(models.Model):
             raise Refusal(
                 gettext("%(email)s has an open invitation. Take it back first to send a new one.") % {"email": email}
             )
-        if role == cls.Role.ORGANIZER and cohort.organizers.current().filter(person__user__email__iexact=email):
+        invited = Person.objects.with_address(email)
+        if role == cls.Role.ORGANIZER and cohort.organizers.current().filter(person__in=invited):
             raise Refusal(gettext("%(email)s is an organizer of this cohort already.") % {"email": email})
         invitation = cls.objects.create(
             cohort=cohort,

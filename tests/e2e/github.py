@@ -8,13 +8,22 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 
 class FakeGitHub(ThreadingHTTPServer):
-    """``account`` is who is signed in there: a dict with id, login, name and email."""
+    """``account`` is who is signed in there: a dict with id, login, name and email, the one on their public profile.
+
+    ``emails``, if given, is what GitHub tells of their addresses (see ``address``): None where it tells nothing at all.
+    Without it they have proved their ``email`` there.
+    """
 
     account: dict
 
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_port}"
+
+
+def address(email, *, verified=True, primary=False, visibility="private"):
+    """One of somebody's addresses, as GitHub tells of it."""
+    return {"email": email, "primary": primary, "verified": verified, "visibility": visibility}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -29,11 +38,15 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Location", f"{query['redirect_uri']}?{answer}")
             self.end_headers()
         elif target.path == "/api/v3/user":
-            self.answer(self.server.account)
-        elif target.path == "/api/v3/user/emails":
-            self.answer([{"email": self.server.account["email"], "primary": True, "verified": True}])
+            self.answer({name: value for name, value in self.server.account.items() if name != "emails"})
+        elif target.path == "/api/v3/user/emails" and (emails := self.emails()) is not None:
+            self.answer(emails)
         else:
             self.send_error(404)
+
+    def emails(self):
+        account = self.server.account
+        return account["emails"] if "emails" in account else [address(account["email"], primary=True)]
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))

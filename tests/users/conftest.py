@@ -30,16 +30,12 @@ def github_server(_github_server, monkeypatch, settings):
 def by_github(github_server):
     """``by_github(client, id, login)`` signs in at GitHub and comes back to the profile.
 
-    ``process="connect"`` connects instead.
+    ``process="connect"`` connects instead. ``emails``: what GitHub tells of addresses that are not on the profile.
     """
 
-    def go(client, github_id, login, *, name="", email=None, process="login"):
-        github_server.account = {
-            "id": github_id,
-            "login": login,
-            "name": name or None,
-            "email": email or f"{login.lower()}@example.org",
-        }
+    def go(client, github_id, login, *, name="", email=None, process="login", **told):
+        public = None if "emails" in told else email or f"{login.lower()}@example.org"
+        github_server.account = {"id": github_id, "login": login, "name": name or None, "email": public, **told}
         leaving = client.post(reverse("github_login") + f"?process={process}&next={reverse('users:profile')}")
         state = parse_qs(urlsplit(leaving.url).query)["state"][0]
         return client.get(reverse("github_callback"), {"code": "let-me-in", "state": state}, follow=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from amp_portal.refusals import Refusal
-from amp_portal.users.models import User
+from amp_portal.users.models import Person
 from cohorts import schedule, sides
 from cohorts.models import Cohort, Invitation
 
@@ -77,15 +77,15 @@ class Command(BaseCommand):
 
     def _name_lead(self, cohort, email, now):
         """Give the role to the account with this address, or invite the address. Returns what to report."""
-        user = User.objects.filter(email__iexact=email).select_related("person").first()
+        person = Person.objects.with_address(email).first()
         try:
-            if user is None:
+            if person is None:
                 Invitation.invite(cohort, email, Invitation.Role.ORGANIZER, is_lead=True, by=None, now=now)
                 return f"{email} has no account yet and was invited as lead organizer."
-            sides.give_organizer(cohort, user.person, now=now, is_lead=True, contact=email)
+            sides.give_organizer(cohort, person, now=now, is_lead=True, contact=email)
         except Refusal as refusal:
             raise CommandError(f"{refusal} Nothing was created.") from refusal
-        return f"{user.person} is lead organizer."
+        return f"{person} is lead organizer."
 
     def _report(self, cohort, told):
         state = "published" if cohort.published_at else "not published yet"
