@@ -64,7 +64,7 @@ def calendar(person, now: datetime) -> bytes:
     made.add("prodid", f"-//{settings.SITE_NAME}//agenda//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", _("%(site)s: my dates") % {"site": settings.SITE_NAME})
+    made.add("x-wr-calname", icalendar.vText(_("%(site)s: my dates") % {"site": settings.SITE_NAME}))
     made.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT6H")
     for entry in of(person, now):

@@ -6,6 +6,8 @@ import zoneinfo
 import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import BigAutoField
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -55,9 +57,10 @@ class BackToThePage:
 
     def __call__(self, request):
         response = self.get_response(request)
-        asked = redirect_to_login(request.get_full_path()).url
-        if request.method == "POST" and response.get("Location") == asked:
-            response["Location"] = redirect_to_login(typed.page_of(request)).url
+        if request.method == "POST" and response.status_code == 302:
+            asked = redirect_to_login(request.get_full_path()).url
+            if response["Location"] == asked:
+                response["Location"] = redirect_to_login(typed.page_of(request)).url
         return response
 
 
@@ -77,16 +80,36 @@ class Kept:
         return response
 
 
-class NoNullBytes:
-    """An address with a NUL in it comes from nobody's browser, and PostgreSQL can't compare with one."""
+class WellFormed:
+    """Refuses what no browser sends: a form that can't be read, a NUL in the address, an id that no row can have."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if "%00" in request.META["QUERY_STRING"]:
+        if "%00" in request.META["QUERY_STRING"]:  # PostgreSQL can't compare with one
             raise SuspiciousOperation("A NUL in the address.")
+        request.POST  # noqa: B018 - unreadable, it is refused here, before any page or error page asks for it
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if any(isinstance(value, int) and value > BigAutoField.MAX_BIGINT for value in kwargs.values()):
+            raise Http404
+
+
+class FormsOnly:
+    """A reload of an address that only takes forms says that nothing was sent, in place of an empty page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method in ("GET", "HEAD") and not response.content:
+            page = render(request, "405.html", {"back": typed.page_of(request)}, status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
 
 class ReaderTimeZone:

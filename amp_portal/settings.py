@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
+    "amp_portal.middleware.WellFormed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,13 +113,13 @@ MIDDLEWARE = [
     "amp_portal.middleware.Suspended",
     "amp_portal.middleware.BackToThePage",
     "amp_portal.middleware.Kept",
-    "amp_portal.middleware.NoNullBytes",
     "amp_portal.middleware.ReaderTimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "amp_portal.middleware.FormsOnly",
 ]
 
 ROOT_URLCONF = "amp_portal.urls"

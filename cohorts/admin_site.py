@@ -1,13 +1,18 @@
+from functools import wraps
+
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models.base import ModelBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+
+from amp_portal.numbers import numbers
 
 from .models import Cohort
 
@@ -25,6 +30,19 @@ PEOPLES_OWN = frozenset(
 # Django's views that the portal does without: the way to any object's address by its type and id, which asks nobody
 # whose rows these are; choices of a field that no form here loads; the end of changing a password, which is our own.
 LEFT_OUT = frozenset({"view_on_site", "autocomplete", "password_change_done"})
+
+
+def _of_rows(view):
+    """A page of the admin; rows that are chosen on it are named by their numbers."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if len(numbers(chosen)) < len(chosen):
+            raise SuspiciousOperation("A chosen row that is none.")
+        return view(request, *args, **kwargs)
+
+    return checked
 
 
 class PortalAdminSite(AdminSite):
@@ -53,6 +71,9 @@ class PortalAdminSite(AdminSite):
             for listed in app["models"]:
                 listed["about"] = getattr(self._registry[listed["model"]], "about", "")
         return found
+
+    def admin_view(self, view, cacheable=False):
+        return super().admin_view(_of_rows(view), cacheable)
 
     def has_permission(self, request):
         """Asked for every model of a page: the answer is kept with the request."""

@@ -17,7 +17,7 @@ def feed(cohort) -> bytes:
     calendar.add("prodid", f"-//{settings.SITE_NAME}//cohorts//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", cohort.name)
+    calendar.add("x-wr-calname", icalendar.vText(cohort.name))
     calendar.add("refresh-interval", 6 * HOUR, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     changes = list(cohort.schedule_changes.values_list("at", flat=True))

@@ -13,12 +13,17 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from amp_portal.onward import is_onward
+
 from . import addresses, zones
 from .models import Person
 from .models.person import in_one_line
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def is_safe_url(self, url):
+        return bool(url) and is_onward(url)
+
     @transaction.atomic
     def save_user(self, request, user, form, commit=True):
         """A new account and its Person."""

@@ -5,10 +5,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal.onward import is_onward
 from amp_portal.refusals import Refusal
 
 from .. import access, attention
@@ -57,5 +57,4 @@ def settle(request, slug):
 def _back(request, slug):
     """The page it was decided on, where that says so (``next``); else the list."""
     onward = request.POST.get("next", "")
-    is_here = url_has_allowed_host_and_scheme(onward, allowed_hosts=None)
-    return onward if is_here else reverse("cohorts:attention", args=[slug])
+    return onward if is_onward(onward) else reverse("cohorts:attention", args=[slug])

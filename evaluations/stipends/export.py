@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from amp_portal.numbers import number
 from amp_portal.tables import Echo, safe
 from cohorts.amounts import MINOR
 
@@ -42,17 +43,19 @@ class NotATable(ValueError):
 
 def references(text: str) -> dict[int, str]:
     """``{line number: reference}`` of a pasted table with the columns ``line`` and ``reference``. Raises NotATable."""
-    rows = csv.DictReader(io.StringIO(text.strip()))
+    rows = csv.DictReader(io.StringIO(text.strip(), newline=None))
     names = {(name or "").strip().lower(): name for name in rows.fieldnames or ()}
     if not {"line", "reference"} <= names.keys():
         raise NotATable(_("The first line must name the columns “line” and “reference”."))
     found = {}
-    for number, row in enumerate(rows, start=2):
-        line, reference = (row[names["line"]] or "").strip(), (row[names["reference"]] or "").strip()
-        if not line.isdecimal():
-            raise NotATable(_("Row %(row)d: “%(value)s” is not the number of a line.") % {"row": number, "value": line})
+    for at, row in enumerate(rows, start=2):
+        said, reference = (row[names["line"]] or "").strip(), (row[names["reference"]] or "").strip()
+        line = number(said)
+        if line is None:
+            words = {"row": at, "value": said[:40]}
+            raise NotATable(_("Row %(row)d: “%(value)s” is not the number of a line.") % words)
         if reference:
-            found[int(line)] = reference
+            found[line] = reference
     if not found:
         raise NotATable(_("No row has a reference."))
     return found
