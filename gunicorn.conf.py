@@ -11,3 +11,8 @@ class MaskedLogger(Logger):
 
 
 logger_class = MaskedLogger
+
+# Whose forwarded headers count is TRUSTED_PROXIES' business alone: gunicorn itself believes nobody's.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""

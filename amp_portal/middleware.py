@@ -13,9 +13,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from . import typed
+from . import proxies, typed
 
 log = structlog.get_logger()
+
+
+class Fronts:
+    """Forwarded headers count from trusted proxies only: the rest of the portal sees none from anybody else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        proxies.believe(request.META)
+        return self.get_response(request)
 
 
 class ReceivedAt:

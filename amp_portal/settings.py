@@ -13,6 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from amp_portal import proxies
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -60,6 +62,7 @@ for _key in CONDUCT_KEYS:
         raise ImproperlyConfigured("Each of CONDUCT_KEYS must be 32 bytes in URL-safe base64.") from error
 CONDUCT_KEEP_DAYS = env.int("CONDUCT_KEEP_DAYS", default=365)  # after a report was closed
 
+TRUSTED_PROXIES = proxies.trusted(env("TRUSTED_PROXIES", default=""))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
@@ -99,6 +102,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "amp_portal.middleware.Fronts",
     "amp_portal.middleware.ReceivedAt",
     "django.middleware.security.SecurityMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
@@ -262,6 +266,8 @@ ACCOUNT_FORMS = {
     "reset_password": "amp_portal.users.forms.ResetPasswordForm",
 }
 SOCIALACCOUNT_FORMS = {"signup": "amp_portal.users.forms.GitHubSignupForm"}
+# Not per account: whoever asks for links in somebody's name would close that way for its owner (see the form).
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip"}
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_QUERY_EMAIL = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -311,8 +317,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "amp_portal.typed.csrf_failure"
-if PRODUCTION:
+if TRUSTED_PROXIES:  # of anybody else's requests the outermost middleware takes these headers away
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True
+if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)

@@ -12,8 +12,10 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amp_portal.onward import is_onward
+from amp_portal.proxies import client_address, client_network
 
 from . import addresses, zones
 from .models import Person
@@ -21,6 +23,12 @@ from .models.person import in_one_line
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": gettext_lazy(
+            "Too many failed attempts. Please wait five minutes, or reset your password with “Forgot your password?”."
+        )
+    }
+
     def is_safe_url(self, url):
         return bool(url) and is_onward(url)
 
@@ -30,6 +38,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.person_id is None:
             give_person(user, request, name=form.cleaned_data.get("name", ""), email=form.cleaned_data["email"])
         return super().save_user(request, user, form, commit)
+
+    def get_client_ip(self, request):
+        return client_address(request)
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Wrong passwords lock an account for the network they come from: nobody locks its owner out from elsewhere."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_network(request)}"
 
 
 class NotOffered(SocialApp.DoesNotExist, Http404):

@@ -9,4 +9,5 @@ class UsersConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self):
+        import_module("amp_portal.checks")
         import_module("amp_portal.users.receivers")

@@ -6,6 +6,8 @@ from allauth.socialaccount.forms import SignupForm as AllauthGitHubSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal import limits
+
 from . import addresses, zones
 from .models import Person
 from .models.person import in_one_line
@@ -24,13 +26,24 @@ class LoginForm(WithoutPlaceholders, AllauthLoginForm):
     pass
 
 
-class ResetPasswordForm(AllauthResetPasswordForm):
-    """allauth's, for the account that has proved the address or was made with it, never for one that only claims it."""
+class ResetPasswordForm(WithoutPlaceholders, AllauthResetPasswordForm):
+    """allauth's, for the account that has proved the address or was made with it, never for one that only claims it.
+
+    Never refused: however often somebody asked in the owner's name, the links already sent to them still work.
+    """
+
+    MAILS_PER_HOUR = 10
 
     def clean_email(self):
         email = get_adapter().clean_email(self.cleaned_data["email"].lower())
         account = addresses.account_with(email)
         self.users = [account] if account and account.is_active else []
+        return email
+
+    def save(self, request, **kwargs):
+        email = self.cleaned_data["email"]
+        if not limits.count_for(email.lower(), "reset", most=self.MAILS_PER_HOUR, now=request.received_at):
+            super().save(request, **kwargs)
         return email
 
 

@@ -3,9 +3,10 @@
 import base64
 import hashlib
 
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
+
+from amp_portal.proxies import client_network
 
 TRIES = 10
 MINUTES = 10
@@ -27,7 +28,7 @@ def hashed(code: str) -> str:
 def may_try(request, now) -> bool:
     """Count a try of this visitor, by a keyed hash of the address that is forgotten after some minutes."""
     window = int(now.timestamp()) // (60 * MINUTES)
-    visitor = salted_hmac("cohorts.conduct.try", get_adapter().get_client_ip(request)).hexdigest()
+    visitor = salted_hmac("cohorts.conduct.try", client_network(request)).hexdigest()
     key = f"conduct-code/{visitor}/{window}"
     cache.add(key, 0, timeout=60 * MINUTES)
     return cache.incr(key) <= TRIES

@@ -111,3 +111,11 @@ def test_an_address_of_no_machine_is_said_so(tmp_path, host):
     assert code == 1
     assert complaints.startswith("CommandError: ")
     assert len(complaints.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("trusted", "status"), [("1", 400), ("", 200)])
+def test_it_believes_the_proxies_it_is_told_to(tmp_path, trusted, status):
+    """A proxy's X-Forwarded-Host is one of ALLOWED_HOSTS or refused; anybody else's is not read at all."""
+    with portal(own(tmp_path, TRUSTED_PROXIES=trusted)) as (_process, _said, client):
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/robots.txt", headers={"X-Forwarded-Host": "evil.example"}).status_code == status

@@ -43,7 +43,13 @@ class Command(BaseCommand):
     def _listen(self, host, port):
         """Take the port first: whoever can't have it should know before anything else happens."""
         try:
-            return create_server(application, host=host, port=port, threads=THREADS)
+            return create_server(
+                application,
+                host=host,
+                port=port,
+                threads=THREADS,
+                clear_untrusted_proxy_headers=False,  # TRUSTED_PROXIES says whom to believe, not waitress
+            )
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CommandError(f"Port {port} is taken. Try another one: --port {port + 1}") from None
