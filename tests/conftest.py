@@ -1,8 +1,23 @@
 import os
+import shutil
+import tempfile
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
+
+
+def _migrated():
+    """Where the empty, migrated SQLite database is kept from one run to the next, named after all it is made of."""
+    ours = [path for folder in ("*", "amp_portal/*") for path in settings.BASE_DIR.glob(f"{folder}/migrations/*.py")]
+    made_of = [settings.BASE_DIR / "requirements-dev.txt", *sorted(ours)]
+    digest = sha256("".join(settings.INSTALLED_APPS).encode())
+    for path in made_of:
+        digest.update(path.name.encode() + path.read_bytes())
+    return Path(tempfile.gettempdir()) / f"amp-portal-{os.getuid()}-{digest.hexdigest()[:24]}.sqlite3"
 
 
 @pytest.fixture(scope="session")
@@ -12,7 +27,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     if database.vendor == "sqlite":
         folder = tmp_path_factory.mktemp("database")
         suffix = database.settings_dict["TEST"].get("NAME") or "test"
-        database.settings_dict["TEST"]["NAME"] = str(folder / f"{str(suffix).replace('/', '-')[-40:]}.sqlite3")
+        path = folder / f"{str(suffix).replace('/', '-')[-40:]}.sqlite3"
+        database.settings_dict["TEST"]["NAME"] = str(path)
+        if _migrated().exists():
+            shutil.copyfile(_migrated(), path)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    return Path(str(connections["default"].settings_dict["TEST"]["NAME"])).exists()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    """Migrating takes longer than most files of tests: the result is kept for the runs to come."""
+    if connection.vendor != "sqlite" or django_db_keepdb:
+        return
+    made = _migrated().with_suffix(f".{os.getpid()}")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(made)])
+    made.replace(_migrated())
 
 
 @pytest.fixture(autouse=True)
