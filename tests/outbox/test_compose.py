@@ -51,16 +51,20 @@ def test_what_has_no_default_is_asked_for():
 
 
 def test_the_services_wait_for_each_other():
-    assert set(SERVICES) == {"web", "worker", "beat", "migrate", "postgres", "redis", "mailpit"}
+    assert set(SERVICES) == {"caddy", "web", "worker", "beat", "migrate", "postgres", "redis", "mailpit"}
     for name in ("web", "worker", "beat"):
         assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
         assert "healthcheck" in SERVICES[name]
     assert SERVICES["migrate"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
     assert SERVICES["mailpit"]["profiles"] == ["dev"]
-    published = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert all(filled_in(port, {}).startswith("127.0.0.1:") for port in published)
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert published == {"caddy": ["80:80", "443:443", "443:443/udp"], "mailpit": ["127.0.0.1:8025:8025"]}
     volumes = {volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
-    assert volumes == set(COMPOSE["volumes"])
+    assert volumes - {"./Caddyfile"} == set(COMPOSE["volumes"])
+
+
+def test_the_portal_believes_the_one_proxy_in_front_of_it():
+    assert filled_in(SERVICES["web"]["environment"]["TRUSTED_PROXIES"], {}) == "1"
 
 
 def test_the_image_runs_as_nobody_special_with_checked_requirements():
