@@ -14,4 +14,4 @@ RUN SECRET_KEY=only-to-collect-files python manage.py collectstatic --noinput
 USER portal
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "amp_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--access-logfile", "-", "--logger-class", "amp_portal.access_log.AccessLog"]
+CMD ["gunicorn", "amp_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4"]

@@ -3,7 +3,6 @@
 import uuid
 import zoneinfo
 
-import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import BigAutoField
@@ -13,9 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from . import proxies, typed
-
-log = structlog.get_logger()
+from . import logs, proxies, typed
 
 
 class Fronts:
@@ -38,11 +35,8 @@ class ReceivedAt:
     def __call__(self, request):
         request.received_at = timezone.now()
         request.id = uuid.uuid4().hex
-        structlog.contextvars.bind_contextvars(request_id=request.id)
-        try:
+        with logs.of_request(request):
             response = self.get_response(request)
-        finally:
-            structlog.contextvars.unbind_contextvars("request_id")
         response["X-Request-ID"] = request.id
         return response
 

@@ -6,14 +6,13 @@ from typing import Any
 from urllib.parse import quote
 
 import environ
-import structlog
 from celery.schedules import crontab
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from amp_portal import proxies
+from amp_portal import logs, proxies
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -331,35 +330,5 @@ if PRODUCTION:
 
 # What it says about itself ---------------------------------------------------------------------
 
-_PROCESSORS: list[Any] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso"),
-    structlog.processors.StackInfoRenderer(),
-]
-structlog.configure(
-    processors=[*_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer() if PRODUCTION else structlog.dev.ConsoleRenderer(),
-            ],
-            "foreign_pre_chain": _PROCESSORS,
-        }
-    },
-    "filters": {"mask": {"()": "amp_portal.secrets_in_logs.Mask"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
-    "loggers": {"httpx": {"level": "WARNING"}},  # it would tell each address asked, and some are secrets
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")},
-}
+LOGGING = logs.configuration(as_json=PRODUCTION, level=env("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING"))
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -86,5 +86,5 @@ urlpatterns = [
     ),
     path("cohorts/<slug:slug>/projects/<slug:project_slug>/step-back/", handover.step_back, name="mentor-step-back"),
     path("", include("cohorts.conduct.urls")),
-    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitations/<secret:token>/", invitations.invitation, name="invitation"),
 ]

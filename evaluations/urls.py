@@ -29,7 +29,7 @@ urlpatterns = [
     ),
     path("cohorts/<slug:slug>/outcomes/", outcomes.outcomes, name="outcomes"),
     path("cohorts/<slug:slug>/outcomes/table.csv", outcomes.table, name="outcomes-table"),
-    path("follow-up/<str:token>/", outcomes.follow_up, name="follow-up"),
+    path("follow-up/<secret:token>/", outcomes.follow_up, name="follow-up"),
     path("stipends/", budget.own_stipends, name="own-stipends"),
     path("stipends/<int:pk>/", budget.line, name="stipend-line"),
     path("", include("evaluations.recognition.urls")),

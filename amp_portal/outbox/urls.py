@@ -8,7 +8,7 @@ urlpatterns = [
     path("inbox/read/", views.mark_all_read, name="mark-all-read"),
     path("inbox/<int:pk>/", views.letter, name="letter"),
     path("profile/letters/", choosing.preferences, name="preferences"),
-    path("unsubscribe/<str:token>/", choosing.unsubscribe, name="unsubscribe"),
+    path("unsubscribe/<secret:token>/", choosing.unsubscribe, name="unsubscribe"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -7,5 +7,5 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("profile/calendar/", calendar_views.calendar, name="calendar"),
     path("profile/calendar/revoke/", calendar_views.revoke_calendar, name="revoke-calendar"),
-    path("calendar/<str:token>.ics", calendar_views.calendar_feed, name="calendar-feed"),
+    path("calendar/<secret:token>.ics", calendar_views.calendar_feed, name="calendar-feed"),
 ]

@@ -1,6 +1,5 @@
 """The personal calendar: a secret link that can be made anew and taken back."""
 
-import logging
 from datetime import UTC, datetime, timedelta
 
 import icalendar
@@ -14,7 +13,6 @@ import cohorts.scenarios as cohorts
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
 from amp_portal import agenda
-from amp_portal.secrets_in_logs import Mask, masked
 from amp_portal.users.merging import merge
 from amp_portal.users.models import CalendarLink
 from amp_portal.users.scenarios import person
@@ -93,37 +91,6 @@ def test_the_secret_is_sent_to_nobody_and_kept_by_nobody(ada, signed_in):
     response = feed_of(signed_in(ada).post(PAGE).context["address"])
     assert response["Referrer-Policy"] == "no-referrer"
     assert "no-store" in response["Cache-Control"]
-
-
-@pytest.mark.parametrize(
-    "line", ["GET /calendar/{} HTTP/1.1", "Not Found: /calendar/{}", '"GET /calendar/{}?a=b HTTP/1.1" 200 12']
-)
-def test_the_secret_stays_out_of_the_logs(line):
-    secret = "aB3_-" * 8
-    assert secret not in masked(line.format(f"{secret}.ics"))
-    record = logging.LogRecord("django.request", 30, "", 1, "%s: %s", ("Not Found", f"/calendar/{secret}.ics"), None)
-    assert Mask().filter(record)
-    assert record.getMessage() == "Not Found: /calendar/….ics"
-
-
-def test_the_portal_logs_no_secret(ada, signed_in, settings):
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["mask"]
-
-
-def test_the_access_log_of_gunicorn_has_no_secret():
-    from gunicorn.config import Config
-
-    namespace: dict = {}
-    exec(open("gunicorn.conf.py").read(), namespace)  # noqa: S102, SIM115 - as gunicorn does
-    logger = namespace["logger_class"](Config())
-    environ = {"REQUEST_METHOD": "GET", "RAW_URI": "/calendar/abc-123.ics", "PATH_INFO": "/calendar/abc-123.ics"}
-    environ |= {"SERVER_PROTOCOL": "HTTP/1.1"}
-
-    class Answer:
-        status, sent, headers = "200 OK", 1, ()
-
-    atoms = logger.atoms(Answer, [], environ, timedelta(0))
-    assert (atoms["r"], atoms["U"]) == ("GET /calendar/….ics HTTP/1.1", "/calendar/….ics")
 
 
 def test_of_two_people_who_are_one_the_link_of_the_account_stays(ada):
