@@ -2,7 +2,7 @@ FROM python:3.11-slim-bookworm
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PRODUCTION=1 DATA_DIR=/data STATIC_ROOT=/app/staticfiles
 
-RUN useradd --uid 10001 --create-home portal && install --directory --owner portal /data
+RUN useradd --uid 10001 --create-home portal && install --directory --owner portal --mode 0700 /data
 WORKDIR /app
 
 COPY requirements-ops.txt .

@@ -3,6 +3,7 @@
 import uuid
 import zoneinfo
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import BigAutoField
@@ -38,6 +39,18 @@ class ReceivedAt:
         with logs.of_request(request):
             response = self.get_response(request)
         response["X-Request-ID"] = request.id
+        return response
+
+
+class PermissionsPolicy:
+    """Every answer says what pages may not use."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
 
 

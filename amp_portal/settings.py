@@ -5,19 +5,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import environ
 from celery.schedules import crontab
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from amp_portal import logs, proxies
+from amp_portal import logs, private_files, proxies
+from amp_portal.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+env = Environment()
+env.read_env(BASE_DIR / ".env")
 
 # What kind of place is this? -------------------------------------------------
 
@@ -31,29 +31,16 @@ COMMUNITY_NAME = env("COMMUNITY_NAME", default="AsyncAPI")
 SOURCE_URL = env("SOURCE_URL", default="")
 
 
-def _embedded_secret(name, make):
-    """A key for the embedded portal, made once and kept beside its database. Production must bring its own."""
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    path = DATA_DIR / name
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(make())
-    except FileExistsError:
-        pass
-    return path.read_text()
-
-
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
     if PRODUCTION:
         raise ImproperlyConfigured("Set SECRET_KEY: a portal in production brings its own.")
-    SECRET_KEY = _embedded_secret("secret-key", get_random_secret_key)
+    SECRET_KEY = private_files.secret(DATA_DIR / "secret-key", get_random_secret_key)
 
 # Conduct reports are encrypted with the first key, read with each. A production portal without a key takes none.
 CONDUCT_KEYS = env.list("CONDUCT_KEYS", default=[])
 if not CONDUCT_KEYS and not PRODUCTION:
-    CONDUCT_KEYS = [_embedded_secret("conduct-key", lambda: Fernet.generate_key().decode())]
+    CONDUCT_KEYS = [private_files.secret(DATA_DIR / "conduct-key", lambda: Fernet.generate_key().decode())]
 for _key in CONDUCT_KEYS:
     try:
         Fernet(_key)
@@ -103,11 +90,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "amp_portal.middleware.Fronts",
     "amp_portal.middleware.ReceivedAt",
+    "amp_portal.middleware.PermissionsPolicy",
+    "csp.middleware.CSPMiddleware",  # outside of what answers by itself: files, redirects, errors
     "django.middleware.security.SecurityMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "csp.middleware.CSPMiddleware",
     "amp_portal.middleware.WellFormed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -163,7 +151,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(DATA_DIR / 'portal.sqlite3'))}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    private_files.folder(DATA_DIR)
+    DATABASES["default"]["ENGINE"] = "amp_portal.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -220,7 +209,10 @@ OUTBOX_FIRST_PAUSE = timedelta(minutes=1)  # before a letter is tried again; twi
 
 # Mail -----------------------------------------------------------------------------
 
-vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{quote(str(DATA_DIR / 'mail'))}"))
+_mail = env.email_url("EMAIL_URL", default=f"filemail:///{quote(str(DATA_DIR / 'mail'))}")
+if _mail["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
+    _mail["EMAIL_BACKEND"] = "amp_portal.outbox.mail_files.EmailBackend"
+vars().update(_mail)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="AMP portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -309,6 +301,10 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF, GITHUB_URL],
     }
 }
+PERMISSIONS_POLICY = (  # what no page of ours does, nothing that gets into one may do
+    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
+    "gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -327,6 +323,8 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+READYZ_TOKEN = env("READYZ_TOKEN", default="")  # who sends it is told by /readyz what is amiss
 
 # What it says about itself ---------------------------------------------------------------------
 

@@ -8,6 +8,7 @@
 So a Save without JavaScript loses nothing either. What a script sends by itself is not kept: it keeps its own copy.
 """
 
+from datetime import timedelta
 from functools import wraps
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from . import limits
 KEY = "typed"
 LONGEST = 500_000  # characters
 PER_HOUR = 30  # by one visitor: they are not signed in
+KEPT_FOR = timedelta(days=1)  # for a visitor who does not come back to sign in
 
 
 def login_required(view):
@@ -33,6 +35,7 @@ def login_required(view):
             return view(request, *args, **kwargs)
         if _is_typed(request) and not limits.count(request, KEY, most=PER_HOUR, now=request.received_at):
             _keep(request)
+            request.session.set_expiry(KEPT_FOR)
         return redirect_to_login(request.get_full_path())
 
     kept.hands_back = True

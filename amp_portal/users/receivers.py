@@ -2,9 +2,19 @@
 
 from allauth.account.signals import email_changed, password_reset, user_logged_in
 from allauth.socialaccount.signals import social_account_added
+from django.contrib.auth import signals as auth
 from django.dispatch import receiver
 
+from amp_portal import typed
+
 from . import addresses, joining
+
+
+@receiver(auth.user_logged_in)
+def came_back(request, **kwargs):
+    """What a visitor typed is theirs from now on, and their session lasts as any other."""
+    if typed.KEY in request.session:
+        request.session.set_expiry(None)
 
 
 @receiver(user_logged_in)

@@ -1,12 +1,16 @@
 """A session ends while somebody writes: a plain Save loses nothing, and nobody else gets to see what was typed."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from amp_portal import typed
 from amp_portal.users.scenarios import person
+from amp_portal.users.tasks import forget_sessions
 from applications.models import Application
 
 from .applying import said, signed_in
@@ -108,3 +112,18 @@ def test_strangers_can_not_fill_our_database(client, application, url, settings)
     huge.post(url, words(application, about="a" * typed.LONGEST))
 
     assert [typed.KEY in client.session for client in (client, full, huge)] == [True, False, False]
+
+
+def test_what_a_visitor_does_not_come_back_for_is_forgotten_after_a_day(client, application, url, now):
+    client.post(url, words(application))
+    assert forget_sessions(now + timedelta(hours=23)) == {"forgotten": 0}
+    assert forget_sessions(now + timedelta(hours=25)) == {"forgotten": 1}
+    assert not Session.objects.exists()
+
+
+def test_whoever_comes_back_stays_signed_in_as_ever(client, application, url, now, settings):
+    client.post(url, words(application))
+    client.force_login(application.person.user)
+    assert client.session[typed.KEY]
+    [session] = Session.objects.all()
+    assert session.expire_date == now + timedelta(seconds=settings.SESSION_COOKIE_AGE)

@@ -36,6 +36,13 @@ def test_a_database_with_a_real_person_is_refused(db):
     assert not Cohort.objects.exists()
 
 
+def test_a_portal_in_production_takes_none(db, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="in production takes no demo"):
+        call_command("demo")
+    assert not Person.objects.exists()
+
+
 @pytest.mark.parametrize("now", [LATER, datetime(2028, 2, 29, 0, 0, 30, tzinfo=UTC)])
 def test_it_can_be_filled_on_any_day(db, now):
     demo.fill(now=now, seed=7)

@@ -5,6 +5,8 @@ import pytest
 import time_machine
 
 from amp_portal.outbox.delivery import drain
+from amp_portal.users.models import User
+from amp_portal.users.scenarios import PASSWORD, person
 from tests.servers import HOST, free_port
 
 from .processes import environment, run
@@ -15,6 +17,13 @@ def test_healthz_asks_nobody(client):
     response = client.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok")
     assert "no-cache" in response["Cache-Control"]
+
+
+@pytest.fixture(autouse=True)
+def watchdog(client, settings):
+    """Who may read what is amiss."""
+    settings.READYZ_TOKEN = "s3cret"
+    client.defaults["HTTP_AUTHORIZATION"] = "Bearer s3cret"
 
 
 def checks(response):
@@ -66,8 +75,11 @@ def test_readyz_notices_letters_that_do_not_go_out(client, office, ada, now, set
 def test_readyz_without_a_database(tmp_path):
     """In a process of its own: its database is an address where nobody answers."""
     url = f"postgres://amp@{HOST}:{free_port()}/amp"
-    code = "from django.test import Client; r = Client().get('/readyz'); print(r.status_code, r.content.decode())"
-    env = environment(tmp_path, DATABASE_URL=url, ALLOWED_HOSTS="testserver", LOG_LEVEL="CRITICAL")
+    ask = "Client(headers={'Authorization': 'Bearer s3cret'}).get('/readyz')"
+    code = f"from django.test import Client; r = {ask}; print(r.status_code, r.content.decode())"
+    env = environment(
+        tmp_path, DATABASE_URL=url, ALLOWED_HOSTS="testserver", LOG_LEVEL="CRITICAL", READYZ_TOKEN="s3cret"
+    )
     returned, output, complaints = run("shell", "--no-imports", "-c", code, env=env)
     assert returned == 0, complaints
     status, _space, report = output.strip().splitlines()[-1].partition(" ")
@@ -80,9 +92,34 @@ def test_readyz_without_a_database(tmp_path):
 @pytest.mark.django_db
 def test_readyz_names_migrations_that_are_missing(tmp_path):
     """A fresh database of the real portal, before ``migrate``."""
-    env = environment(tmp_path, DATABASE_URL=None, DJANGO_SETTINGS_MODULE="amp_portal.settings", ALLOWED_HOSTS="*")
-    code = "from django.test import Client; print(Client().get('/readyz').content.decode())"
+    env = environment(
+        tmp_path,
+        DATABASE_URL=None,
+        DJANGO_SETTINGS_MODULE="amp_portal.settings",
+        ALLOWED_HOSTS="*",
+        READYZ_TOKEN="s3cret",
+    )
+    ask = "Client(headers={'Authorization': 'Bearer s3cret'}).get('/readyz')"
+    code = f"from django.test import Client; print({ask}.content.decode())"
     _returned, output, _complaints = run("shell", "--no-imports", "-c", code, env=env)
     migrations = json.loads(output.strip().splitlines()[-1])["checks"]["migrations"]
     assert migrations["ok"] is False
     assert "outbox.0001_initial" in migrations["missing"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", ["", "Bearer", "Bearer ", "Bearer wrong", "s3cret", "Bearer s3crét"])
+def test_others_read_the_verdict_alone(client, sent):
+    client.defaults["HTTP_AUTHORIZATION"] = sent
+    assert client.get("/readyz").json() == {"ready": True, "well": True}
+    client.force_login(person("Ada Lark").user)
+    assert set(client.get("/readyz").json()) == {"ready", "well"}
+
+
+@pytest.mark.django_db
+def test_without_a_token_only_superusers_read_more(client, settings):
+    settings.READYZ_TOKEN = ""
+    client.defaults["HTTP_AUTHORIZATION"] = "Bearer "
+    assert set(client.get("/readyz").json()) == {"ready", "well"}
+    client.force_login(User.objects.create_superuser("root@example.org", PASSWORD))
+    assert "checks" in client.get("/readyz").json()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from amp_portal import private_files
 from tests.mail import mail_server
 from tests.servers import HOST, free_port
 
@@ -95,6 +96,7 @@ def test_it_stops_at_ctrl_c_too(tmp_path):
         process.send_signal(signal.SIGINT)
         output, complaints = process.communicate(timeout=PATIENCE)
         assert (process.returncode, output, complaints) == (0, "Stopped.\n", "")
+    assert not [path for path in tmp_path.rglob("*") if path.stat().st_mode & private_files.OTHERS]
 
 
 def test_a_port_that_is_taken_is_said_so(tmp_path):
@@ -102,6 +104,14 @@ def test_a_port_that_is_taken_is_said_so(tmp_path):
         code, output, complaints = run("portal", "--port", str(other.port), env=own(tmp_path))
     assert (code, output) == (1, "")
     assert complaints == f"CommandError: Port {other.port} is taken. Try another one: --port {other.port + 1}\n"
+    assert not (tmp_path / "portal.sqlite3").exists()
+
+
+def test_in_production_it_takes_no_demo(tmp_path):
+    env = own(tmp_path) | {"PRODUCTION": "1", "SECRET_KEY": "only-for-a-test" * 5}
+    code, _output, complaints = run("portal", "--demo", env=env)
+    assert code == 1
+    assert "CommandError: A portal in production takes no demo." in complaints
     assert not (tmp_path / "portal.sqlite3").exists()
 
 

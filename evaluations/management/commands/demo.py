@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -12,6 +13,8 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="another number gives other names (default: 1)")
 
     def handle(self, *, seed, **options):
+        if settings.PRODUCTION:
+            raise CommandError("A portal in production takes no demo: everybody knows the passwords of its people.")
         if demo.is_filled():
             self.stdout.write("The demo is there already: nothing was changed.")
             return

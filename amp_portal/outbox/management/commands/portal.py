@@ -26,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="fill an empty portal with an invented cohort")
 
     def handle(self, *, host, port, demo, **options):
+        if demo and settings.PRODUCTION:
+            raise CommandError("A portal in production takes no demo. Leave out --demo, or PRODUCTION.")
+        os.umask(0o077)  # whatever it writes is nobody else's on this machine
         signal.signal(signal.SIGTERM, lambda *_args: sys.exit(0))
         server = self._listen(host, port)
         try:

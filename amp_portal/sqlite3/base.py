@@ -1,0 +1,19 @@
+"""SQLite in a file that its owner alone can read, from the moment it is made; its -wal and -shm take over its mode."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from django.db.backends.sqlite3 import base
+
+from amp_portal import private_files
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params):
+        name = str(conn_params["database"])
+        if not self.is_in_memory_db() and not name.startswith("file:"):
+            with suppress(OSError):  # no such folder, a full disk: SQLite says it in its own words
+                private_files.make(Path(name))
+                for beside in ("-wal", "-shm"):
+                    private_files.close_to_others(Path(name + beside))
+        return super().get_new_connection(conn_params)
