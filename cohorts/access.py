@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from . import letters
-from .models import Cohort, Event, Invitation, Organizer, Project
+from .models import Cohort, Event, Invitation, InvitationClaim, Organizer, Project
 
 
 def organizes(user, cohort):
@@ -98,6 +98,12 @@ def readable_events(user, cohort):
 def sent_invitation(user, slug, pk):
     """An invitation to a cohort this user organizes."""
     return get_object_or_404(Invitation, pk=pk, cohort=organized_cohort(user, slug))
+
+
+def answerable_claim(user, slug, pk):
+    """Somebody's request to accept an invitation to a cohort this user organizes."""
+    claims = InvitationClaim.objects.select_related("invitation__cohort", "invitation__invited_by", "person__user")
+    return get_object_or_404(claims, pk=pk, invitation__cohort=organized_cohort(user, slug))
 
 
 def invitation_with(user, token):

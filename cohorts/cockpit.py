@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from amp_portal.outbox.models import Message
 
 from . import attention, letters
+from .models import InvitationClaim
 
 URGENT = ("danger", "warning")
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -153,6 +154,20 @@ def mentors_and_ideas(cohort, now):
         rank=21,
         due=applications and applications.starts_at,
     )
+
+
+@panel
+def invitation_claims(cohort, now):
+    waiting = InvitationClaim.objects.awaiting_answer().filter(invitation__cohort=cohort).count()
+    if waiting:
+        yield Panel(
+            _("Invitations"),
+            waiting,
+            ngettext("request to accept with another account", "requests to accept with another account", waiting),
+            reverse("cohorts:organizers", args=[cohort.slug]) + "#claims",
+            tone="warning",
+            rank=15,
+        )
 
 
 @panel

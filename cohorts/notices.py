@@ -100,6 +100,36 @@ def invited(invitation):
     )
 
 
+def _claim_waits(message, now):
+    return message.about is not None and message.about.is_open and message.about.invitation.is_open(now)
+
+
+@letter("cohorts/mail/invitation_claimed", kind="organizing", still_due=_claim_waits)
+def _invitation_claimed(claim, person):
+    return Draft(
+        key=f"invitation-claimed/{claim.pk}/{person.pk}", to=person, about=claim, **of_cohort(claim.invitation.cohort)
+    )
+
+
+def invitation_claimed(claim, now):
+    """Somebody asks to accept with another account; to who answers."""
+    queue_all([_invitation_claimed(claim, person) for person in claim.who_answers()], now)
+
+
+@letter("cohorts/mail/claim_approved", kind="program")
+def claim_approved(claim):
+    return _to_claimant("claim-approved", claim)
+
+
+@letter("cohorts/mail/claim_declined", kind="program")
+def claim_declined(claim):
+    return _to_claimant("claim-declined", claim)
+
+
+def _to_claimant(what, claim):
+    return Draft(key=f"{what}/{claim.pk}", to=claim.person, about=claim, **of_cohort(claim.invitation.cohort))
+
+
 def _about_mentor_application(what, application, move):
     return Draft(
         key=f"{what}/{application.pk}/{move.pk}",

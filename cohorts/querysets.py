@@ -115,6 +115,12 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(accepted_at=None, revoked_at=None)
 
 
+class InvitationClaimQuerySet(models.QuerySet):
+    def awaiting_answer(self):
+        """Of invitations that are still to be accepted; perhaps expired."""
+        return self.filter(decided_at=None, invitation__accepted_at=None, invitation__revoked_at=None)
+
+
 class SkillQuerySet(models.QuerySet):
     def named(self, names):
         """The skills of these names, compared without regard to case; those that are missing are made."""

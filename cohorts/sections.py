@@ -149,7 +149,9 @@ def to_review(person, now):
     """For organizers: proposals and mentor applications that wait, per cohort. One query."""
     organized = Cohort.objects.organized_by(person).values("pk")
     for cohort in Cohort.objects.not_over(now).filter(pk__in=organized).annotate(**_WAITING):
+_CLAIMS = Q(invitations__accepted_at=None, invitations__revoked_at=None, invitations__claims__decided_at=None)
         if cohort.proposals_waiting:
+    "claims_waiting": Count("invitations__claims", filter=_CLAIMS, distinct=True),
             yield Step(
                 ngettext("%d proposal to review", "%d proposals to review", cohort.proposals_waiting)
                 % cohort.proposals_waiting,
@@ -171,6 +173,17 @@ def to_review(person, now):
 
 @section
 def mentoring(person, now):
+        if cohort.claims_waiting:
+            yield Step(
+                ngettext(
+                    "%d request to accept an invitation", "%d requests to accept an invitation", cohort.claims_waiting
+                )
+                % cohort.claims_waiting,
+                reverse("cohorts:organizers", args=[cohort.slug]) + "#claims",
+                text=_("Somebody opened an invitation with another account. The inviter or a lead answers."),
+                action=_("Answer"),
+                group=cohort.name,
+            )
     """For mentors and who wants to be one: what waits, ideas to propose, to finish, to change. Three queries."""
     current = Cohort.objects.not_over(now).values("pk")
     applications = {

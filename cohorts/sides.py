@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
+from . import access
 from .models import Cohort, Organizer, Participation
 
 CONTRIBUTOR = Participation.Side.CONTRIBUTOR
@@ -25,6 +26,21 @@ def lock(person):
     lock that this transaction is about to need.
     """
     return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def may_give(cohort, by, *, lead=False):
+    """Whether ``by`` gives the roles of this cohort, with ``lead`` also the lead's. None is a command of the portal."""
+    if by is None:
+        return True
+    return by.user.is_active and (access.leads if lead else access.organizes)(by.user, cohort)
+
+
+def check_may_give(cohort, by, *, lead=False):
+    """Raises a Refusal where ``by`` doesn't give this role: only organizers give roles, only leads the lead's."""
+    if not may_give(cohort, by, lead=lead):
+        if lead:
+            raise Refusal(_("Only lead organizers of %(cohort)s make somebody lead organizer.") % {"cohort": cohort})
+        raise Refusal(_("Only organizers of %(cohort)s give this role.") % {"cohort": cohort})
 
 
 def _participation(cohort, person):
@@ -48,11 +64,23 @@ def contributor_conflicts(person, *, role, cohort, now):
     return holding.filter(cohort__in=covered.values("pk")).select_related("cohort")
 
 
-def _refuse_contributors(person, *, role, cohort, now):
+def why_not(person, *, role, cohort, now):
+    """Why the person can't take the role, as told to themselves; empty where nothing speaks against it."""
+    if conflict := _conflict(person, role=role, cohort=cohort, now=now):
+        return _(
+            "You have an application or a place in %(cohort)s. Nobody is a mentee and a mentor or organizer at the "
+            "same time, so you can't take this role until that has ended."
+        ) % {"cohort": conflict.cohort}
+    return ""
+
+
+def _conflict(person, *, role, cohort, now):
     conflict = contributor_conflicts(person, role=role, cohort=cohort, now=now).first()
-    own = Participation.objects.filter(person=person, cohort=cohort, side=CONTRIBUTOR).first()
-    conflict = conflict or own
-    if conflict:
+    return conflict or Participation.objects.filter(person=person, cohort=cohort, side=CONTRIBUTOR).first()
+
+
+def _refuse_contributors(person, *, role, cohort, now):
+    if conflict := _conflict(person, role=role, cohort=cohort, now=now):
         raise Refusal(
             _("%(person)s has an application or a place in %(cohort)s and can't take this role until that has ended.")
             % {"person": person, "cohort": conflict.cohort}
@@ -60,10 +88,15 @@ def _refuse_contributors(person, *, role, cohort, now):
 
 
 @transaction.atomic
-def give_organizer(cohort, person, *, now, is_lead=False, contact=""):
-    """Make the person an organizer of the cohort (or change lead and contact). Returns the Organizer row."""
+def give_organizer(cohort, person, *, now, by=None, is_lead=False, contact=""):
+    """Make the person an organizer of the cohort (or change lead and contact). Returns the Organizer row.
+
+    ``by``: who gives the role, see ``may_give``.
+    """
     person = lock(person)
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    leads_already = cohort.organizers.leading().filter(person=person).exists()
+    check_may_give(cohort, by, lead=is_lead and not leads_already)
     _refuse_contributors(person, role="organizer", cohort=cohort, now=now)
     participation = _participation(cohort, person)
     participation.side = STAFF

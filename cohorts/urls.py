@@ -41,6 +41,7 @@ urlpatterns = [
     path("cohorts/<slug:slug>/organize/people/<int:pk>/", organizers.change, name="organizer"),
     path("cohorts/<slug:slug>/organize/people/<int:pk>/end/", organizers.end, name="organizer-end"),
     path("cohorts/<slug:slug>/organize/invitations/<int:pk>/revoke/", invitations.revoke, name="invitation-revoke"),
+    path("cohorts/<slug:slug>/organize/invitations/claims/<int:pk>/", invitations.decide, name="invitation-claim"),
     path("cohorts/<slug:slug>/organize/letters/", letters.letter_list, name="letters"),
     path("cohorts/<slug:slug>/organize/letters/send-again/", letters.resend_all, name="letters-resend"),
     path("cohorts/<slug:slug>/organize/letters/<int:pk>/", letters.letter, name="letter"),

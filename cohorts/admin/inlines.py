@@ -84,6 +84,7 @@ class OrganizerFormSet(BaseInlineFormSet):
     """Every change is a verb of ``sides``. They are tried while the form is checked, so a refusal stands in its row."""
 
     now = None  # set by the inline: when the request was received
+    by = None  # likewise: who gives the roles
 
     def clean(self):
         super().clean()
@@ -113,10 +114,13 @@ class OrganizerFormSet(BaseInlineFormSet):
         for form in sorted(changed, key=lambda form: not form.cleaned_data["is_lead"]):
             wanted = {name: form.cleaned_data[name] for name in ("is_lead", "contact")}
             try:
-                given.append((form, sides.give_organizer(self.instance, form.instance.person, now=self.now, **wanted)))
+                given.append((form, self._give(form.instance.person, **wanted)))
             except Refusal as refusal:
                 refused(form, refusal)
         return given
+
+    def _give(self, person, **wanted):
+        return sides.give_organizer(self.instance, person, by=self.by, now=self.now, **wanted)
 
     def _end_roles(self, refused):
         for form in self.deleted_forms:
@@ -153,7 +157,7 @@ class OrganizerInline(ScopedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.now = request.received_at
+        formset.now, formset.by = request.received_at, request.user.person
         return formset
 
     def has_add_permission(self, request, obj=None):

@@ -7,14 +7,18 @@ from ..models import Invitation, Organizer
 
 
 class InvitationForm(forms.ModelForm):
+    """Whom to invite, and as what; only leads and superusers invite as lead."""
+
     class Meta:
         model = Invitation
         fields = ["email", "role", "is_lead"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, may_appoint, **kwargs):
         super().__init__(*args, **kwargs)
+        if not may_appoint:
+            del self.fields["is_lead"]
         self.helper = FormHelper()
-        self.helper.layout = Layout("email", "role", "is_lead", Submit("invite", _("Send the invitation")))
+        self.helper.layout = Layout(*self.fields, Submit("invite", _("Send the invitation")))
 
     def clean(self):
         cleaned = super().clean()
@@ -46,8 +50,8 @@ class AcceptanceForm(forms.Form):
 
     contact = Organizer._meta.get_field("contact").formfield(label=_("How can people reach you?"))
 
-    def __init__(self, *args, invitation, **kwargs):
-        super().__init__(*args, initial={"contact": invitation.email}, **kwargs)
+    def __init__(self, *args, invitation, address, **kwargs):
+        super().__init__(*args, initial={"contact": address}, **kwargs)
         self.fields["contact"].required = invitation.is_lead
         if invitation.is_to_mentor:
             del self.fields["contact"]

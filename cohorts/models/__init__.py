@@ -1,5 +1,6 @@
 from .cohort import Cohort, Phase
 from .event import Event
+from .invitation_claim import InvitationClaim
 from .mentor import MentorApplication, MentorApplicationMove
 from .mentor_wish import MentorWish
 from .organizer import Invitation, Organizer
@@ -17,6 +18,7 @@ __all__ = [
     "ConductHandler",
     "Event",
     "Invitation",
+    "InvitationClaim",
     "Listed",
     "MentorApplication",
     "MentorApplicationMove",

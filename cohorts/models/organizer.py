@@ -49,7 +49,10 @@ class Organizer(models.Model):
 
 
 class Invitation(models.Model):
-    """An organizer's invitation by e-mail to organize or to mentor. Accepted once, by whoever has the link."""
+    """An organizer's invitation by e-mail to organize or to mentor. Accepted once.
+
+    It is for the address it was sent to. Whoever opens the link with another account asks first: see InvitationClaim.
+    """
 
     VALID_FOR = timedelta(days=30)
 
@@ -96,6 +99,12 @@ class Invitation(models.Model):
         return reverse("cohorts:invitation", args=[self.token])
 
     @property
+    def hint(self):
+        """The address, as much of it as its owner recognizes and nobody else learns."""
+        name, _at, place = self.email.partition("@")
+        return f"{name[:1]}…@{place[:1]}…"
+
+    @property
     def is_to_mentor(self):
         return self.role == self.Role.MENTOR
 
@@ -109,8 +118,14 @@ class Invitation(models.Model):
     @classmethod
     @transaction.atomic
     def invite(cls, cohort, email, role, *, by, now, is_lead=False):
-        """Write to an address with a secret link. Raises Refusal where one is open already, or the cohort is over."""
+        """Write to an address with a secret link. ``by``: who gives the role, see ``sides.may_give``.
+
+        Raises Refusal: they may not, one is open already, or the cohort is over.
+        """
+        from .. import sides  # sides needs the models
+
         cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        sides.check_may_give(cohort, by, lead=is_lead)
         if cohort.is_over(now):
             raise Refusal(gettext("%(cohort)s is over.") % {"cohort": cohort})
         pending = cohort.invitations.pending().filter(email__iexact=email, role=role)
@@ -133,13 +148,32 @@ class Invitation(models.Model):
         notices.invited(invitation).queue(now)
         return invitation
 
+    def why_ask(self, person):
+        """Why somebody has to agree before the person can accept, or an empty text where they can right away."""
+        from .. import sides  # sides needs the models
+
+        if not sides.may_give(self.cohort, self.invited_by, lead=self.is_lead):
+            return gettext(
+                "Whoever sent this invitation can’t give this role any more, so a lead organizer has to agree."
+            )
+        if not Person.objects.with_address(self.email).filter(pk=person.pk).exists():
+            return gettext("This invitation was sent to another address than the confirmed ones of your account.")
+        return ""
+
     @transaction.atomic
-    def accept(self, person, *, now, contact=""):
-        """Give the role to the person. Works once, while open; refused with the reason where the sides forbid it."""
+    def accept(self, person, *, now, contact="", approved_by=None):
+        """Give the role to the person. Works once, while open; refused with the reason where the sides forbid it.
+
+        ``approved_by``: who agreed, where ``why_ask`` says that somebody has to.
+        """
         from .. import sides  # sides needs the models
 
         person = sides.lock(person)
-        self._lock_open(now)
+        self.lock_open(now)
+        if approved_by is None and (reason := self.why_ask(person)):
+            raise Refusal(reason)
+        giver = approved_by or self.invited_by
+        sides.check_may_give(self.cohort, giver, lead=self.is_lead)
         if self.is_to_mentor:
             MentorApplication.accept_invitation(self.cohort, person, now=now)
         else:
@@ -148,6 +182,7 @@ class Invitation(models.Model):
                 self.cohort,
                 person,
                 now=now,
+                by=giver,
                 is_lead=self.is_lead or (role is not None and role.is_lead),
                 contact=contact or (role.contact if role else ""),
             )
@@ -157,11 +192,12 @@ class Invitation(models.Model):
     @transaction.atomic
     def revoke(self, *, now):
         """Take the invitation back: its link works no longer, and a letter that has not gone yet stays."""
-        self._lock_open(now)
+        self.lock_open(now)
         self.revoked_at = now
         self.save(update_fields=["revoked_at"])
 
-    def _lock_open(self, now):
+    def lock_open(self, now):
+        """Take the row for this transaction. Raises Refusal where it can't be accepted any more."""
         self.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
         if not self.is_open(now):
             raise Refusal(self.explain_closed())

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST
 
 from amp_portal.refusals import Refusal
 
-from .. import access
+from .. import access, sides
 from ..forms.organizers import AcceptanceForm
+from ..models import InvitationClaim
 
 
 @login_required
@@ -26,17 +27,53 @@ def revoke(request, slug, pk):
 @login_required
 @never_cache
 def invitation(request, token):
-    """What somebody is invited to, and the button to say yes. Whoever holds the link may, with any account."""
+    """What somebody is invited to, and the button to say yes; with an account it was not sent to, to ask for it."""
     invitation = access.invitation_with(request.user, token)
-    form = AcceptanceForm(request.POST if request.method == "POST" else None, invitation=invitation)
+    person = request.user.person
     if not invitation.is_open(request.received_at):
         return render(request, "cohorts/invitation_closed.html", {"invitation": invitation}, status=410)
+    reason = invitation.why_ask(person)
+    form = AcceptanceForm(
+        request.POST if request.method == "POST" else None,
+        invitation=invitation,
+        address=request.user.email if reason else invitation.email,
+    )
     if request.method == "POST" and form.is_valid():
+        answer = _ask if reason else _accept
         try:
-            invitation.accept(request.user.person, now=request.received_at, **form.cleaned_data)
+            return answer(request, invitation, form.cleaned_data.get("contact", ""))
         except Refusal as error:
             messages.error(request, error)
-        else:
-            messages.success(request, _("Thank you! Welcome to %(cohort)s.") % {"cohort": invitation.cohort})
-            return redirect("home")
-    return render(request, "cohorts/invitation.html", {"invitation": invitation, "form": form})
+    context = {
+        "invitation": invitation,
+        "form": form,
+        "reason": reason,
+        "claim": invitation.claims.filter(person=person).select_related("decided_by").first(),
+        "conflict": sides.why_not(person, role=invitation.role, cohort=invitation.cohort, now=request.received_at),
+    }
+    return render(request, "cohorts/invitation.html", context)
+
+
+def _accept(request, invitation, contact):
+    invitation.accept(request.user.person, now=request.received_at, contact=contact)
+    messages.success(request, _("Thank you! Welcome to %(cohort)s.") % {"cohort": invitation.cohort})
+    return redirect("home")
+
+
+def _ask(request, invitation, contact):
+    InvitationClaim.ask(invitation, request.user.person, now=request.received_at, contact=contact)
+    return redirect("cohorts:invitation", invitation.token)
+
+
+@login_required
+@require_POST
+def decide(request, slug, pk):
+    """The answer to somebody who asks to accept an invitation with another account."""
+    claim = access.answerable_claim(request.user, slug, pk)
+    verb = claim.approve if request.POST.get("answer") == "approve" else claim.decline
+    try:
+        verb(by=request.user.person, now=request.received_at)
+        messages.success(request, _("Saved. %(person)s will get an email with your answer.") % {"person": claim.person})
+    except Refusal as error:
+        messages.error(request, error)
+    return redirect("cohorts:organizers", slug)

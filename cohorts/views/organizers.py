@@ -9,7 +9,7 @@ from amp_portal.refusals import Refusal
 
 from .. import access, sides
 from ..forms.organizers import InvitationForm, OrganizerForm
-from ..models import Invitation
+from ..models import Invitation, InvitationClaim
 
 
 @login_required
@@ -17,7 +17,8 @@ def organizers(request, slug):
     """Who organizes the cohort, and who is invited to."""
     cohort = access.organized_cohort(request.user, slug)
     wanted = {"email": request.GET.get("email", ""), "role": request.GET.get("role", Invitation.Role.ORGANIZER)}
-    form = InvitationForm(request.POST if request.method == "POST" else None, initial=wanted)
+    may_appoint = access.leads(request.user, cohort)
+    form = InvitationForm(request.POST if request.method == "POST" else None, initial=wanted, may_appoint=may_appoint)
     if request.method == "POST" and form.is_valid():
         try:
             Invitation.invite(cohort, **form.cleaned_data, by=request.user.person, now=request.received_at)
@@ -26,22 +27,30 @@ def organizers(request, slug):
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % form.cleaned_data)
             return redirect("cohorts:organizers", slug)
-    invitations = cohort.invitations.select_related("invited_by", "accepted_by")
+    invitations = cohort.invitations.select_related("invited_by", "accepted_by").prefetch_related("claims__decided_by")
     page_obj = Paginator(invitations, 25).get_page(request.GET.get("page"))
     page = {
         "cohort": cohort,
         "form": form,
-        "organizers": list(_organizers(cohort, request.user)),
-        "names_handlers": access.leads(request.user, cohort),
+        "organizers": list(_organizers(cohort, request.user, may_appoint=may_appoint)),
+        "names_handlers": may_appoint,
+        "claims": list(_claims(cohort, request.user.person, may_appoint=may_appoint)),
         "invitations": [(invitation, invitation.is_open(request.received_at)) for invitation in page_obj],
         "page_obj": page_obj,
     }
     return render(request, "cohorts/organizers.html", page)
 
 
-def _organizers(cohort, user):
+def _claims(cohort, person, *, may_appoint):
+    """``(request to accept an invitation, whether the reader answers it)``"""
+    waiting = InvitationClaim.objects.awaiting_answer().filter(invitation__cohort=cohort)
+    for claim in waiting.select_related("invitation__invited_by", "person__user"):
+        is_inviter = claim.invitation.invited_by == person and not claim.invitation.is_lead
+        yield claim, (may_appoint or is_inviter) and claim.person != person
+
+
+def _organizers(cohort, user, *, may_appoint):
     """``(organizer, the form to change them or None, whether it is the reader)``"""
-    may_appoint = access.leads(user, cohort)
     for organizer in cohort.organizers.current().select_related("person"):
         is_self = organizer.person == user.person
         may_change = is_self or may_appoint
@@ -63,6 +72,7 @@ def change(request, slug, pk):
         sides.give_organizer(
             organizer.cohort,
             organizer.person,
+            by=request.user.person,
             now=request.received_at,
             is_lead=form.cleaned_data.get("is_lead", was_lead),
             contact=form.cleaned_data["contact"],

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -58,11 +59,11 @@ def test_an_organizer_invites_and_the_letter_carries_a_link_nobody_else_sees(cli
     assert invitation.token not in page
 
 
-def test_accepting_needs_an_account_any_will_do_and_works_once(client, cohort, lead, now):
+def test_accepting_needs_an_account_with_the_address_and_works_once(client, cohort, lead, now):
     invitation = invite(cohort, lead, now)
     url = invitation.secret_path
     assert send(client, "get", url, now)["Location"].startswith(reverse("account_login"))
-    somebody = person("Nia New", email="other@example.net")
+    somebody = person("Nia New", email="new@example.com")
     assert send(client, "get", url, now, by=somebody).status_code == 200
     assert not Organizer.objects.filter(person=somebody).exists()  # looking is not accepting
     response = send(client, "post", url, now, by=somebody, contact="@nia on Slack")
@@ -82,11 +83,11 @@ def test_accepting_needs_an_account_any_will_do_and_works_once(client, cohort, l
 
 
 def test_a_lead_says_how_to_be_reached(client, cohort, lead, now):
-    invitation = invite(cohort, lead, now, is_lead=True)
-    response = send(client, "post", invitation.secret_path, now, by=person("Nia New"), contact="")
+    invitation, nia = invite(cohort, lead, now, is_lead=True), person("Nia New", email="new@example.com")
+    response = send(client, "post", invitation.secret_path, now, by=nia, contact="")
     assert response.status_code == 200
     assert response.context["form"].errors == {"contact": ["This field is required."]}
-    send(client, "post", invitation.secret_path, now, by=person("Nia New"), contact="nia@example.org")
+    send(client, "post", invitation.secret_path, now, by=nia, contact="nia@example.org")
     assert sorted(cohort.leads().values_list("contact", flat=True)) == [
         "lead-amp-2027@example.org",
         "nia@example.org",
@@ -95,7 +96,7 @@ def test_a_lead_says_how_to_be_reached(client, cohort, lead, now):
 
 def test_a_mentors_invitation_makes_a_mentor(client, cohort, lead, now):
     invitation = invite(cohort, lead, now, role="mentor")
-    somebody = person("Mo Mentor")
+    somebody = person("Mo Mentor", email="new@example.com")
     send(client, "post", invitation.secret_path, now, by=somebody)
     assert cohort.participations.get(person=somebody).is_mentor
     assert MentorApplication.objects.get(person=somebody).state == "approved"
@@ -104,8 +105,10 @@ def test_a_mentors_invitation_makes_a_mentor(client, cohort, lead, now):
 @pytest.mark.parametrize("role", ["organizer", "mentor"])
 def test_somebody_with_an_application_is_refused_with_the_reason(client, cohort, lead, now, role):
     invitation = invite(cohort, lead, now, role=role)
-    applicant = person("Al Applicant")
+    applicant = person("Al Applicant", email="new@example.com")
     sides.take_contributor_side(cohort, applicant)
+    page = send(client, "get", invitation.secret_path, now, by=applicant)
+    assert "You have an application or a place in AMP 2027" in page.content.decode()  # before they press anything
     response = send(client, "post", invitation.secret_path, now, by=applicant, contact="me")
     assert "has an application or a place in AMP 2027" in response.content.decode()
     invitation.refresh_from_db()
@@ -145,7 +148,9 @@ def test_an_organizer_is_not_invited_again(client, cohort, lead, now):
 
 
 def test_an_invitation_never_takes_the_lead_away(cohort, lead, now):
-    invite(cohort, lead, now).accept(lead, now=now, contact="new way")
+    invite(cohort, lead, now, email="other@example.com")
+    EmailAddress.objects.create(user=lead.user, email="other@example.com", verified=True)
+    Invitation.objects.get().accept(lead, now=now, contact="new way")
     assert [(organizer.person, organizer.contact) for organizer in cohort.leads()] == [(lead, "new way")]
 
 
@@ -160,7 +165,7 @@ def test_the_organizers_page_has_constant_cost(client, cohort, lead, now, count,
         invite(cohort, lead, now, email=f"person-{number}@example.com")
         sides.give_organizer(cohort, person(f"Organizer {number}"), now=now)
     client.force_login(lead.user)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("cohorts:organizers", args=[cohort.slug]))
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
 from cohorts import schedule, sides
-from cohorts.models import Invitation, Organizer
+from cohorts.models import Invitation, InvitationClaim, Organizer
 from cohorts.scenarios import cohort as a_cohort
 from cohorts.scenarios import instant
 
@@ -42,10 +42,9 @@ def test_an_invitation_is_accepted_once():
     now = instant(cohort, "mentor_call")
     invitation = Invitation.invite(cohort, "new@example.com", "organizer", by=None, now=now)
     people = [person(f"Guest {number}") for number in range(4)]
-    verbs = [
-        lambda guest=guest: Invitation.objects.get(pk=invitation.pk).accept(guest, now=now, contact="x")
-        for guest in people
-    ]
+    lead = cohort.leads().get().person
+    claims = [InvitationClaim.ask(invitation, guest, now=now, contact="x") for guest in people]
+    verbs = [lambda pk=claim.pk: InvitationClaim.objects.get(pk=pk).approve(by=lead, now=now) for claim in claims]
     assert at_once(*verbs) == ["done", "refused", "refused", "refused"]
     assert Organizer.objects.filter(person__in=people).count() == 1
 

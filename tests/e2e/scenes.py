@@ -29,7 +29,7 @@ from applications import publishing
 from applications.completeness import Section
 from applications.models import LogEntry, Publication, Recusal, ShortlistPlace, Twin
 from applications.selection import board
-from cohorts.models import Event, Invitation
+from cohorts.models import Event, Invitation, InvitationClaim
 from cohorts.notices import scope_of
 from cohorts.slack import trial
 from evaluations.models import Evaluation, RemovalProposal
@@ -314,6 +314,18 @@ def revoked_invitation(w):
     return invitation.token
 
 
+def claimed_invitation(w):
+    """Opened by the stranger, to whom it was not sent."""
+    invitation = Invitation.invite(w.cohort, "guest@example.org", "mentor", by=w.cohort.leads()[0].person, now=w.now)
+    InvitationClaim.ask(invitation, w.people["stranger"].person, now=w.now)
+    return invitation.token
+
+
+def slug_with_claim(w):
+    claimed_invitation(w)
+    return w.cohort.slug
+
+
 def of_finished(reader, name, *, status=200):
     """The page about the mentorship of an earlier cohort, as its mentee, its mentor or its organizer."""
 
@@ -415,6 +427,10 @@ MIDTERM = {
     "evaluations:round: released": of_finished("organizer", "evaluations:round"),
     "evaluations:certificate: its owner's": of_finished("mentee", "evaluations:certificate"),
     "home: alumna": of_finished("mentee", "home"),
+    "cohorts:invitation: asked to accept with another account": as_(
+        "stranger", "cohorts:invitation", claimed_invitation
+    ),
+    "cohorts:organizers: a request to answer": as_("organizer", "cohorts:organizers", slug_with_claim),
     "cohorts:invitation: closed": as_("stranger", "cohorts:invitation", revoked_invitation, status=410),
     "cohorts:projects: nothing found": lambda w: (Client(), at("cohorts:projects", w.cohort.slug) + "?q=zebra"),
     "applications:self-check: somebody": lambda w: (

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from cohorts import letters
-from cohorts.models import Event, Invitation
+from cohorts.models import Event, Invitation, InvitationClaim
 from tests.world import ROLES
 
 EVERYBODY = dict.fromkeys(ROLES, 200)
@@ -22,6 +22,13 @@ def invitation(w):
     return w.cohort.invitations.first() or Invitation.invite(
         w.cohort, "new@example.com", "organizer", by=None, now=w.now
     )
+
+
+def claim(w):
+    """Of the stranger, who opened the invitation with another account."""
+    row = invitation(w)
+    asked = row.claims.first() or InvitationClaim.ask(row, w.people["stranger"].person, now=w.now)
+    return [w.cohort.slug, asked.pk]
 
 
 def letter(w):
@@ -55,6 +62,7 @@ ROUTES = {
         "method": "post",
         **DONE,
     },
+    "cohorts:invitation-claim": {"args": claim, "method": "post", **DONE},
     "cohorts:letters": {"args": cohort, **ORGANIZERS},
     "cohorts:letters-resend": {"args": cohort, "method": "post", **DONE},
     "cohorts:letter": {"args": letter, **ORGANIZERS},
