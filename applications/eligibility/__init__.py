@@ -20,6 +20,7 @@ from .recording import (
     published_verdict,
     record,
     resolve,
+    roles_in_the_way,
     verdict_on,
 )
 from .rules import RULES, RULES_VERSION
@@ -44,5 +45,6 @@ __all__ = [
     "questions",
     "record",
     "resolve",
+    "roles_in_the_way",
     "verdict_on",
 ]

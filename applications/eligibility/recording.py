@@ -10,7 +10,7 @@ from amp_portal.refusals import Refusal
 from ..models.fact import EligibilityCheck, Fact
 from .gather import facts_of, last_said, published_facts_of, said_in
 from .judging import judge, judge_published, questions
-from .rules import RULES_VERSION
+from .rules import ROLE_RULES, RULES_VERSION
 
 
 def verdict_on(person, cohort, now, *, version=None):
@@ -22,6 +22,11 @@ def facts_on(person, cohort, now, *, version=None):
     """What ``verdict_on`` judges."""
     said = said_in(version) if version else last_said([person.pk], cohort, now)
     return facts_of(person, cohort, said=said, now=now)
+
+
+def roles_in_the_way(person, cohort, now):
+    """Findings about roles of the person that rule out a place here: told before they write an application."""
+    return judge(facts_on(person, cohort, now), ROLE_RULES).failures
 
 
 def last_verdict(application, checks, now):

@@ -277,5 +277,8 @@ RULES = (
     adult,
 )
 
+# Roles in the portal itself: nothing that an application says can change what these find.
+ROLE_RULES = (not_an_organizer, not_a_mentor)
+
 # What anybody may ask about any account; the others are checked when somebody applies.
 PUBLIC_RULES = (not_an_organizer, not_a_current_maintainer, not_a_mentor)

@@ -128,11 +128,13 @@ class Applied(Stateful):
     def start(cls, cohort, person, *, now):
         """The person's application in the cohort, with an empty draft if there is none. Drafts take no side.
 
-        Two requests racing get the same application. Raises Refusal while applications are not open.
+        Two requests racing get the same application. Raises Refusal while applications are not open, and to organizers
+        and mentors.
         """
         application = cls.objects.filter(cohort=cohort, person=person).first()
         if application is None:
             require_open(cohort, now)
+            require_no_role(cohort, person, now)
             application, _made = cls.objects.get_or_create(cohort=cohort, person=person, defaults={"created_at": now})
             track = Version.Track.SPONSORED if cohort.mode == Cohort.Mode.FUNDED else Version.Track.VOLUNTEER
             blank = {"track": track, "saved_at": now}
@@ -232,6 +234,7 @@ class Applied(Stateful):
         """Apply again after withdrawing, until the deadline: a draft that begins with what was there."""
         cohort = self.lock_everybody()
         require_open(cohort, now)
+        require_no_role(cohort, self.person, now)
         self.move(State.DRAFT, by=by, at=now)
         if self.draft() is None:
             self.submitted_version.copy_for_editing(now)
@@ -246,3 +249,9 @@ def require_open(cohort, now):
         raise Refusal(
             _("The deadline for applications has passed. Please write to the organizers if something went wrong.")
         )
+
+
+def require_no_role(cohort, person, now):
+    """Refuses to let somebody write for nothing whose role rules out a place here (the fairness rules about roles)."""
+    if findings := eligibility.roles_in_the_way(person, cohort, now):
+        raise NotEligible(findings)

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from amp_portal.refusals import Refusal
 
-from .. import access
+from .. import access, eligibility
 from ..completeness import Section
 from ..forms.projects import RANK_NAMES
 from ..models import Application
@@ -30,6 +30,7 @@ def choose(request, slug, project):
         "application": application,
         "phase": cohort.phase("applications"),
         "is_open": cohort.is_open("applications", request.received_at),
+        "in_the_way": [] if text else eligibility.roles_in_the_way(request.user.person, cohort, request.received_at),
         "chosen": text.choices.exclude(project=None).select_related("project") if text else [],
     }
     return render(request, "applications/choose.html", context)

@@ -40,6 +40,7 @@ def apply(request, slug):
     context["announced"] = cohort.phase("mentees_announced")
     context["leads"] = cohort.leads()
     if application is None or application.is_withdrawn:
+        context["in_the_way"] = eligibility.roles_in_the_way(request.user.person, cohort, request.received_at)
         return render(request, "applications/start.html", context)
     if not application.is_editable:
         return redirect(application)

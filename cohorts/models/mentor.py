@@ -99,10 +99,8 @@ class MentorApplication(Stateful):
             application.save(update_fields=cls.ANSWERS)
             return application
         windows.check_call(cohort, now)
-        if sides.contributor_conflicts(person, role="mentor", cohort=cohort, now=now).exists():
-            raise Refusal(
-                gettext("You have an application or a place in a cohort of the same time, so you can't mentor in it.")
-            )
+        if reason := sides.why_not(person, role="mentor", cohort=cohort, now=now):
+            raise Refusal(reason)
         application.applied_at = now
         application._enter(MentorState.APPLIED, by=person, at=now, fields=[*cls.ANSWERS, "applied_at"])
         notices.mentor_applied(application, application.moves.latest("pk")).queue(now)

@@ -11,7 +11,7 @@ from django.views.generic import ListView
 
 from amp_portal.refusals import Refusal
 
-from .. import access, queue, tabs, windows
+from .. import access, queue, sides, tabs, windows
 from ..forms.mentor import MentorDecisionForm, MentorForm
 from ..models import MentorApplication
 from ..states import MentorState
@@ -43,6 +43,9 @@ def apply(request, slug):
         application.refresh_from_db()  # the form has put what was typed on it
     context = _call(cohort, request.received_at) | {"form": form, "application": application}
     may_apply = not context["closed"] and (application is None or application.is_withdrawn)
+    if may_apply:
+        context["conflict"] = sides.why_not(person, role="mentor", cohort=cohort, now=request.received_at)
+        may_apply = not context["conflict"]
     context["show_form"] = may_apply or form.is_bound or (application and application.is_editable)
     if application:
         context["words"] = application.moves.order_by("pk").values_list("reason", flat=True).last()
