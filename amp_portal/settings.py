@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "amp_portal.users",
     "amp_portal.outbox",
+    "amp_portal.second_factor",
     "amp_portal.roster",
     "cohorts",
     "applications",
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "amp_portal.middleware.Suspended",
+    "cohorts.second_factor.SecondFactor",
     "amp_portal.middleware.BackToThePage",
     "amp_portal.middleware.Kept",
     "amp_portal.middleware.ReaderTimeZone",
@@ -275,6 +277,8 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
+# Superusers need a second factor in production; organizers are asked for one, and with this need it as well.
+ORGANIZERS_NEED_SECOND_FACTOR = env.bool("ORGANIZERS_NEED_SECOND_FACTOR", default=False)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME

@@ -10,6 +10,7 @@ urlpatterns = [
     path("preview/", views.preview, name="preview"),
     path("", include("amp_portal.users.urls")),
     path("", include("amp_portal.outbox.urls")),
+    path("", include("amp_portal.second_factor.urls")),
     path("", include("applications.urls")),
     path("", include("mentorship.urls")),
     path("", include("evaluations.urls")),

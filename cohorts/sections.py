@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from amp_portal.home import Place, Step, belonging, opening, section
 
+from . import second_factor as second_factors
 from . import windows
 from .calls import Call, call
 from .conduct.models import ConductHandler, ConductReport
@@ -28,6 +29,18 @@ def organizing(person, now):
             text=_("Dates, links and a lead organizer; then publish it."),
             action=_("Set it up"),
             group=cohort.name,
+        )
+
+
+@section
+def second_factor(person, now):
+    """For organizers and superusers without two-factor sign-in. One query."""
+    if second_factors.is_asked(person):
+        yield Step(
+            _("Set up two-factor sign-in"),
+            reverse("second_factor:required"),
+            text=_("You can open other people’s applications and evaluations. A second factor keeps others out."),
+            action=_("Set it up"),
         )
 
 
@@ -136,7 +149,9 @@ def _where_it_stands(cohort, now):
 
 
 SOON = timedelta(days=7)
+_CLAIMS = Q(invitations__accepted_at=None, invitations__revoked_at=None, invitations__claims__decided_at=None)
 _WAITING = {
+    "claims_waiting": Count("invitations__claims", filter=_CLAIMS, distinct=True),
     "proposals_waiting": Count("projects", filter=Q(projects__state=ProjectState.SUBMITTED), distinct=True),
     "mentors_waiting": Count(
         "mentor_applications", filter=Q(mentor_applications__state=MentorState.APPLIED), distinct=True
@@ -149,15 +164,24 @@ def to_review(person, now):
     """For organizers: proposals and mentor applications that wait, per cohort. One query."""
     organized = Cohort.objects.organized_by(person).values("pk")
     for cohort in Cohort.objects.not_over(now).filter(pk__in=organized).annotate(**_WAITING):
-_CLAIMS = Q(invitations__accepted_at=None, invitations__revoked_at=None, invitations__claims__decided_at=None)
         if cohort.proposals_waiting:
-    "claims_waiting": Count("invitations__claims", filter=_CLAIMS, distinct=True),
             yield Step(
                 ngettext("%d proposal to review", "%d proposals to review", cohort.proposals_waiting)
                 % cohort.proposals_waiting,
                 reverse("cohorts:project-reviews", args=[cohort.slug]),
                 text=_("Approve them, ask for changes, or say why they can't be taken up."),
                 action=_("Review"),
+                group=cohort.name,
+            )
+        if cohort.claims_waiting:
+            yield Step(
+                ngettext(
+                    "%d request to accept an invitation", "%d requests to accept an invitation", cohort.claims_waiting
+                )
+                % cohort.claims_waiting,
+                reverse("cohorts:organizers", args=[cohort.slug]) + "#claims",
+                text=_("Somebody opened an invitation with another account. The inviter or a lead answers."),
+                action=_("Answer"),
                 group=cohort.name,
             )
         if cohort.mentors_waiting:
@@ -173,17 +197,6 @@ _CLAIMS = Q(invitations__accepted_at=None, invitations__revoked_at=None, invitat
 
 @section
 def mentoring(person, now):
-        if cohort.claims_waiting:
-            yield Step(
-                ngettext(
-                    "%d request to accept an invitation", "%d requests to accept an invitation", cohort.claims_waiting
-                )
-                % cohort.claims_waiting,
-                reverse("cohorts:organizers", args=[cohort.slug]) + "#claims",
-                text=_("Somebody opened an invitation with another account. The inviter or a lead answers."),
-                action=_("Answer"),
-                group=cohort.name,
-            )
     """For mentors and who wants to be one: what waits, ideas to propose, to finish, to change. Three queries."""
     current = Cohort.objects.not_over(now).values("pk")
     applications = {

@@ -18,6 +18,8 @@ from amp_portal.outbox import preview
 from amp_portal.outbox.letters import LETTERS
 from amp_portal.outbox.models import Message
 from amp_portal.outbox.models.webhook import Webhook
+from amp_portal.second_factor import notices as lost
+from amp_portal.second_factor.models import SecondFactorReset
 from amp_portal.users.models import Person
 from applications.models import LogEntry, Offer, Recusal, Selection
 from applications.selection import letters as result_letters
@@ -176,7 +178,18 @@ def _others():
     claim.save()
     yield organizing.claim_approved(claim)
     yield organizing.claim_declined(claim)
+    yield from _second_factor(lead)
     _recognition(certified, lead)
+
+
+def _second_factor(lead):
+    """About a lost one, to the account's addresses and to who asked."""
+    reset = SecondFactorReset.objects.create(
+        user=lead.user, asked_by=lead, reason="We talked on a video call.", asked_at=NOW, due_at=NOW
+    )
+    for build in (lost.reset_asked_one, lost.reset_canceled_one, lost.reset_applied_one):
+        yield build(reset, 0, "ada@example.org")
+    yield lost.reset_stopped(reset)
 
 
 def _recognition(mentorship, lead):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from amp_portal.numbers import number
 from amp_portal.refusals import Refusal
 
-from .. import access, cockpit, schedule, timeline
+from .. import access, cockpit, schedule, second_factor, timeline
 from ..effects import moving_reminders, touched
 from ..forms.schedule import ScheduleForm
 
@@ -20,6 +20,7 @@ def start(request, slug):
     panels, setup = cockpit.panels(cohort, now), cockpit.setup(cohort)
     page = {
         "cohort": cohort,
+        "needs_second_factor": second_factor.is_asked(request.user.person),
         "current": cohort.current_phases(now),
         "next": cohort.next_phase(now),
         "week": cohort.week(now),

@@ -246,8 +246,11 @@ def test_the_cockpit_and_the_schedule_have_constant_cost(client, cohort, lead, c
         client.force_login(lead.user)
         with django_assert_num_queries(8):
             client.get(reverse("cohorts:schedule", args=[cohort.slug]))
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(32):
             client.get(reverse("cohorts:cockpit", args=[cohort.slug]))
+
+
+_SECOND_FACTOR = "You can open other people’s applications and evaluations. A second factor keeps others out."
 
 
 def test_an_organizers_home_page_leads_to_their_cohorts(cohort, lead):
@@ -256,7 +259,8 @@ def test_an_organizers_home_page_leads_to_their_cohorts(cohort, lead):
     now = instant(cohort, "midterm")
     steps = next_steps(lead, now)
     assert [(step.title, step.text) for step in steps] == [
-        (f"Set up {draft.name}", "Dates, links and a lead organizer; then publish it.")
+        (f"Set up {draft.name}", "Dates, links and a lead organizer; then publish it."),
+        ("Set up two-factor sign-in", _SECOND_FACTOR),
     ]
     assert [(group.title, group.is_over, group.places[0].state) for group in belongings(lead, now)] == [
         (draft.name, False, "next: Announcement"),
@@ -268,6 +272,7 @@ def test_an_organizers_home_page_leads_to_their_cohorts(cohort, lead):
 def test_a_new_portal_leads_its_superuser_to_the_first_cohort():
     root = User.objects.create_superuser("root@example.org", "correct horse battery").person
     now = datetime(2027, 1, 1, tzinfo=UTC)
-    assert [step.url for step in next_steps(root, now)] == [reverse("admin:cohorts_cohort_add")]
+    own = reverse("second_factor:required")
+    assert [step.url for step in next_steps(root, now)] == [reverse("admin:cohorts_cohort_add"), own]
     a_cohort()
-    assert next_steps(root, now) == []
+    assert [step.url for step in next_steps(root, now)] == [own]

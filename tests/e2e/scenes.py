@@ -5,7 +5,7 @@ expected if not 200.
 ``SCENES`` names them: a route's name, or "a route's name: the state".
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from allauth.account.forms import default_token_generator
@@ -23,6 +23,7 @@ import mentorship.scenarios as mentoring
 from amp_portal import jobs
 from amp_portal.outbox import unsubscribing
 from amp_portal.outbox.models import Message, Webhook
+from amp_portal.second_factor.models import SecondFactorReset
 from amp_portal.users.models import CalendarLink, User
 from amp_portal.users.scenarios import person
 from applications import publishing
@@ -326,6 +327,17 @@ def slug_with_claim(w):
     return w.cohort.slug
 
 
+def second_factor_reset(**changes):
+    """The link that cancels, of a reset that waits unless ``changes`` say otherwise."""
+
+    def build(w):
+        due = {"asked_at": w.now, "due_at": w.now + timedelta(hours=24), "reason": "We talked on a video call."}
+        made = SecondFactorReset.objects.create(user=w.people["stranger"], **due, **changes)
+        return Client(), at("second_factor:cancel", made.token)
+
+    return build
+
+
 def of_finished(reader, name, *, status=200):
     """The page about the mentorship of an earlier cohort, as its mentee, its mentor or its organizer."""
 
@@ -431,6 +443,7 @@ MIDTERM = {
         "stranger", "cohorts:invitation", claimed_invitation
     ),
     "cohorts:organizers: a request to answer": as_("organizer", "cohorts:organizers", slug_with_claim),
+    "second_factor:cancel: canceled": second_factor_reset(canceled_at=datetime.now(UTC)),
     "cohorts:invitation: closed": as_("stranger", "cohorts:invitation", revoked_invitation, status=410),
     "cohorts:projects: nothing found": lambda w: (Client(), at("cohorts:projects", w.cohort.slug) + "?q=zebra"),
     "applications:self-check: somebody": lambda w: (

@@ -12,7 +12,7 @@ from applications.models import Fact, Review
 from cohorts.models import OtherProgramPlace, Skill, Voice
 from tests.world import ROLES
 
-from . import cohorts_a
+from . import cohorts_a, users
 
 VIEW, ALL = ("view",), ("view", "add", "delete")
 OUTSIDE = dict.fromkeys(ROLES, 302)
@@ -40,6 +40,7 @@ MODELS = {
     "users_join": Rows(
         lambda w: made(Join, account=somebody(w), known=w.mentorship.mentee, known_label="Mel"), scoped=False
     ),
+    "second_factor_secondfactorreset": Rows(users.second_factor_reset, (), ("view", "add")),
     "outbox_message": Rows(lambda w: w.mentorship.mentee.messages.filter(scope=f"cohort/{w.cohort.pk}").first()),
     "roster_maintainer": Rows(
         lambda w: made(Maintainer, github_login="max", since=w.now.date(), person=somebody(w)), scoped=False

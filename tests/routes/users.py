@@ -1,3 +1,4 @@
+from amp_portal.second_factor.models import SecondFactorReset
 from amp_portal.users.models import CalendarLink
 from tests.world import ROLES
 
@@ -6,7 +7,19 @@ def secret(w):
     return [CalendarLink.make(w.mentorship.mentee, w.now)]
 
 
+def second_factor_reset(w):
+    """Of the stranger's, still to be canceled."""
+    user = w.people["stranger"]
+    waiting = user.second_factor_resets.waiting().first()
+    return waiting or SecondFactorReset.objects.create(
+        user=user, reason="Lost.", due_at=w.now + SecondFactorReset.DELAY
+    )
+
+
 ROUTES = {
+    "second_factor:required": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
+    "second_factor:cancel": dict.fromkeys(ROLES, 200)
+    | {"args": lambda w: [second_factor_reset(w).token]},  # a secret link
     "users:profile": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
     "users:calendar": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
     "users:revoke-calendar": dict.fromkeys(ROLES, 302) | {"method": "post", "anonymous": "login"},
