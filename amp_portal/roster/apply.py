@@ -1,63 +1,135 @@
-"""Bring the maintainers kept here up to the list: one transaction, one reader at a time."""
+"""Bring the maintainers kept here up to the list: one transaction, one reader at a time.
+
+A list of which too much is missing may be half a one: who is new on it counts, the rest waits in ``Held`` until a
+person has confirmed that it is whole. Until then the list before it stands, and grows old.
+"""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+import structlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
-
-from amp_portal.users.merging import rows_of
-from amp_portal.users.models import Person
 
 from .diff import compare
 from .errors import RosterError
 from .fetch import fetch, shown
-from .models import Attempt, Maintainer, Snapshot
+from .models import Attempt, Held, Maintainer, Snapshot
 from .parse import parse
+from .people import People
+
+log = structlog.get_logger()
+AHEAD = timedelta(days=1)  # somewhere on earth it is tomorrow already
 
 
 @dataclass(frozen=True)
 class Report:
+    """``unreadable``: why entries could not be read, a sentence each. ``missing``: how many the list held lacks."""
+
     added: int
     changed: int
     left: int
     unchanged: int
+    unreadable: list[str] = field(default_factory=list)
+    missing: int = 0
+    before: int = 0
 
     def __str__(self):
-        return f"added {self.added}, changed {self.changed}, left {self.left}, unchanged {self.unchanged}"
+        if self.missing:
+            return _(
+                "%(missing)d of %(before)d people are missing, so this may be half a list. %(added)d were added, "
+                "everybody else stays until a lead organizer or superuser confirms that it is whole."
+            ) % {"missing": self.missing, "before": self.before, "added": self.added}
+        words = f"added {self.added}, changed {self.changed}, left {self.left}, unchanged {self.unchanged}"
+        return f"{words}, unreadable {len(self.unreadable)}" if self.unreadable else words
 
 
-def sync(source, *, as_of, now) -> Report:
+@dataclass(frozen=True)
+class _Reading:
+    """A list's text, where it came from, the day it speaks for, and whether somebody says that it is whole."""
+
+    text: str
+    source: str
+    as_of: object
+    read_at: object
+    is_confirmed: bool = False
+
+    @property
+    def digest(self):
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def sync(source, *, as_of, now, is_confirmed=False) -> Report:
     """Read the list at a path or URL as the one of the day ``as_of``. The attempt is recorded, whatever comes of it.
 
-    Raises RosterError; then the last list stands.
+    Raises RosterError; then the last list stands, but for people added by one that waits to be confirmed.
     """
-    attempt = Attempt(at=now, source=shown(source)[:500], succeeded=False)
+    where = shown(source)[:500]
+    attempt = Attempt(at=now, source=where)
+    return _attempt(attempt, lambda: _apply(_Reading(fetch(source), where, as_of, now, is_confirmed), now))
+
+
+def confirm(digest, *, by, now) -> Report:
+    """Somebody (None: whoever may run commands) says that the list which waits, of this digest, is whole."""
+    held = Held.objects.filter(digest=digest).first()
+    if held is None:
+        raise RosterError(_("That list doesn't wait any more: it was confirmed, or a newer one was read."))
+    attempt = Attempt(at=now, source=held.source, confirmed_by=by)
+    reading = _Reading(held.text, held.source, held.as_of, held.read_at, is_confirmed=True)
+    return _attempt(attempt, lambda: _apply(reading, now, must_wait=True))
+
+
+def _attempt(attempt, apply) -> Report:
+    """Whatever goes wrong is recorded, where organizers see it."""
     try:
-        report = _apply(fetch(source), source=attempt.source, as_of=as_of, now=now)
-    except IntegrityError as error:
-        attempt.outcome = _("Somebody on the list signed in this very moment. Please try again.")
-        attempt.save()
-        raise RosterError(attempt.outcome) from error
+        report = apply()
     except RosterError as error:
-        attempt.outcome = str(error)
-        attempt.save()
+        attempt.fail(str(error))
         raise
+    except IntegrityError as error:
+        attempt.fail(_("Somebody on the list signed in this very moment. Please try again."))
+        raise RosterError(attempt.outcome) from error
+    except Exception as error:
+        log.exception("the maintainers list was not understood")
+        attempt.fail(_("The list could not be read, for a reason nobody thought of (%s).") % type(error).__name__)
+        raise RosterError(attempt.outcome) from error
+    attempt.unreadable = report.unreadable
+    if report.missing:
+        attempt.fail(str(report))
+        raise RosterError(attempt.outcome)
     attempt.succeeded, attempt.outcome = True, str(report)
     attempt.save()
     return report
 
 
-AHEAD = timedelta(days=1)  # somewhere on earth it is tomorrow already
-
-
 @transaction.atomic
-def _apply(text, *, source, as_of, now):
-    entries = parse(text)
+def _apply(reading, now, *, must_wait=False):
+    listed = parse(reading.text)
     _lock()
+    if must_wait and not Held.objects.filter(digest=reading.digest).exists():
+        raise RosterError(_("That list doesn't wait any more: it was confirmed, or a newer one was read."))
+    _check_day(reading.as_of, now)
+    diff = compare(list(Maintainer.objects.current().select_related("person__user")), listed)
+    waits = diff.may_be_half and not reading.is_confirmed
+    staying = [stretch for stretch, _entry in (*diff.changed, *diff.unchanged)] + diff.kept
+    people = People(diff, [*staying, *diff.left] if waits else staying)
+    unreadable = [each.why for each in listed.unreadable]
+    if waits:
+        _open(diff.added, people, reading.as_of)
+        Held.keep(reading, missing=len(diff.left))
+        return Report(len(diff.added), 0, 0, 0, unreadable, missing=len(diff.left), before=diff.before)
+    _close(diff.left, reading.as_of)
+    for stretch, entry in diff.changed:
+        _change(stretch, entry, people)
+    _open(diff.added, people, reading.as_of)
+    Held.objects.all().delete()
+    Snapshot.keep(reading, entries=len(listed.entries) + len(diff.kept))
+    return Report(len(diff.added), len(diff.changed), len(diff.left), len(diff.unchanged), unreadable)
+
+
+def _check_day(as_of, now):
     if as_of > (now + AHEAD).date():
         raise RosterError(
             _("%(as_of)s has not come yet. A list of that day would keep out every one read before it.")
@@ -69,22 +141,6 @@ def _apply(text, *, source, as_of, now):
             _("The list of %(newest)s is known already; history is only kept forward, so %(as_of)s can't be added.")
             % {"newest": newest, "as_of": as_of}
         )
-    diff = compare(list(Maintainer.objects.current().select_related("person__user")), entries)
-    people = _People(diff)
-    _close(diff.left, as_of)
-    for stretch, entry in diff.changed:
-        _change(stretch, entry, people)
-    _open(diff.added, people, as_of)
-    Snapshot.objects.update_or_create(
-        as_of=as_of,
-        defaults={
-            "fetched_at": now,
-            "source": source,
-            "digest": hashlib.sha256(text.encode()).hexdigest(),
-            "entries": len(entries),
-        },
-    )
-    return Report(len(diff.added), len(diff.changed), len(diff.left), len(diff.unchanged))
 
 
 def _lock():
@@ -125,65 +181,3 @@ def _fields(entry):
         "repos": list(entry.repos),
         "is_tsc_member": entry.is_tsc_member,
     }
-
-
-class _People:
-    """Whose entry is it? Never somebody who merely typed the login: by numeric id, or known from this list before."""
-
-    def __init__(self, diff):
-        entries = diff.added + [entry for _stretch, entry in diff.changed]
-        self._by_id = Person.objects.in_bulk(
-            [entry.github_id for entry in entries if entry.github_id], field_name="github_id"
-        )
-        known = Person.objects.without_account().annotate(listed_as=Lower("maintainerships__github_login"))
-        nameless = {entry.github_login.lower() for entry in diff.added if not entry.github_id}
-        self._by_login = {person.listed_as: person for person in known.filter(listed_as__in=nameless)}
-        stay = [*diff.changed, *diff.unchanged]
-        self._listed = {stretch.person_id for stretch, _entry in stay}
-        self._new = []
-
-    def of(self, entry):
-        """The person of a new entry, perhaps not saved yet: call ``save_new``. Nobody stands on the list twice."""
-        by_login = None if entry.github_id else self._by_login.get(entry.github_login.lower())
-        person = self._by_id.get(entry.github_id, by_login)
-        if person is None:
-            return self._make(entry, github_id=entry.github_id)
-        if person.pk in self._listed:
-            return self._make(entry, github_id=None)
-        self._listed.add(person.pk)
-        return person
-
-    def identified(self, stretch, entry):
-        """The person of an entry whose numeric id has just become known.
-
-        The id becomes that of the person kept so far only if nothing but this list speaks of them: whatever else
-        hangs on a login alone (imported history) needs somebody to confirm it.
-        """
-        kept = stretch.person
-        owner = self._by_id.get(entry.github_id)
-        if owner is not None and owner.pk not in self._listed:
-            self._listed.add(owner.pk)
-            return owner
-        if owner is not None:
-            return kept
-        if kept.github_id is None and not kept.has_account and set(rows_of(kept)) <= {Maintainer}:
-            kept.github_id = entry.github_id
-            kept.save(update_fields=["github_id"])
-            return kept
-        return self._make(entry, github_id=entry.github_id)
-
-    def relabel(self, stretch):
-        """Somebody without an account is called as on the list; an account's login comes from signing in."""
-        person = stretch.person
-        if not person.has_account and (person.github_login, person.name) != (stretch.github_login, stretch.name):
-            person.github_login, person.name = stretch.github_login, stretch.name
-            person.save(update_fields=["github_login", "name"])
-
-    def save_new(self):
-        Person.objects.bulk_create(self._new)
-        self._new = []
-
-    def _make(self, entry, *, github_id):
-        person = Person(name=entry.name, github_login=entry.github_login, github_id=github_id)
-        self._new.append(person)
-        return person

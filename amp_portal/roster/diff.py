@@ -1,8 +1,8 @@
-"""What is new in the list. Pure: entries and the stretches still open in, differences out."""
+"""What is new in the list. Pure: what was listed and the stretches still open in, differences out."""
 
 from dataclasses import dataclass, field
 
-from .parse import Entry
+from .parse import Entry, Listed, Unreadable
 
 
 @dataclass
@@ -13,15 +13,38 @@ class Diff:
     changed: list[tuple] = field(default_factory=list)  # (stretch, entry)
     left: list = field(default_factory=list)  # stretches
     unchanged: list[tuple] = field(default_factory=list)  # (stretch, entry)
+    kept: list = field(default_factory=list)  # stretches whose entry can't be read now
+    lost: list[Unreadable] = field(default_factory=list)  # could be anybody's
+
+    @property
+    def before(self):
+        """How many stood on the list so far."""
+        return len(self.changed) + len(self.unchanged) + len(self.left) + len(self.kept)
+
+    @property
+    def may_be_half(self):
+        """Whether somebody has to say that this is the whole list: too many are missing, or an entry may be theirs."""
+        shrunk = len(self.left) - len(self.added)
+        return bool(
+            len(self.left) * 5 > self.before or (shrunk > 5 and shrunk * 10 > self.before) or (self.left and self.lost)
+        )
 
 
-def compare(stretches, entries) -> Diff:
-    """Pair by numeric id first, so that a renamed login is a change; else by login, unless both ids are known."""
-    pairs, rest, open_ones = _pair(stretches, entries, _same_id)
+def compare(stretches, listed: Listed) -> Diff:
+    """Pair by numeric id first, so that a renamed login is a change; else by login, unless both ids are known.
+
+    Of entries that can't be read, the first thing that says whose it is counts: id, login or name.
+    """
+    pairs, rest, open_ones = _pair(stretches, listed.entries, _same_id)
     more, added, left = _pair(open_ones, rest, _same_login)
-    diff = Diff(added=added, left=left)
+    diff = Diff(added=added)
     for stretch, entry in pairs + more:
         (diff.changed if _differs(stretch, entry) else diff.unchanged).append((stretch, entry))
+    lost = [one for one in listed.unreadable if not _is_double(one, listed.entries)]
+    for key in (_same_id, _same_login, _same_name):
+        kept, lost, left = _pair(left, lost, key)
+        diff.kept += [stretch for stretch, _unreadable in kept]
+    diff.lost, diff.left = lost, left
     return diff
 
 
@@ -31,6 +54,10 @@ def _same_id(thing):
 
 def _same_login(thing):
     return thing.github_login.lower()
+
+
+def _same_name(thing):
+    return thing.name.casefold()
 
 
 def _pair(stretches, entries, key):
@@ -50,6 +77,15 @@ def _pair(stretches, entries, key):
 
 def _are_two_accounts(stretch, entry):
     return stretch.github_id and entry.github_id and stretch.github_id != entry.github_id
+
+
+def _is_double(unreadable, entries):
+    """Whether an entry that could be read names the same account."""
+    return any(
+        (unreadable.github_id and unreadable.github_id == entry.github_id)
+        or (unreadable.github_login and unreadable.github_login.lower() == entry.github_login.lower())
+        for entry in entries
+    )
 
 
 def _differs(stretch, entry):

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import MaintainerQuerySet, SnapshotQuerySet
+from .querysets import AttemptQuerySet, MaintainerQuerySet, SnapshotQuerySet
 
 
 class Snapshot(models.Model):
@@ -24,18 +24,75 @@ class Snapshot(models.Model):
     def __str__(self):
         return f"{self.as_of}"
 
+    @classmethod
+    def keep(cls, reading, *, entries):
+        """Record that the list of a day was read, and holds so many."""
+        cls.objects.update_or_create(
+            as_of=reading.as_of,
+            defaults={
+                "fetched_at": reading.read_at,
+                "source": reading.source,
+                "digest": reading.digest,
+                "entries": entries,
+            },
+        )
+
     def age_on(self, date):
         """How old the list was on a date, as a timedelta of whole days."""
         return date - self.as_of
 
 
+class Held(models.Model):
+    """The list last read, where it may be half a one: it waits until somebody has confirmed that it is whole."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    text = models.TextField()
+    source = models.CharField(max_length=500)
+    as_of = models.DateField()
+    read_at = models.DateTimeField()
+    since = models.DateTimeField()  # when this text was read first
+    missing = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("list that waits to be confirmed")
+        ordering = ["-read_at"]
+
+    def __str__(self):
+        return f"{self.as_of}"
+
+    @classmethod
+    def keep(cls, reading, *, missing):
+        """This reading waits now, and no other."""
+        cls.objects.exclude(digest=reading.digest).delete()
+        read = {"as_of": reading.as_of, "read_at": reading.read_at, "source": reading.source, "missing": missing}
+        cls.objects.update_or_create(
+            digest=reading.digest,
+            defaults=read,
+            create_defaults=read | {"text": reading.text, "since": reading.read_at},
+        )
+
+
 class Attempt(models.Model):
-    """One try to read the list, whatever came of it: organizers see here why the list is not newer."""
+    """One try to read the list, whatever came of it: organizers see here why the list is not newer.
+
+    ``unreadable``: why single entries could not be read, a sentence each; they were kept as they were.
+    """
 
     at = models.DateTimeField(_("tried at"))
     source = models.CharField(_("source"), max_length=500)
     succeeded = models.BooleanField(_("succeeded"))
     outcome = models.TextField(_("outcome"))
+    unreadable = models.JSONField(_("unreadable entries"), default=list, blank=True)
+    confirmed_by = models.ForeignKey(
+        "users.Person",
+        verbose_name=_("confirmed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("try to read the maintainers list")
@@ -45,6 +102,14 @@ class Attempt(models.Model):
 
     def __str__(self):
         return self.outcome
+
+    @property
+    def went_well(self):
+        return self.succeeded and not self.unreadable
+
+    def fail(self, outcome):
+        self.succeeded, self.outcome = False, outcome
+        self.save()
 
 
 class Maintainer(models.Model):

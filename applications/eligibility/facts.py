@@ -61,7 +61,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Roster:
-    """The maintainers list known at the instant. ``matched`` is "", "id", "login" or "different id"."""
+    """The maintainers list known at the instant. ``matched`` is "" or a value of roster's Matched."""
 
     as_of: date
     age_in_days: int

@@ -73,7 +73,7 @@ def published_facts_of(cohort, *, login, github_id, now) -> Facts:
         for kind, cohort_id, person in held
         if person.pk in found.ids
     )
-    return Facts(now=now, account=found.account, roles=tuple(roles), roster=_roster(found.account, now))
+    return Facts(now=now, account=found.account, roles=tuple(roles), roster=_roster(found, now))
 
 
 def last_said(people, cohort, now) -> Said:
@@ -106,7 +106,7 @@ def _facts(found, cohort, said, now) -> Facts:
         is_superuser=found.is_superuser,
         roles=tuple(filter(None, roles)),
         places=tuple(filter(None, places)),
-        roster=_roster(found.account, now),
+        roster=_roster(found, now),
         declaration=said.other_program,
         run_is_known=run.run_starts is not None,
         other_places=_other_places(found, cohort, run),
@@ -200,10 +200,12 @@ def _place(participation, cohort, runs, found, now):
     )
 
 
-def _roster(account, now):
-    today = now.date()
+def _roster(found, now):
+    account, today = found.account, now.date()
     snapshot = Snapshot.objects.known_on(today)
-    match = Maintainer.objects.on(today).match(github_id=account.github_id, github_login=account.login)
+    match = Maintainer.objects.on(today).match(
+        github_id=account.github_id, github_login=account.login, earlier_logins=found.earlier_logins
+    )
     if snapshot is None:
         return None
     return Roster(

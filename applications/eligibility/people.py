@@ -15,12 +15,16 @@ from .facts import Account
 
 @dataclass(frozen=True)
 class Found:
-    """The account with what is known about its login, and the people (pks) it is: for sure, and by login alone."""
+    """The account with what is known about its login, and the people (pks) it is: for sure, and by login alone.
+
+    ``earlier_logins`` are others that its numeric id is known by.
+    """
 
     account: Account
     sure: frozenset[int]
     by_login: frozenset[int]
     is_superuser: bool
+    earlier_logins: frozenset[str] = frozenset()
 
     @property
     def ids(self):
@@ -52,15 +56,18 @@ def identify(account, candidates, itself=None) -> Found:
         account = replace(account, github_id=known.pop())
     if account.proved:
         account = replace(account, other_ids=tuple(sorted(known - {account.github_id})))
-    sure, by_login, is_superuser = set(), set(), False
+    sure, by_login, earlier, is_superuser = set(), set(), set(), False
     for person in candidates:
         user = getattr(person, "user", None)
         if person == itself or (account.github_id and person.github_id == account.github_id):
             sure.add(person.pk)
+            if account.github_id and person.github_id == account.github_id:
+                earlier.add(person.github_login.lower())
             is_superuser = is_superuser or bool(user and user.is_superuser)
         elif person.github_id is None and user is None:
             by_login.add(person.pk)
-    return Found(account, frozenset(sure), frozenset(by_login), is_superuser)
+    earlier -= {account.login.lower(), ""}
+    return Found(account, frozenset(sure), frozenset(by_login), is_superuser, frozenset(earlier))
 
 
 def tell_apart(found) -> Found:

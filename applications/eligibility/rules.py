@@ -23,7 +23,8 @@ from .wording import (
 )
 
 ROSTER_FRESH_FOR = 7  # days
-RULES_VERSION = 2  # kept with every verdict; raise it when a rule changes. 1: without contributions, time and age
+# Kept with every verdict; raise it when a rule changes. 1: without contributions, time and age; 2: or earlier logins.
+RULES_VERSION = 3
 
 
 def not_an_organizer(facts):
@@ -66,6 +67,11 @@ def not_a_current_maintainer(facts):
             _("Maintainers guide others here, so they can't be mentees. Mentoring is open to them, and very welcome."),
             f"{listing} {entry_in_words(account, roster)}",
             grounds=[f"maintainer/{roster.listed_as.lower()}/{roster.since}"],
+        )
+    if roster.matched == "earlier login":
+        return needs_a_person(
+            _("Somebody on the maintainers list has a login that this account had before. Is it the same person?"),
+            f"{listing} {entry_in_words(account, roster)}",
         )
     if roster.matched or account.other_ids:
         return needs_a_person(

@@ -61,7 +61,11 @@ def lists_in_words(lists):
 
 
 def entry_in_words(account, roster):
-    words = _("matched by numeric id") if roster.matched == "id" else _("matched by login")
+    words = {
+        "id": _("matched by numeric id"),
+        "login": _("matched by login"),
+        "earlier login": _("matched by an earlier login"),
+    }[roster.matched]
     repos = ", ".join(roster.repos)
     entry = f"{roster.listed_as} ({repos})" if repos else roster.listed_as
     return _("%(entry)s, %(how)s; asked about: %(account)s.") % {"entry": entry, "how": words, "account": account}

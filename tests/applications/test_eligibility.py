@@ -107,6 +107,29 @@ def test_a_login_under_another_id_needs_a_person(cohort, roster):
     assert ask(cohort, "dberg", "--github-id", "999")["not_a_current_maintainer"]["verdict"] == NEEDS
 
 
+def test_a_login_of_before_on_a_list_without_ids_needs_a_person(cohort, roster):
+    """Logins are reused: who has it now may be somebody else."""
+    person("Nadia", github_login="nadia-old", github_id=55)
+
+    said = ask(cohort, "nadia-new", "--github-id", "55")["not_a_current_maintainer"]
+
+    assert said["verdict"] == NEEDS
+    assert "matched by an earlier login" in said["evidence"]
+
+
+def test_a_login_of_before_that_the_list_has_under_another_id_is_somebody_elses(cohort, roster):
+    """Different ids never fail anybody."""
+    Maintainer.objects.create(
+        github_login="dberg",
+        github_id=55,
+        since=date(2026, 1, 1),
+        until=date(2026, 6, 1),
+        person=person("Dana", github_login="dana-new", github_id=55),
+    )
+
+    assert ask(cohort, "dana-new", "--github-id", "55")["not_a_current_maintainer"]["verdict"] == PASS
+
+
 def test_a_former_mentee_passes_and_is_counted(cohort, roster, past):
     said = ask(cohort, "j0sal")
     assert said["eligible"] is None

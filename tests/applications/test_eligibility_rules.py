@@ -67,7 +67,7 @@ rosters = st.one_of(
         Roster,
         as_of=st.just(date(2027, 5, 18)),
         age_in_days=st.integers(0, 12),
-        matched=st.sampled_from(["", "", "id", "login", "different id"]),
+        matched=st.sampled_from(["", "", "id", "login", "different id", "earlier login"]),
         listed_as=st.just("ada"),
         repos=st.sampled_from([(), ("website", "spec")]),
     ),

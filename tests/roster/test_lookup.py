@@ -36,13 +36,37 @@ def roster():
     ],
 )
 def test_an_account_is_matched_by_id_first_then_by_login(github_id, login, expected):
-    on_the_day = Maintainer.objects.on(DAY)
+    match = Maintainer.objects.on(DAY).match(github_id=github_id, github_login=login)
 
-    for match in (
-        on_the_day.match(github_id=github_id, github_login=login),
-        on_the_day.lookup().match(github_id=github_id, github_login=login),
-    ):
-        assert (match and (match.entry.github_login, match.matched)) == expected
+    assert (match and (match.entry.github_login, match.matched)) == expected
+
+
+@pytest.mark.parametrize(
+    ("github_id", "login", "earlier", "expected"),
+    [
+        (99, "renamed", ["NOID"], ("NoId", Matched.BY_EARLIER_LOGIN)),
+        (99, "renamed", ["derberg"], None),  # that entry has an id, and it is another
+        (11, "renamed", ["noid"], ("derberg", Matched.BY_ID)),
+        (99, "noid", ["derberg"], ("NoId", Matched.BY_LOGIN)),
+        (None, "renamed", ["derberg"], ("derberg", Matched.BY_EARLIER_LOGIN)),
+    ],
+)
+def test_a_login_of_before_is_the_least_sure(github_id, login, earlier, expected):
+    match = Maintainer.objects.on(DAY).match(github_id=github_id, github_login=login, earlier_logins=earlier)
+
+    assert (match and (match.entry.github_login, match.matched)) == expected
+
+
+def test_a_login_under_which_the_list_once_had_the_id_is_an_earlier_one(django_assert_num_queries):
+    person = scenarios.person("Nadia", github_login="nadia-new", github_id=77)
+    Maintainer.objects.create(
+        github_login="noid", github_id=77, since=date(2025, 1, 1), until=date(2025, 6, 1), person=person
+    )
+
+    with django_assert_num_queries(1):
+        match = Maintainer.objects.on(DAY).match(github_id=77, github_login="nadia-new")
+
+    assert (match.entry.github_login, match.matched) == ("NoId", Matched.BY_EARLIER_LOGIN)
 
 
 def test_somebody_who_left_was_there_the_day_before():
