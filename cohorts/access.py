@@ -25,6 +25,11 @@ def leads(user, cohort):
     return user.is_superuser or cohort.organizers.leading().filter(person=user.person).exists()
 
 
+def may_confirm_maintainers(user, cohort, now):
+    """Superusers, and leads of a cohort that is not over, may say that a maintainers list is whole."""
+    return user.is_superuser or (leads(user, cohort) and not cohort.is_over(now))
+
+
 def public_cohort(user, slug):
     """A published cohort, for everybody; an unpublished one only for its organizers."""
     cohort = get_object_or_404(Cohort.objects.with_phases(), slug=slug)

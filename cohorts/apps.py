@@ -8,7 +8,7 @@ class CohortsConfig(AppConfig):
     default = True
 
     def ready(self):
-        autodiscover_modules("attention", "calls", "cockpit", "effects", "handover")
+        autodiscover_modules("attention", "calls", "cockpit", "effects", "handover", "maintainers")
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

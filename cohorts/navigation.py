@@ -92,6 +92,7 @@ def of_the_cohort(cohort, now):
     yield Page("mentors", _("Mentors"), url("mentor-applications"), rank=30)
     yield Page("projects", _("Projects"), url("project-reviews"), rank=40)
     yield Page("attention", _("Attention list"), url("attention"), rank=62)
+    yield Page("maintainers", _("Maintainers list"), url("maintainers"), rank=59)
     yield Page("letters", _("Letters"), url("letters"), rank=80)
     yield Page("slack", _("Slack"), url("slack"), rank=85)
     yield Page("settings", _("Settings"), reverse("admin:cohorts_cohort_change", args=[cohort.pk]), rank=90)

@@ -60,7 +60,9 @@ def parse(text) -> Listed:
         raise RosterError(_("This is not a list of maintainers."))
     if not rows:
         raise RosterError(_("The list is empty. That can't be right, so the last one stays."))
-    listed, logins, ids = Listed(), set(), set()
+    listed = Listed()
+    logins: set[str] = set()
+    ids: set[int | None] = set()
     for number, row in enumerate(rows, start=1):
         try:
             entry = _entry(row, number)

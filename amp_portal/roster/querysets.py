@@ -6,6 +6,7 @@ match = Maintainer.objects.on(date).match(github_id=…, github_login=…, earli
 
 import enum
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.db.models import Q, Subquery
@@ -23,7 +24,7 @@ class Matched(enum.Enum):
 class Match:
     """The entry found, and how sure that is. ``entry`` is a Maintainer, ``matched`` a Matched."""
 
-    entry: models.Model
+    entry: Any
     matched: Matched
 
 

@@ -23,6 +23,7 @@ import mentorship.scenarios as mentoring
 from amp_portal import jobs
 from amp_portal.outbox import unsubscribing
 from amp_portal.outbox.models import Message, Webhook
+from amp_portal.roster.models import Attempt, Held, Maintainer
 from amp_portal.second_factor.models import SecondFactorReset
 from amp_portal.users.models import CalendarLink, User
 from amp_portal.users.scenarios import person
@@ -371,6 +372,15 @@ def linked_channel(w):
     return w.cohort.slug
 
 
+def half_a_list(w):
+    """The maintainers list last read lacks somebody, and an entry of it can't be read."""
+    Maintainer.objects.create(github_login="max", since=w.now.date(), person=w.people["stranger"].person)
+    text = "- github: ada\n"
+    Held.objects.create(digest="0", text=text, as_of=w.now.date(), read_at=w.now, since=w.now, missing=1)
+    Attempt.objects.create(at=w.now, succeeded=False, outcome="Half a list?", unreadable=["Entry 2 has no “github”."])
+    return w.cohort.slug
+
+
 def mentees_named(w):
     """In public, with the reader among them."""
     w.cohort.participations.places().update(named_since=w.now)
@@ -399,6 +409,8 @@ MIDTERM = {
     "evaluations:proposal": as_("organizer", "evaluations:proposal", missed_form),
     "cohorts:attention: after an evaluation": as_("organizer", "cohorts:attention", slug),
     "cohorts:cohort: mentees named": as_("mentee", "cohorts:cohort", mentees_named),
+    "cohorts:maintainers: half a list": as_("organizer", "cohorts:maintainers", half_a_list),
+    "cohorts:attention: a list not read": as_("organizer", "cohorts:attention", half_a_list),
     "cohorts:slack: linked": as_("organizer", "cohorts:slack", linked_channel),
     "outbox:unsubscribe: of a digest": as_("anonymous", "outbox:unsubscribe", link_of_kinds("thread", "news")),
     "outbox:unsubscribe: of what always comes": as_("anonymous", "outbox:unsubscribe", link_of_kinds("care")),

@@ -9,6 +9,7 @@ def cohort(w):
 
 
 ROUTES = {
+    "cohorts:maintainers": ORGANIZERS | {"args": cohort},
     "cohorts:slack": ORGANIZERS | {"args": cohort},
     "cohorts:slack-test": THEIR_POSTS | {"args": cohort},
     "cohorts:slack-unlink": THEIR_POSTS | {"args": cohort},
