@@ -30,7 +30,6 @@ SITE_NAME = env("SITE_NAME", default="AMP portal")
 COMMUNITY_NAME = env("COMMUNITY_NAME", default="AsyncAPI")
 SOURCE_URL = env("SOURCE_URL", default="")
 
-
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
     if PRODUCTION:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from amp_portal import limits, middleware, proxies
 from amp_portal.outbox.models import Message
 from amp_portal.users import scenarios
+from cohorts.conduct import codes
 from tests.outbox.processes import ROOT, environment
 from tests.servers import HOST, free_port
 
@@ -213,6 +214,17 @@ def test_our_own_limits_count_by_visitor():
 
     assert (check(OTHER), check(VISITOR)) == (0, 0)
     assert check(OTHER) > 0
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_tries_of_a_conduct_code_count_by_visitor():
+    now = datetime(2027, 5, 1, 12, tzinfo=UTC)
+
+    def may_try(visitor):
+        return codes.may_try(RequestFactory().post("/", headers=forwarded(visitor)), now)
+
+    assert [may_try(f"2001:db8:1:2::{number}") for number in range(codes.TRIES + 1)] == [True] * codes.TRIES + [False]
+    assert may_try(VISITOR)
 
 
 # The servers --------------------------------------------------------------------------------------------------
