@@ -161,7 +161,7 @@ def _others():
     yield digest.attention_list(running, lead, NOW)
     yield mentoring.ended_for_mentee(step.episode.mentorship, "Thank you for all you tried.")
     yield mentoring.ended_for_mentor(step.episode.mentorship, lead)
-    yield conduct.waiting(running, lead)
+    yield conduct.waiting(running, lead, NOW)
     yield conduct.access_paused(running, lead, 1)
     yield conduct.access_open(running, lead, 1)
     asked = SupportRequest.objects.get()

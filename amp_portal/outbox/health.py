@@ -74,8 +74,8 @@ def _broker():
 
 
 def _outbox(now):
-    """Letters that wait for their reader's day are not late."""
-    waiting = Message.objects.waiting(now).at_once()
+    """Letters that wait for their reader's day are not late; one that keeps only its day may be late the day after."""
+    waiting = Message.objects.waiting(now).at_once().exclude(only_day=True, send_after__gt=now - timedelta(days=1))
     oldest = _query(lambda: waiting.aggregate(oldest=Min("send_after"))["oldest"])
     age = now - oldest if oldest else timedelta(0)
     return {"ok": age <= LATE, "oldest_due_seconds": int(age.total_seconds())}

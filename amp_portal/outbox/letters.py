@@ -26,6 +26,7 @@ from amp_portal.users.models import Person
 
 from .kinds import KINDS, PROGRAM
 from .models import Message, Webhook
+from .models.message import day_of
 
 SLACK = (Message.Channel.SLACK,)
 BOTH = (Message.Channel.EMAIL, Message.Channel.IN_APP)
@@ -36,6 +37,7 @@ class Letter:
     name: str
     daytime: bool  # a nudge or reminder: waits for the reader's day, merges with others
     private: bool  # account mail: the body is not kept, organizers don't see it
+    only_day: bool  # its row keeps the day on which it was written and sent, not the moment
     channels: tuple[str, ...]
     kind: str  # see ``kinds``
     audience: str  # whose channel in Slack it goes to
@@ -69,6 +71,7 @@ class Draft:
     def rows(self, now: datetime) -> list[Message]:
         about = self.about
         letter = LETTERS[self.letter]
+        written_at = day_of(now) if letter.only_day else now
         if letter.daytime and (self.to is None or self.address):
             raise ValueError(f"{self.key}: a daytime letter goes to a person, at their own address.")
         return [
@@ -87,8 +90,9 @@ class Draft:
                 hours=list(self.hours or ()),
                 daytime=letter.daytime,
                 private=letter.private,
-                created_at=now,
-                send_after=self.send_after or now,
+                only_day=letter.only_day,
+                created_at=written_at,
+                send_after=self.send_after or written_at,
             )
             for channel in letter.channels
             if self.to is not None or channel != Message.Channel.IN_APP
@@ -103,6 +107,7 @@ def letter(
     *,
     daytime=False,
     private=False,
+    only_day=False,
     channels=BOTH,
     kind=None,
     audience=Webhook.Audience.ORGANIZERS,
@@ -112,7 +117,7 @@ def letter(
     """Register a builder returning a Draft. ``still_due(message, now)`` is asked once more when it is about to be sent.
 
     ``kind`` is one of ``kinds.KINDS``; the reader chooses for each how it comes. A private letter goes by e-mail only,
-    and at once. ``audience``: of a post to Slack, whose channel it goes to.
+    and at once (with ``only_day`` too). ``audience``: of a post to Slack, whose channel it goes to.
     """
     kind = kind or ("account" if private else PROGRAM)
     if private and daytime:
@@ -125,6 +130,7 @@ def letter(
             name=name,
             daytime=daytime,
             private=private,
+            only_day=only_day,
             channels=(Message.Channel.EMAIL,) if private else tuple(channels),
             kind=kind,
             audience=audience,

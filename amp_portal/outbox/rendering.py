@@ -42,7 +42,7 @@ def text_of(message: Message, now: datetime) -> Text:
             raise Moot(_("What it was about does not exist any more."))
         if letter.still_due and not letter.still_due(message, now):
             raise Moot(_("It was not needed any more when its time came."))
-        if message.person and message.person.suspended_at and not message.private:
+        if message.person and message.person.is_suspended(now) and not message.private:
             raise Moot(_("It was not needed any more when its time came."))  # it says no more: organizers read this
         return written(message, now)
 

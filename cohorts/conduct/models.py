@@ -52,6 +52,7 @@ class ConductReport(Confidential):
     sealed = models.TextField()
     received_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    untold = models.BooleanField(default=False)  # something in it waits for the next letter to its readers
 
     objects = ReportQuerySet.as_manager()
 
@@ -188,11 +189,12 @@ class ConductReport(Confidential):
 
     def _tell_readers(self, now):
         """Letters without content; before, make sure that there is somebody to read it."""
-        fresh = ConductReport.objects.get(pk=self.pk)
-        readers = fresh.readers()
-        if not readers:
+        from . import telling
+
+        fresh = ConductReport.objects.select_related("cohort").get(pk=self.pk)
+        if not fresh.readers():
             raise Refusal(_("Nobody here could read this without being named in it or excluded."))
-        notices.conduct_waiting(self.cohort, readers, now)
+        telling.tell([fresh], now)
 
     def _log(self, person, now, what):
         ConductAccess.objects.create(report=self, person=person, at=now, what=what)

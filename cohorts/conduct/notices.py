@@ -1,20 +1,25 @@
-"""Letters about conduct say nothing but that somebody should sign in. They are private: no organizer sees them."""
+"""Letters about conduct say nothing but that somebody should sign in. They are private: no organizer sees them.
 
-import uuid
+Nor do their keys say what they are about, or when: who can read the table of letters must not learn of a report.
+"""
 
-from amp_portal.outbox.letters import Draft, letter, queue_all
+from django.utils.crypto import salted_hmac
+
+from amp_portal.outbox.letters import Draft, letter
 
 from ..notices import of_cohort
 
 
-@letter("cohorts/mail/conduct_waiting", private=True)
-def waiting(cohort, person):
-    return Draft(key=f"sign-in/{uuid.uuid4().hex}", to=person, **of_cohort(cohort))
+def _key(*parts):
+    return f"sign-in/{salted_hmac('cohorts.conduct.notices', '/'.join(map(str, parts))).hexdigest()}"
 
 
-def conduct_waiting(cohort, readers, now):
-    """There is something to read; to the handlers who may."""
-    queue_all([waiting(cohort, person) for person in readers], now)
+@letter("cohorts/mail/conduct_waiting", private=True, only_day=True)
+def waiting(cohort, person, now):
+    """There is something to read; once an hour at most."""
+    return Draft(
+        key=_key("waiting", cohort.pk, person.pk, int(now.timestamp()) // 3600), to=person, **of_cohort(cohort)
+    )
 
 
 @letter("cohorts/mail/access_paused", private=True)

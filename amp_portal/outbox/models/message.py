@@ -18,6 +18,11 @@ MAX_TRIES = 20  # with the usual pauses a little more than a day
 LONGEST_PAUSE = timedelta(hours=2)
 
 
+def day_of(instant: datetime) -> datetime:
+    """The midnight (UTC) before it."""
+    return instant.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class Message(models.Model):
     """One letter to one person, or to the Slack channel of its scope, over one channel: recorded once per key with the
     change it tells about, delivered later.
@@ -52,6 +57,7 @@ class Message(models.Model):
     zone = models.CharField(max_length=64, blank=True)  # the cohort's, for a reader whose own is unknown
     hours = models.JSONField(default=list, blank=True)  # [from, until] of the day for ``daytime``, hours 0–24
     private = models.BooleanField(default=False)  # account mail: body not kept, not shown to organizers
+    only_day = models.BooleanField(default=False)  # of its own times, and when it was sent, only the day (UTC) is kept
 
     created_at = models.DateTimeField()
     send_after = models.DateTimeField()
@@ -150,7 +156,7 @@ class Message(models.Model):
             subject=subject,
             body=body,
             error="",
-            sent_at=now,
+            sent_at=day_of(now) if self.only_day else now,
             merged_into=merged_into,
         )
 

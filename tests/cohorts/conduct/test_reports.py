@@ -29,53 +29,9 @@ from cohorts.models import ConductHandler
 from tests import world
 from tests.test_routes import TABLES, table
 
-SECRET = "zebrafish under the table"
+from . import SAID, SECRET, handler, text
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cohort():
-    return scenarios.cohort(conduct_contact="Trusted Outsider, help@outside.example")
-
-
-@pytest.fixture
-def now(cohort):
-    return scenarios.instant(cohort, "program", days=20) + timedelta(hours=11, minutes=7)
-
-
-@pytest.fixture
-def lead(cohort):
-    return cohort.leads()[0].person
-
-
-def handler(cohort, name, now, by=None):
-    made = person(name)
-    ConductHandler.objects.create(cohort=cohort, person=made, named_by=by or cohort.leads()[0].person, since=now)
-    return made
-
-
-@pytest.fixture
-def hana(cohort, now):
-    return handler(cohort, "Hana Quist", now)
-
-
-@pytest.fixture
-def iker(cohort, now):
-    return handler(cohort, "Iker Zola", now)
-
-
-@pytest.fixture
-def at(now):
-    """``at(person)``: their client; ``at(None)``: nobody's."""
-    with time_machine.travel(now, tick=False):
-
-        def client(somebody):
-            made = Client()
-            if somebody:
-                made.force_login(somebody.user)
-            return made
-
-        yield client
 
 
 def form_of(cohort):
@@ -84,13 +40,6 @@ def form_of(cohort):
 
 def handle(found):
     return reverse("cohorts:conduct-handle", args=[found.public_id])
-
-
-def text(response):
-    return response.content.decode()
-
-
-SAID = {"body": SECRET, "once": "a" * 32}
 
 
 def test_anybody_reports_without_an_account_and_is_shown_a_code_once(cohort, hana, iker, lead, at):
