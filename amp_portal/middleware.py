@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from . import logs, proxies, typed
+from .users.suspension import closed_page
 
 
 class Fronts:
@@ -61,9 +62,9 @@ class Suspended:
         self.get_response = get_response
 
     def __call__(self, request):
-        suspended = request.user.is_authenticated and request.user.person.suspended_at is not None
+        suspended = request.user.is_authenticated and request.user.person.is_suspended(request.received_at)
         if suspended and request.path != reverse("account_logout"):
-            return render(request, "users/suspended.html", status=403)
+            return closed_page(request, request.user.person)
         return self.get_response(request)
 
 

@@ -43,8 +43,14 @@ def login_required(view):
 
 
 def csrf_failure(request, reason=""):
-    """The page was open while its reader signed in again: where it can, it comes back with what they typed."""
-    hands_back = getattr(request.resolver_match.func, "hands_back", False)
+    """The page was open while its reader signed in again: where it can, it comes back with what they typed.
+
+    A view whose words must be kept nowhere answers itself: ``view.refused(request, …)`` shows them again, and no more.
+    """
+    view = request.resolver_match.func
+    if answer := getattr(view, "refused", None):
+        return answer(request, *request.resolver_match.args, **request.resolver_match.kwargs)
+    hands_back = getattr(view, "hands_back", False)
     if not (request.user.is_authenticated and hands_back and _is_typed(request)):
         return refused(request, reason)
     _keep(request)
@@ -67,6 +73,11 @@ def take(request, sent_to=""):
         return None
     del request.session[KEY]
     return QueryDict(kept["words"])
+
+
+def words(request) -> list[str]:
+    """What somebody wrote in the form they sent: to be shown to them in the same answer, where it can't be taken."""
+    return [text for values in request.POST.lists() for text in values[1] if " " in text.strip()]
 
 
 def _is_typed(request):

@@ -10,9 +10,9 @@ def own_person(user):
     return user.person
 
 
-def calendar_of(token):
+def calendar_of(token, now):
     """The Person whose dates a secret link opens, to whoever has it."""
-    person = CalendarLink.reader(token)
+    person = CalendarLink.reader(token, now)
     if person is None:
         raise Http404
     return person

@@ -46,7 +46,7 @@ def revoke_calendar(request):
 @never_cache
 def calendar_feed(request, token):
     """The dates of whose secret it is. Nobody is told apart from a link that never was."""
-    person = access.calendar_of(token)
+    person = access.calendar_of(token, request.received_at)
     return HttpResponse(
         agenda.calendar(person, request.received_at),
         content_type="text/calendar; charset=utf-8",

@@ -22,6 +22,8 @@ class Conflict(Exception):
 def merge(known, account):
     """Everything of ``known`` becomes ``account``'s, empty fields are filled, ``known`` is deleted.
 
+    A model whose rows of both would meet says by ``before_merging(known, account)`` how they become one.
+
     The caller holds the locks of both rows. Raises Conflict. The GitHub identity is left to the caller.
     """
     if known.has_account:
@@ -29,13 +31,25 @@ def merge(known, account):
     if known.github_id and account.github_id and known.github_id != account.github_id:
         raise Conflict(_("Their numeric GitHub ids differ, so they are two people."))
     for relation in relations():
+        if settle := getattr(relation.related_model, "before_merging", None):
+            settle(known, account)
         _move(relation, known, account)
     _move_generic(known, account)
     Person.objects.filter(pk=known.pk).delete()
     for field in ("name", "email", "time_zone"):
         setattr(account, field, getattr(account, field) or getattr(known, field))
     account.created_at = min(account.created_at, known.created_at)
-    account.save(update_fields=["name", "email", "time_zone", "created_at"])
+    _suspend_as_both(known, account)
+    account.save(update_fields=["name", "email", "time_zone", "created_at", "suspended_at", "suspended_until"])
+
+
+def _suspend_as_both(known, account):
+    """Whoever of them has no access: neither has the one they become, for as long as the longer lasts."""
+    suspended = [person for person in (known, account) if person.suspended_at]
+    if suspended:
+        ends = [person.suspended_until for person in suspended]
+        account.suspended_at = min(person.suspended_at for person in suspended)
+        account.suspended_until = None if None in ends else max(ends)
 
 
 def rows_of(person) -> Counter:

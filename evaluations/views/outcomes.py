@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from amp_portal import charts
 from amp_portal.refusals import Refusal
+from amp_portal.users.suspension import closed_page
 from cohorts.access import organized_cohort
 
 from .. import access
@@ -70,6 +71,8 @@ def table(request, slug):
 def follow_up(request, token):
     """Answered without an account, once or again while it is open."""
     row = access.follow_up(token)
+    if row.mentorship.mentee.is_suspended(request.received_at):  # a link is no way around it
+        return closed_page(request, row.mentorship.mentee)
     form = FollowUpForm(request.POST or None, instance=row)
     if form.is_valid():
         try:

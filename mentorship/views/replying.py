@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from amp_portal.refusals import Refusal
+from amp_portal.users.suspension import closed_page
 
 from ..care_forms import ReplyForm
 from ..models.reply import USUAL_BREAK, Expired, Reply
@@ -27,8 +28,8 @@ def reply(request, token, kind):
     try:
         episode = Reply.episode_of(token)
         mentee = episode.mentorship.mentee
-        if mentee.suspended_at is not None:  # a link is no way around it
-            return render(request, "users/suspended.html", status=403)
+        if mentee.is_suspended(now):  # a link is no way around it
+            return closed_page(request, mentee)
         today = timezone.localtime(now, mentee.zone or episode.mentorship.cohort.zone).date()
         form = ReplyForm(request.POST or None, kind=kind, initial={"back_on": _suggestion(kind, today)})
         if request.method == "POST" and form.is_valid():

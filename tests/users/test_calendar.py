@@ -97,7 +97,7 @@ def test_of_two_people_who_are_one_the_link_of_the_account_stays(ada):
     known = person("A. Lark", email="other@example.org", account=False)
     mine, theirs = CalendarLink.make(ada, NOW), CalendarLink.make(known, NOW)
     merge(known, ada)
-    assert (CalendarLink.reader(mine), CalendarLink.reader(theirs)) == (ada, None)
+    assert (CalendarLink.reader(mine, NOW), CalendarLink.reader(theirs, NOW)) == (ada, None)
 
 
 # What stands in it -----------------------------------------------------------------------

@@ -44,8 +44,8 @@ class CalendarLink(models.Model):
         cls.objects.filter(person=person).delete()
 
     @classmethod
-    def reader(cls, token):
+    def reader(cls, token, now):
         """The person whose secret this is, or None: unknown, revoked, or without access to the portal."""
-        links = cls.objects.filter(digest=_digest(token), person__user__is_active=True, person__suspended_at=None)
+        links = cls.objects.filter(digest=_digest(token), person__user__is_active=True)
         link = links.select_related("person").first()
-        return link.person if link else None
+        return link.person if link and not link.person.is_suspended(now) else None

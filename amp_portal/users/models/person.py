@@ -31,7 +31,8 @@ class Person(models.Model):
     github_id = models.PositiveBigIntegerField(_("GitHub id"), null=True, blank=True, unique=True)
     github_login = models.CharField(_("GitHub login"), max_length=39, blank=True)
     github_proved_at = models.DateTimeField(null=True, blank=True, editable=False)
-    suspended_at = models.DateTimeField(null=True, blank=True, editable=False)  # no access while it is set
+    suspended_at = models.DateTimeField(null=True, blank=True, editable=False)  # no access while it is set …
+    suspended_until = models.DateTimeField(null=True, blank=True, editable=False)  # … or until then
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PersonQuerySet.as_manager()
@@ -44,7 +45,11 @@ class Person(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="proved_has_id", condition=models.Q(github_proved_at=None) | models.Q(github_id__isnull=False)
-            )
+            ),
+            models.CheckConstraint(
+                name="suspended_until_has_start",
+                condition=models.Q(suspended_until=None) | models.Q(suspended_at__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -61,6 +66,10 @@ class Person(models.Model):
     @property
     def github_is_proved(self):
         return self.github_proved_at is not None
+
+    def is_suspended(self, now):
+        """Without access to the portal, by whatever link or session."""
+        return self.suspended_at is not None and (self.suspended_until is None or now < self.suspended_until)
 
     @property
     def has_account(self):
