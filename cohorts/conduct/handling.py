@@ -1,7 +1,6 @@
 """The handlers' pages, and the lead organizers' page that names handlers."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -15,8 +14,8 @@ from amp_portal.users.models import Person
 from ..models import Cohort
 from . import access
 from .forms import ExternalForm, HandlerForm, PersonForm, WriteForm
+from .guards import confidential, login_required
 from .models import ConductHandler
-from .views import confidential
 
 
 @confidential
