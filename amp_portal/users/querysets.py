@@ -14,3 +14,22 @@ class PersonQuerySet(models.QuerySet):
 
     def without_account(self):
         return self.filter(user=None)
+
+    def bulk_create(self, *args, **kwargs):
+        """As Django's; what the people are called is kept (see ``KnownAs``)."""
+        from .models.known_as import KnownAs
+
+        made = super().bulk_create(*args, **kwargs)
+        KnownAs.keep_of(made)
+        return made
+
+    def update(self, **kwargs):
+        """As Django's; what the people are called from now on is kept."""
+        from .models.known_as import OF_PERSON, KnownAs
+
+        if kwargs.keys().isdisjoint(OF_PERSON):
+            return super().update(**kwargs)
+        pks = list(self.values_list("pk", flat=True))
+        changed = super().update(**kwargs)
+        KnownAs.keep_of(self.model._base_manager.filter(pk__in=pks))
+        return changed

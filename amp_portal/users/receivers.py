@@ -1,13 +1,17 @@
 """What allauth tells us: somebody signed in with GitHub or connected it, or has another e-mail address."""
 
+from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, password_reset, user_logged_in
+from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.signals import social_account_added
 from django.contrib.auth import signals as auth
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from amp_portal import typed
 
 from . import addresses, joining
+from .models import KnownAs
 
 
 @receiver(auth.user_logged_in)
@@ -52,3 +56,19 @@ def mailbox_proved(user, **kwargs):
         user.socialaccount_set.all().delete()
         for address in user.emailaddress_set.filter(email=user.email):
             address.set_verified()
+
+
+@receiver(post_save, sender=EmailAddress)
+def address_known(instance, **kwargs):
+    KnownAs.keep([(instance.user.person_id, KnownAs.Kind.ADDRESS, instance.email)])
+
+
+@receiver(post_save, sender=SocialAccount)
+def github_account_known(instance, **kwargs):
+    told = instance.extra_data
+    KnownAs.keep(
+        [
+            (instance.user.person_id, KnownAs.Kind.LOGIN, (told.get("login") or "")[:320]),
+            (instance.user.person_id, KnownAs.Kind.NAME, (told.get("name") or "")[:320]),
+        ]
+    )

@@ -1,6 +1,7 @@
 from .calendar_link import CalendarLink
 from .join import Join
+from .known_as import KnownAs
 from .person import Person, called
 from .user import User, UserManager
 
-__all__ = ["CalendarLink", "Join", "Person", "User", "UserManager", "called"]
+__all__ = ["CalendarLink", "Join", "KnownAs", "Person", "User", "UserManager", "called"]

@@ -1,11 +1,12 @@
 import zoneinfo
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import PersonQuerySet
+from .known_as import OF_PERSON, KnownAs
 
 
 def in_one_line(name):
@@ -54,6 +55,14 @@ class Person(models.Model):
 
     def __str__(self):
         return called(self.name, self.github_login, self.email)
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """As Django's; what the person is called is kept for good (see ``KnownAs``)."""
+        super().save(*args, **kwargs)
+        fields = kwargs.get("update_fields")
+        if fields is None or not OF_PERSON.keys().isdisjoint(fields):
+            KnownAs.keep_of([self])
 
     @property
     def zone(self):
