@@ -22,6 +22,7 @@ from . import limits
 
 KEY = "typed"
 LONGEST = 500_000  # characters
+WRITTEN = ("body", "about", "contact", "text", "words", "reason")  # fields for free text, never a password or a token
 PER_HOUR = 30  # by one visitor: they are not signed in
 KEPT_FOR = timedelta(days=1)  # for a visitor who does not come back to sign in
 
@@ -77,7 +78,8 @@ def take(request, sent_to=""):
 
 def words(request) -> list[str]:
     """What somebody wrote in the form they sent: to be shown to them in the same answer, where it can't be taken."""
-    return [text for values in request.POST.lists() for text in values[1] if " " in text.strip()]
+    written = (request.POST.get(name, "") for name in WRITTEN)
+    return [text for text in written if text.strip()]
 
 
 def _is_typed(request):

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.utils.module_loading import autodiscover_modules
@@ -8,6 +10,7 @@ class CohortsConfig(AppConfig):
     default = True
 
     def ready(self):
+        import_module("cohorts.conduct.outside")
         autodiscover_modules("attention", "calls", "cockpit", "effects", "handover", "maintainers")
 
 

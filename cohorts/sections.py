@@ -281,7 +281,7 @@ def conduct_reports(person, now):
     """For handlers: reports they may read that are open. One query for everybody else, three for them."""
     if not ConductHandler.objects.current().filter(person=person).exists():
         return
-    waiting = sum(report.opens_for(person) for report in ConductReport.objects.open().handled_by(person))
+    waiting = len(ConductReport.objects.open().open_to(person))
     if waiting:
         yield Step(
             ngettext("%d conduct report is open", "%d conduct reports are open", waiting) % waiting,

@@ -1,6 +1,6 @@
 """Periodic work on cohorts registers itself on import."""
 
 from . import announcing, slack
-from .conduct import keeping, telling
+from .conduct import keeping, lasting, telling
 
-__all__ = ["announcing", "keeping", "slack", "telling"]
+__all__ = ["announcing", "keeping", "lasting", "slack", "telling"]

@@ -26,6 +26,7 @@ from applications.selection import letters as result_letters
 from cohorts import announcing, attention, schedule
 from cohorts import slack as channel
 from cohorts.conduct import notices as conduct
+from cohorts.conduct.models import ConductSuspension
 from cohorts.models import (
     Cohort,
     Invitation,
@@ -162,8 +163,12 @@ def _others():
     yield mentoring.ended_for_mentee(step.episode.mentorship, "Thank you for all you tried.")
     yield mentoring.ended_for_mentor(step.episode.mentorship, lead)
     yield conduct.waiting(running, lead, NOW)
-    yield conduct.access_paused(running, lead, 1)
-    yield conduct.access_open(running, lead, 1)
+    suspension = ConductSuspension(pk=1, cohort=running, person=lead, since=NOW, until=NOW + timedelta(days=7))
+    yield conduct.asked_to_confirm(suspension, lead, 1)
+    yield conduct.asked_from_outside(suspension, lead, 1)
+    yield conduct.access_paused(suspension)
+    yield conduct.access_still_paused(suspension)
+    yield conduct.access_open(suspension)
     asked = SupportRequest.objects.get()
     asked.take(by=lead, now=NOW)
     asked.answer(by=lead, now=NOW, body="Let us talk today.")

@@ -83,6 +83,15 @@ class PersonForm(forms.Form):
         self.fields["person"].queryset = people
 
 
+class LiftForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why should they have access again?"),
+        help_text=_("The people who look into it see your reason and your name."),
+        widget=_text(3),
+        max_length=2000,
+    )
+
+
 class HandlerForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail of their account here"), help_text=_("They and whoever reports see that they handle reports.")

@@ -39,17 +39,18 @@ def report(request, public_id):
         if _done(request, found.write, form.cleaned_data["text"], is_shared=is_shared):
             return redirect("cohorts:conduct-handle", public_id)
     found.record_reading(request.user.person, request.received_at)
-    suspended = found.suspensions.filter(lifted_at=None).values("person")
     others = Person.objects.filter(pk__in=[person.pk for person in found.readers()])
+    later = Person.objects.filter(pk__in=[person.pk for person in found.named_later()])
     context = {
         "report": found,
         "cohort": found.cohort,
         "notes": found.conversation(),
         "form": form,
         "accesses": found.accesses.select_related("person")[:50],
-        "suspended": Person.objects.filter(pk__in=suspended),
+        "suspensions": list(found.suspensions.running().select_related("person")),
         "suspend_form": PersonForm(people=_people_of(found.cohort).exclude(pk=request.user.person.pk)),
         "keep_form": PersonForm(people=others, auto_id="keep-%s"),
+        "let_read_form": PersonForm(people=later, auto_id="let-%s") if later else None,
     }
     return render(request, "cohorts/conduct/handle.html", context, status=422 if form.errors else 200)
 
@@ -62,7 +63,8 @@ def _people_of(cohort):
 @login_required
 @require_POST
 def act(request, public_id, step):
-    """A step that needs no words: close, suspend somebody, give access back, keep it from a handler."""
+    """A step that needs no words: close, suspend somebody, confirm that, give access back, let a handler read it or
+    keep it from one."""
     found = access.report(request.user, public_id)
     if step == "close":
         _done(request, found.close)

@@ -7,7 +7,7 @@ from django.conf import settings
 from amp_portal.sweeps import sweep
 
 from . import sealing
-from .models import ConductNote, ConductReport
+from .models import ConductNote, ConductReport, ConductSuspension
 
 
 @sweep("conduct")
@@ -15,6 +15,10 @@ def delete_old(now):
     """Delete what was closed long enough ago, and what belongs to no cohort any more."""
     last = now.date() - timedelta(days=settings.CONDUCT_KEEP_DAYS)
     old = ConductReport.objects.filter(closed_on__lte=last) | ConductReport.objects.filter(cohort=None)
+    ConductSuspension.objects.running().filter(report__in=old).update(report=None)  # it goes on, and can be lifted
+    ConductSuspension.objects.filter(
+        report=None, ended_at__lte=now - timedelta(days=settings.CONDUCT_KEEP_DAYS)
+    ).delete()
     _rows, by_model = old.delete()
     return {"deleted": by_model.get("cohorts.ConductReport", 0)}
 

@@ -6,20 +6,22 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amp_portal.refusals import Refusal
-from amp_portal.users.models import Person
 
 from ..models.cohort import Cohort
-from . import naming, notices, sealing
+from . import naming, sealing
 from .querysets import HandlerQuerySet, ReportQuerySet
+from .rows import ConductAccess, ConductAdmission, ConductExclusion, ConductNote, Confidential
+from .suspensions import ConductSuspension
 
-
-class Confidential(models.Model):
-    """Rows that no list or count of a person's rows may tell of (see ``users.merging``)."""
-
-    confidential = True
-
-    class Meta:
-        abstract = True
+__all__ = [
+    "ConductAccess",
+    "ConductAdmission",
+    "ConductExclusion",
+    "ConductHandler",
+    "ConductNote",
+    "ConductReport",
+    "ConductSuspension",
+]
 
 
 class ConductHandler(models.Model):
@@ -59,9 +61,6 @@ class ConductReport(Confidential):
     class Meta:
         ordering = ["-received_on", "-pk"]
 
-    def __str__(self):
-        return "conduct report"
-
     @property
     def is_open(self):
         return self.closed_on is None
@@ -76,18 +75,38 @@ class ConductReport(Confidential):
         found = [(note, sealing.unseal(note.sealed)) for note in self.notes.all()]
         return [(note, words) for note, words in found if words is not None]
 
-    def opens_for(self, person):
-        """Whether a handler may read it: neither excluded nor named by the reporter. Nobody, where no key opens it."""
+    @cached_property
+    def said(self) -> naming.Said:
+        """Everything the reporter wrote, to look for names in."""
+        more = [words["text"] for note, words in self.conversation() if note.is_of_reporter]
+        return naming.Said("\n".join([self.words["body"], self.words["reporter"], *more]), self.words["about"])
+
+    def opens_for(self, person, aliases=None):
+        """Whether a handler may read it: neither excluded nor named by the reporter. Nobody, where no key opens it.
+
+        Who was named when it came in is excluded for good; somebody who is called so since then can't read it either.
+        ``aliases`` are the person's, where they are known (see ``naming.aliases``).
+        """
         if self.words is None or any(row.person_id == person.pk for row in self.exclusions.all()):
             return False
-        said = [words["text"] for note, words in self.conversation() if note.is_of_reporter]
-        text = "\n".join([self.words["body"], self.words["reporter"], *said])
-        return not naming.is_named(person, text, self.words["about"])
+        if aliases is None:
+            aliases = naming.aliases([person])[person.pk]
+        return not any(self.said.names(kind, value) for kind, value in aliases)
 
     def readers(self):
         """The handlers who may read it now."""
-        handlers = ConductHandler.objects.current().filter(cohort=self.cohort).select_related("person")
-        return [handler.person for handler in handlers if self.opens_for(handler.person)]
+        return [person for person in self.handlers(self.admissions.values("handler")) if self.opens_for(person)]
+
+    def named_later(self):
+        """Handlers who could read it if one of its readers let them."""
+        later = ConductHandler.objects.exclude(pk__in=self.admissions.values("handler")).values("pk")
+        return [person for person in self.handlers(later) if self.opens_for(person)]
+
+    def handlers(self, rows):
+        """The people of those of its cohort's handlers that are among ``rows`` and have access to the portal."""
+        current = ConductHandler.objects.current().filter(cohort=self.cohort, pk__in=rows)
+        current = current.filter(person__user__is_active=True, person__suspended_at=None)
+        return [handler.person for handler in current.select_related("person")]
 
     @classmethod
     @transaction.atomic
@@ -101,16 +120,20 @@ class ConductReport(Confidential):
         report = cls.objects.create(
             cohort=cohort, code_hash=code_hash, sealed=sealing.seal(words, today), received_on=today
         )
-        report.exclusions.bulk_create(ConductExclusion(report=report, person=person) for person in keep_from)
+        handlers = ConductHandler.objects.current().filter(cohort=cohort)
+        report.admissions.bulk_create(ConductAdmission(report=report, handler=handler) for handler in handlers)
+        report._settle_who_is_named(person.pk for person in keep_from)
         report._tell_readers(now)
         return report
 
     @transaction.atomic
     def hear(self, text, *, now):
         """The reporter writes more. Refused where nobody may read it any more."""
+        self.refresh_from_db(from_queryset=ConductReport.objects.select_for_update())
         self._write(text, by="", now=now, is_of_reporter=True, is_shared=True)
         self.closed_on = None
         self.save(update_fields=["closed_on"])
+        self._settle_who_is_named()
         self._tell_readers(now)
 
     @transaction.atomic
@@ -118,17 +141,17 @@ class ConductReport(Confidential):
         """A handler answers the reporter (shared), or notes something for the handlers."""
         self._hold(by)
         self._write(text, by=str(by), now=now, is_shared=is_shared)
-        self._log(by, now, _("answered the reporter") if is_shared else _("wrote a note"))
+        self.log(by, now, _("answered the reporter") if is_shared else _("wrote a note"))
 
     @transaction.atomic
     def close(self, *, by, now):
         """Handled. It is deleted when the time to keep it has passed; a person's access is given back first."""
         self._hold(by)
-        if self.suspensions.filter(lifted_at=None).exists():
+        if self.suspensions.running().filter(lifted_at=None).exists():
             raise Refusal(_("Somebody's access is still suspended because of it. Decide about that first."))
         self.closed_on = now.date()
         self.save(update_fields=["closed_on"])
-        self._log(by, now, _("closed it"))
+        self.log(by, now, _("closed it"))
 
     @transaction.atomic
     def keep_from(self, person, *, by, now):
@@ -136,45 +159,53 @@ class ConductReport(Confidential):
         self._hold(by)
         if not [reader for reader in self.readers() if reader != person]:
             raise Refusal(_("Nobody would be left to read it. Name another handler first."))
-        self.exclusions.create(person=person)
-        self._log(by, now, _("kept it from %(person)s") % {"person": person})
+        self.exclusions.get_or_create(person=person)
+        self.log(by, now, _("kept it from %(person)s") % {"person": person})
+
+    @transaction.atomic
+    def let_read(self, person, *, by, now):
+        """A reader lets a handler read it who was named after it came in."""
+        self._hold(by)
+        if person not in self.named_later():
+            raise Refusal(_("They can't be let in: they read it already, are named in it, or don't handle reports."))
+        handler = ConductHandler.objects.current().get(cohort=self.cohort, person=person)
+        self.admissions.create(handler=handler, let_in_by=by)
+        self.log(by, now, _("let %(person)s read it") % {"person": person})
+        self._tell_readers(now)
 
     @transaction.atomic
     def suspend(self, person, *, by, now):
-        """Interim: the person's access to the portal ends this second, until a handler gives it back."""
+        """Interim: the person's access to the portal ends this second, for some days unless a second handler agrees."""
         self._hold(by)
-        if person == by:
-            raise Refusal(_("Somebody else has to decide about you."))
-        if self.suspensions.filter(person=person, lifted_at=None).exists():
-            raise Refusal(_("Their access is suspended already."))
-        locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-        suspension = self.suspensions.create(person=person, since=now)
-        self.exclusions.create(person=person)
-        Person.objects.filter(pk=locked.pk, suspended_at=None).update(suspended_at=now)
-        notices.access_paused(self.cohort, person, suspension.pk).queue(now)
-        self._log(by, now, _("suspended the access of %(person)s") % {"person": person})
+        ConductSuspension.begin(self, person, by=by, now=now)
+        self.exclusions.get_or_create(person=person)
+        self.log(by, now, _("suspended the access of %(person)s") % {"person": person})
+
+    @transaction.atomic
+    def confirm(self, person, *, by, now):
+        """A second handler agrees: the suspension lasts until it is lifted."""
+        self._hold(by)
+        ConductSuspension.hold(person).of(self).confirm(by=by, now=now)
+        self.log(by, now, _("confirmed the suspension of %(person)s") % {"person": person})
 
     @transaction.atomic
     def lift(self, person, *, by, now):
-        """The person has their access again, unless another report keeps it from them."""
+        """The person gets their access back after the notice the reporter has, unless another report keeps it."""
         self._hold(by)
-        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-        lifted = self.suspensions.filter(person=person, lifted_at=None)
-        pk = lifted.values_list("pk", flat=True).first()
-        if not lifted.update(lifted_at=now):
-            raise Refusal(_("Their access is not suspended by this report."))
-        if not ConductSuspension.objects.filter(person=person, lifted_at=None).exists():
-            Person.objects.filter(pk=person.pk).update(suspended_at=None)
-            notices.access_open(self.cohort, person, pk).queue(now)
-        self._log(by, now, _("gave %(person)s their access back") % {"person": person})
+        ConductSuspension.hold(person).of(self).lift(by=by, now=now)
+        self.log(by, now, _("gave %(person)s their access back") % {"person": person})
 
     def record_reading(self, person, now):
         """Access itself is logged: who read it, when."""
-        self._log(person, now, _("read it"))
+        self.log(person, now, _("read it"))
+
+    def log(self, person, now, what):
+        self.accesses.create(person=person, at=now, what=what)
 
     def _hold(self, by):
         """Lock the row and ask once more whether this handler may read it. In a transaction."""
         self.refresh_from_db(from_queryset=ConductReport.objects.select_for_update())
+        self.__dict__.pop("said", None)
         if by not in self.readers():
             raise Refusal(_("You don't handle this report any more."))
 
@@ -187,6 +218,13 @@ class ConductReport(Confidential):
             is_of_reporter=is_of_reporter,
         )
 
+    def _settle_who_is_named(self, also=()):
+        """Exclude for good whoever is named in it, by anything they are or were called, handler or not."""
+        self.__dict__.pop("said", None)
+        excluded = {*also, *naming.everybody_named(self.said)}
+        rows = [ConductExclusion(report=self, person_id=pk) for pk in sorted(excluded)]
+        self.exclusions.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
     def _tell_readers(self, now):
         """Letters without content; before, make sure that there is somebody to read it."""
         from . import telling
@@ -195,65 +233,3 @@ class ConductReport(Confidential):
         if not fresh.readers():
             raise Refusal(_("Nobody here could read this without being named in it or excluded."))
         telling.tell([fresh], now)
-
-    def _log(self, person, now, what):
-        ConductAccess.objects.create(report=self, person=person, at=now, what=what)
-
-
-class ConductExclusion(Confidential):
-    """Must not read it: chosen by the reporter, or by a handler."""
-
-    report = models.ForeignKey(ConductReport, on_delete=models.CASCADE, related_name="exclusions")
-    person = models.ForeignKey("users.Person", on_delete=models.CASCADE, related_name="+")
-
-    def __str__(self):
-        return "conduct report"
-
-
-class ConductNote(Confidential):
-    """``sealed``: text, by (a handler's name, nothing for the reporter). Shared ones the reporter reads, too."""
-
-    report = models.ForeignKey(ConductReport, on_delete=models.CASCADE, related_name="notes")
-    sealed = models.TextField()
-    written_on = models.DateField()
-    is_of_reporter = models.BooleanField(default=False)
-    is_shared = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self):
-        return "conduct report"
-
-
-class ConductAccess(Confidential):
-    """What a handler did with a report, and when; shown to its handlers."""
-
-    report = models.ForeignKey(ConductReport, on_delete=models.CASCADE, related_name="accesses")
-    person = models.ForeignKey("users.Person", on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-    what = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-
-    def __str__(self):
-        return "conduct report"
-
-
-class ConductSuspension(Confidential):
-    report = models.ForeignKey(ConductReport, on_delete=models.CASCADE, related_name="suspensions")
-    person = models.ForeignKey("users.Person", on_delete=models.CASCADE, related_name="+")
-    since = models.DateTimeField()
-    lifted_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "person"], condition=Q(lifted_at=None), name="one_suspension_by_report"
-            )
-        ]
-
-    def __str__(self):
-        return "conduct report"

@@ -1,5 +1,7 @@
 from django.db import models
 
+from . import naming
+
 
 class HandlerQuerySet(models.QuerySet):
     def current(self):
@@ -11,8 +13,12 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(closed_on=None)
 
     def handled_by(self, person):
-        """Reports of the cohorts whose handler this person is. Which of them they may read says ``opens_for``."""
-        from .models import ConductHandler
+        """Reports that came in while this person handled them, or that they were let in to, as long as they handle
+        them. Which of them they may read says ``opens_for``."""
+        mine = self.filter(admissions__handler__person=person, admissions__handler__until=None).exclude(cohort=None)
+        return mine.select_related("cohort").prefetch_related("exclusions", "notes")
 
-        handled = ConductHandler.objects.current().filter(person=person).values("cohort")
-        return self.filter(cohort__in=handled).select_related("cohort").prefetch_related("exclusions", "notes")
+    def open_to(self, person):
+        """Those of them that this person may read, as a list. In a constant number of queries."""
+        aliases = naming.aliases([person])[person.pk]
+        return [report for report in self.handled_by(person) if report.opens_for(person, aliases)]

@@ -115,6 +115,7 @@ def _with_the_code(request, found, code):
         "code": code,
         "shared": [(note, words) for note, words in found.conversation() if note.is_shared],
         "is_read": bool(found.readers()),
+        "suspensions": found.suspensions.select_related("person"),
         "form": more,
     }
     return render(request, "cohorts/conduct/follow_up.html", context, status=422 if more.errors else 200)

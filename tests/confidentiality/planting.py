@@ -5,9 +5,11 @@ from datetime import timedelta
 from django.urls import reverse
 
 import cohorts.conduct.scenarios as reporting
+import cohorts.scenarios as cohorts
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
 from amp_portal.outbox.models import Webhook
+from amp_portal.users.scenarios import person
 from applications.models import Review
 from cohorts.models import MentorWish, Voice
 from cohorts.notices import scope_of
@@ -159,6 +161,22 @@ def reported(w, **kwargs):
 
 def report(w, words):
     reported(w, body=words)
+
+
+def reason_of_lifting(w, words):
+    found = reported(w)
+    found.suspend(person("Sid Suspended"), by=by(w, "applicant"), now=w.now)
+    row = found.suspensions.get()
+    row.lift(by=by(w, "superuser"), now=w.now, reason=words)
+    row.record("lift", by(w, "superuser"), w.now)
+    w.where.append(reverse("cohorts:conduct-suspensions"))
+
+
+def former_name(w, words):
+    somebody = cohorts.mentor(w.cohort, person("Rena Med"), now=w.now)
+    for name in (words, "Rena Med"):
+        somebody.name = name
+        somebody.save()
 
 
 def whom_a_report_is_about(w, words):

@@ -61,6 +61,8 @@ TABLE = {
     "who reported": Secret(HANDLER, to.who_reported),
     "a note of the handlers": Secret(HANDLER, to.note_of_handlers),
     "an answer to who reported": Secret(HANDLER, to.answer_to_the_reporter),  # who finds it with the code, and only so
+    "why an access was given back": Secret(HANDLER, to.reason_of_lifting),
+    "what somebody was called before": Secret(NOBODY, to.former_name),
     "an event for mentors": Secret(MENTORS_OF_THE_COHORT | ORGANIZERS, to.event("mentors")),
     "an event for mentees": Secret(ORGANIZERS | {"mentee"}, to.event("mentees")),
     "the organizers' webhook": Secret(NOBODY, to.webhook("organizers")),

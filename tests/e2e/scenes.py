@@ -31,12 +31,14 @@ from applications import publishing
 from applications.completeness import Section
 from applications.models import LogEntry, Publication, Recusal, ShortlistPlace, Twin
 from applications.selection import board
+from cohorts.conduct.models import ConductReport
 from cohorts.models import Event, Invitation, InvitationClaim
 from cohorts.notices import scope_of
 from cohorts.slack import trial
 from evaluations.models import Evaluation, RemovalProposal
 from mentorship import silence
 from mentorship.models import Agreement, Draft, Note
+from tests.routes import safety
 
 from .recognition_scenes import SCENES as RECOGNITION
 
@@ -268,6 +270,24 @@ def with_events(w):
     return w.cohort.slug
 
 
+def suspended_by_report(w):
+    """By the report of the routes' table; the mentor has no access."""
+    [public_id] = safety.report(w)
+    found = ConductReport.objects.get(public_id=public_id)
+    found.suspend(w.people["mentor"].person, by=w.application.person, now=w.now)
+    return public_id
+
+
+def paused(w):
+    suspended_by_report(w)
+    return signed_in(w.people["superuser"]), at("cohorts:conduct-suspensions")
+
+
+def closed_page(w):
+    suspended_by_report(w)
+    return signed_in(w.people["mentor"]), at("home"), 403
+
+
 def latest(w):
     return w.mentorship.entries.filter(kind="update").last().pk
 
@@ -437,6 +457,9 @@ MIDTERM = {
     "mentorship:support: taken and answered": as_("mentee", "mentorship:support", helped),
     "mentorship:support: for organizers": as_("organizer", "mentorship:support", asked_for_help),
     "cohorts:conduct-report: nobody handles them": as_("anonymous", "cohorts:conduct-report", slug),
+    "cohorts:conduct-handle: access suspended": as_("applicant", "cohorts:conduct-handle", suspended_by_report),
+    "cohorts:conduct-suspensions: one to decide": paused,
+    "home: access suspended": closed_page,
     "cohorts:attention: somebody at risk": as_("organizer", "cohorts:attention", slug),
     "evaluations:summary": as_("mentee", "evaluations:summary", round_, written_form, "mentee_on_mentor"),
     "evaluations:summary: submitted": as_("mentee", "evaluations:summary", round_, submitted_form, "mentee_on_mentor"),

@@ -1,5 +1,7 @@
 """Conduct reports."""
 
+from django.urls import reverse
+
 from amp_portal.users.scenarios import person
 from cohorts.models import ConductHandler
 
@@ -15,3 +17,7 @@ def handler(cohort, name, now, by=None):
 
 def text(response):
     return response.content.decode()
+
+
+def handle(found):
+    return reverse("cohorts:conduct-handle", args=[found.public_id])
