@@ -123,11 +123,11 @@ def test_another_one_set_up_does_not_stand_in_for_the_first(client, root, produc
     assert client.get("/admin/")["Location"].startswith(reverse("mfa_reauthenticate"))
 
 
-@pytest.mark.parametrize("page", ["home", "cockpit"])
-def test_organizers_are_asked_on_their_dashboard_until_they_have_one(client, page):
+@pytest.mark.parametrize("dashboard", ["home", "cockpit"])
+def test_organizers_are_asked_on_their_dashboard_until_they_have_one(client, dashboard):
     cohort = a_cohort()
     lead, now = cohort.leads().get().person, instant(cohort, "mentor_call")
-    url = reverse("home") if page == "home" else reverse("cohorts:cockpit", args=[cohort.slug])
+    url = reverse("home") if dashboard == "home" else reverse("cohorts:cockpit", args=[cohort.slug])
     with time_machine.travel(now, tick=False):
         client.force_login(lead.user)
         asked = client.get(url).content.decode()
