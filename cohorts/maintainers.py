@@ -36,7 +36,7 @@ def maintainers_list(cohort, now):
         return
     yield Matter(
         key=f"maintainers-list/{trouble.since.timestamp():.0f}",
-        kind=_("entries not read") if trouble.succeeded else _("not read"),
+        kind=_kind(trouble),
         person=None,
         about=_("Maintainers list"),
         since=trouble.since,
@@ -46,3 +46,9 @@ def maintainers_list(cohort, now):
         action=_("Open the maintainers list"),
         is_settled_elsewhere=True,
     )
+
+
+def _kind(trouble):
+    if trouble.succeeded:
+        return _("entries not read")
+    return _("to be confirmed") if Held.objects.exists() else _("not read")

@@ -104,7 +104,8 @@ def test_a_cohort_that_is_over_has_other_things_on_its_list(cohort, read, now):
 
 def test_a_lead_sees_who_would_leave_and_confirms(client, cohort, lead, now, read):
     read(10, now - DAY)
-    read(4, now)
+    refused = read(4, now)
+    assert matters(cohort, now) == [("to be confirmed", now, refused)]
     html = page(client, cohort, lead, now).content.decode()
     assert "6 of 10 people are missing" in html
     assert [f"<li>m{n}</li>" in html for n in (4, 5, 10)] == [False, True, True]
