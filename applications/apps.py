@@ -8,3 +8,4 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self):
         import_module("applications.tasks")  # registers how the shortlist and the results are published
+        import_module("applications.joins")

@@ -1,8 +1,10 @@
 """Who may open what. Everybody's profile is their own."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from .models import CalendarLink
+from . import deciders
+from .models import CalendarLink, Join
 
 
 def own_person(user):
@@ -16,3 +18,9 @@ def calendar_of(token, now):
     if person is None:
         raise Http404
     return person
+
+
+def match(user, pk):
+    """A possible match, for those it concerns: see ``deciders``."""
+    joins = Join.objects.select_related("account", "known", "decided_by")
+    return get_object_or_404(deciders.visible(joins, user), pk=pk)

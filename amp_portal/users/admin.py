@@ -1,14 +1,13 @@
-"""People and accounts are for superusers; whoever may enter the admin decides about joins."""
+"""People and accounts are for superusers; possible matches for organizers of the cohorts they concern, too."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import Group
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from amp_portal.refusals import Refusal
-
-from .merging import rows_of_each
+from . import deciders
+from .merging import in_words, rows_of_each
 from .models import Join, Person, User
 
 admin.site.unregister(Group)  # roles hang on rows of a cohort, not on groups of users
@@ -81,12 +80,13 @@ class WithEvidence(ChangeList):
 
 @admin.register(Join)
 class JoinAdmin(Kept):
-    about = _("Is this account that known person? Somebody has to say.")
-    list_display = ("known_label", "account_label", "state", "evidence", "reason", "created_at", "decided_by")
+    """Of the cohorts one organizes; each is decided on its own page."""
+
+    about = _("Is this account that known person? Somebody it concerns decides.")
+    list_display = ("known_label", "account_label", "page", "state", "evidence", "reason", "created_at", "decided_by")
     list_filter = ("state",)
     search_fields = ("known_label", "account__name", "account__email", "account__github_login")
     list_select_related = ("account", "known", "decided_by")
-    actions = ("confirm", "refuse")
     fields = (
         "known_label",
         "account_label",
@@ -94,6 +94,7 @@ class JoinAdmin(Kept):
         "evidence",
         "reason",
         "created_at",
+        "source",
         "decided_by",
         "decided_at",
     )
@@ -108,6 +109,12 @@ class JoinAdmin(Kept):
     def has_change_permission(self, request, obj=None):
         return False
 
+    def get_queryset(self, request):
+        return deciders.visible(super().get_queryset(request), request.user)
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj else None
+
     def get_changelist(self, request, **kwargs):
         return WithEvidence
 
@@ -117,33 +124,16 @@ class JoinAdmin(Kept):
             join.rows = rows_of_each([join.known])[join.known_id] if join.known else {}
         return join
 
+    @admin.display(description=_("decision"))
+    def page(self, join):
+        text = _("Decide") if join.is_open else _("Details")
+        label = _("%(action)s: %(known)s") % {"action": text, "known": join.known_label}
+        return format_html('<a href="{}" aria-label="{}">{}</a>', join.get_absolute_url(), label, text)
+
     @admin.display(description=_("account"), ordering="account__name")
     def account_label(self, join):
         return f"{join.account} (@{join.account.github_login})"
 
     @admin.display(description=_("what the known person has here"))
     def evidence(self, join):
-        rows = sorted((str(model._meta.verbose_name), count) for model, count in join.rows.items())
-        return ", ".join(f"{name}: {count}" for name, count in rows)
-
-    @admin.action(description=_("They are one person: join them"), permissions=["view"])
-    def confirm(self, request, queryset):
-        self._decide(request, queryset, "confirm")
-
-    @admin.action(description=_("They are two people: leave them apart"), permissions=["view"])
-    def refuse(self, request, queryset):
-        self._decide(request, queryset, "refuse")
-
-    def _decide(self, request, queryset, verb):
-        decided = 0
-        for join in queryset:
-            try:
-                getattr(join, verb)(by=request.user.person, now=request.received_at)
-            except Refusal as refusal:
-                self.message_user(request, f"{join}: {refusal}", messages.ERROR)
-            else:
-                self.log_change(request, join, join.get_state_display())
-                decided += 1
-        if decided:
-            text = ngettext("%d decision is recorded.", "%d decisions are recorded.", decided)
-            self.message_user(request, text % decided, messages.SUCCESS)
+        return in_words(join.rows)

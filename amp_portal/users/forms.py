@@ -101,3 +101,24 @@ class ProfileForm(forms.ModelForm):
                 params={"name": name},
             )
         return known.get(name.lower(), "")
+
+
+class MatchForm(forms.Form):
+    """Whether two people are one, and how we know."""
+
+    CONFIRM, REFUSE = "confirm", "refuse"
+
+    decision = forms.ChoiceField(
+        label=_("Are they the same person?"),
+        choices=[
+            (CONFIRM, _("Yes: what the known person has becomes the account's")),
+            (REFUSE, _("No: they are two people who had the same login")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        help_text=_("How do we know? A link, or who said it. It stays with the decision."),
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 3}),
+    )

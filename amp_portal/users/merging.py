@@ -68,6 +68,12 @@ def rows_of_each(people) -> dict[int, Counter]:
     return counts
 
 
+def in_words(rows) -> str:
+    """What ``rows_of`` counted, for people to read."""
+    named = sorted((str(model._meta.verbose_name), count) for model, count in rows.items())
+    return ", ".join(f"{name}: {count}" for name, count in named)
+
+
 def relations():
     """Every foreign key to Person, hidden ones included."""
     fields = Person._meta.get_fields(include_hidden=True)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from . import deciders
 from .models import Person, User
 
 PASSWORD = "correct horse battery"  # noqa: S105 # nosec B105
@@ -73,3 +74,11 @@ def person(
                 user=user, provider="github", uid=str(github_id), extra_data={"id": github_id, "login": github_login}
             )
     return made
+
+
+def decide(join, verb, *, now):
+    """Whoever may (a superuser, if nobody else is left) confirms or refuses a possible match."""
+    if not deciders.free_to_decide(join):
+        User.objects.filter(pk=person("Rut Root").user.pk).update(is_superuser=True)
+    getattr(join, verb)(by=deciders.free_to_decide(join)[0], source="They said so in Slack", now=now)
+    return join

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import calendar_views, views
+from . import calendar_views, match_views, views
 
 app_name = "users"
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("profile/calendar/", calendar_views.calendar, name="calendar"),
     path("profile/calendar/revoke/", calendar_views.revoke_calendar, name="revoke-calendar"),
+    path("matches/<int:pk>/", match_views.match, name="match"),
     path("calendar/<secret:token>.ics", calendar_views.calendar_feed, name="calendar-feed"),
 ]

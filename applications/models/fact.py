@@ -44,6 +44,7 @@ class EligibilityCheck(models.Model):
         SUBMISSION = "submission", _("when it was submitted")
         FACT = "fact", _("after a fact was recorded")
         CONTRIBUTION = "contribution", _("after a contribution was looked at")
+        JOIN = "join", _("after a possible match was decided")
         APPEAL = "appeal", _("when an appeal was opened")
         SHORTLISTING = "shortlisting", _("for the shortlist")
         OFFER = "offer", _("when a place was offered")

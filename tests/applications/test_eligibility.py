@@ -14,7 +14,7 @@ import cohorts.scenarios as cohorts
 from amp_portal.refusals import Refusal
 from amp_portal.roster.models import Maintainer, Snapshot
 from amp_portal.users.models import Join, Person, User
-from amp_portal.users.scenarios import person
+from amp_portal.users.scenarios import decide, person
 from applications.eligibility import Said, check, facts_of, judge, resolve, verdict_on
 from applications.models import EligibilityCheck, Fact
 from cohorts import sides
@@ -331,13 +331,13 @@ def test_joined_history_counts_for_certain(cohort, now, past):
     maya = person("Maya", github_login="maya-e")
     assert verdicts(maya, cohort, now)["took_part_before"] == NEEDS
     imported = Person.objects.without_account().with_login("maya-e").get()
-    Join.objects.create(account=maya, known=imported, known_label="maya-e").confirm(by=None, now=now)
+    decide(Join.objects.create(account=maya, known=imported, known_label="maya-e"), "confirm", now=now)
     assert verdicts(maya, cohort, now)["took_part_before"] == FAIL
 
 
 def told_apart(account, login, now):
     imported = Person.objects.without_account().with_login(login).get()
-    Join.objects.create(account=account, known=imported, known_label=login).refuse(by=None, now=now)
+    decide(Join.objects.create(account=account, known=imported, known_label=login), "refuse", now=now)
 
 
 def test_history_of_somebody_told_apart_does_not_count(cohort, now, past):
@@ -358,7 +358,7 @@ def test_another_programs_place_stays_with_whom_it_was_joined(cohort, now):
     participants.load(PARTICIPANTS, now)
     imported = Person.objects.get(github_login="Summer-Sam")
     sam = person("Sam", github_login="summer-sam")
-    Join.objects.create(account=sam, known=imported, known_label="summer-sam").confirm(by=None, now=now)
+    decide(Join.objects.create(account=sam, known=imported, known_label="summer-sam"), "confirm", now=now)
     Person.objects.filter(pk=sam.pk).update(github_login="sam-renamed")
     namesake = person("Namesake", github_login="Summer-Sam", github_id=77)
     sam.refresh_from_db()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import cohorts.scenarios as cohorts
 from amp_portal.users.models import Join, Person
-from amp_portal.users.scenarios import person
+from amp_portal.users.scenarios import decide, person
 from cohorts.imports import ImportRefused, decode, history
 from cohorts.imports.table import Row
 from cohorts.models import Cohort, Participation, Project, ProjectMentor
@@ -177,7 +177,7 @@ def test_after_an_organizer_joined_somebody_nothing_is_doubled():
     history.load(HISTORY, NOW)
     ruth = person("Ruth", github_login="ruth-16")
     imported = Person.objects.without_account().with_login("ruth-16").get()
-    Join.objects.create(account=ruth, known=imported, known_label="ruth-16").confirm(by=None, now=NOW)
+    decide(Join.objects.create(account=ruth, known=imported, known_label="ruth-16"), "confirm", now=NOW)
     ruth.refresh_from_db()
     ruth.github_login = "renamed-since"
     ruth.save()

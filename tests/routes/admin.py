@@ -37,9 +37,7 @@ def somebody(w):
 MODELS = {
     "users_person": Rows(somebody, ()),
     "users_user": Rows(lambda w: w.people["stranger"], ()),
-    "users_join": Rows(
-        lambda w: made(Join, account=somebody(w), known=w.mentorship.mentee, known_label="Mel"), scoped=False
-    ),
+    "users_join": Rows(lambda w: made(Join, account=somebody(w), known=w.mentorship.mentee, known_label="Mel")),
     "second_factor_secondfactorreset": Rows(users.second_factor_reset, (), ("view", "add")),
     "outbox_message": Rows(lambda w: w.mentorship.mentee.messages.filter(scope=f"cohort/{w.cohort.pk}").first()),
     "roster_maintainer": Rows(

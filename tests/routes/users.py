@@ -1,5 +1,5 @@
 from amp_portal.second_factor.models import SecondFactorReset
-from amp_portal.users.models import CalendarLink
+from amp_portal.users.models import CalendarLink, Join
 from tests.world import ROLES
 
 
@@ -16,6 +16,11 @@ def second_factor_reset(w):
     )
 
 
+def a_match(w):
+    stranger, mentee = w.people["stranger"].person, w.mentorship.mentee
+    return [Join.objects.get_or_create(account=stranger, known=mentee, known_label="Mel")[0].pk]
+
+
 ROUTES = {
     "second_factor:required": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
     "second_factor:cancel": dict.fromkeys(ROLES, 200)
@@ -23,5 +28,7 @@ ROUTES = {
     "users:profile": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
     "users:calendar": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
     "users:revoke-calendar": dict.fromkeys(ROLES, 302) | {"method": "post", "anonymous": "login"},
+    "users:match": dict.fromkeys(ROLES, 404)
+    | {"args": a_match, "anonymous": "login", "organizer": 200, "superuser": 200},
     "users:calendar-feed": dict.fromkeys(ROLES, 200) | {"args": secret},
 }

@@ -148,8 +148,6 @@ def test_by_numeric_id_the_past_is_joined_at_once(client, by_github):
 def test_by_login_alone_somebody_confirms(client, by_github):
     known = scenarios.person("Ada L.", github_login="adalark", account=False)
     participation = took_part(known)
-    organizer = scenarios.person("Olu Root")
-
     by_github(client, 11, "AdaLark")
 
     join = Join.objects.get()
@@ -157,20 +155,21 @@ def test_by_login_alone_somebody_confirms(client, by_github):
     assert (join.state, join.account, join.known, join.known_label) == (Join.State.PROPOSED, ada, known, "Ada L.")
     assert (ada.github_is_proved, list(ada.participations.all())) == (True, [])
 
-    join.confirm(by=organizer, now=NOW)
+    scenarios.decide(join, "confirm", now=NOW)
+    root = User.objects.get(is_superuser=True).person
 
     participation.refresh_from_db()
     assert participation.person == ada
     join.refresh_from_db()
-    assert (join.state, join.known, join.decided_by, join.decided_at) == (Join.State.CONFIRMED, None, organizer, NOW)
+    assert (join.state, join.known, join.decided_by, join.decided_at) == (Join.State.CONFIRMED, None, root, NOW)
     with pytest.raises(Refusal):
-        join.refuse(by=organizer, now=NOW)
+        join.refuse(by=root, source="Slack", now=NOW)
 
 
 def test_a_refused_join_is_not_proposed_again(client, by_github):
     known = scenarios.person("Another Ada", github_login="adalark", account=False)
     by_github(client, 11, "AdaLark")
-    Join.objects.get().refuse(by=scenarios.person("Olu Root"), now=NOW)
+    scenarios.decide(Join.objects.get(), "refuse", now=NOW)
     client.post(reverse("account_logout"))
 
     by_github(client, 11, "AdaLark")
@@ -243,9 +242,9 @@ def test_a_conflict_that_was_cleared_can_be_confirmed(client, by_github):
     join = Join.objects.get()
 
     with pytest.raises(Refusal, match="participation"):
-        join.confirm(by=None, now=NOW)
+        scenarios.decide(join, "confirm", now=NOW)
     ours.delete()
-    join.confirm(by=None, now=NOW)
+    scenarios.decide(join, "confirm", now=NOW)
 
     theirs.refresh_from_db()
     ada.refresh_from_db()
@@ -258,7 +257,7 @@ def test_two_ids_are_two_people_whatever_their_login(client, by_github):
     Person.objects.filter(pk=known.pk).update(github_id=12)
 
     with pytest.raises(Refusal, match="differ"):
-        Join.objects.get().confirm(by=None, now=NOW)
+        scenarios.decide(Join.objects.get(), "confirm", now=NOW)
 
 
 def test_an_identity_another_account_kept_is_flagged_not_moved(client, by_github):
@@ -311,13 +310,14 @@ def test_two_organizers_confirming_decide_once():
     took_part(known)
     ada = scenarios.person("Ada Lark", github_login="AdaLark", github_id=11)
     join = Join.objects.create(account=ada, known=known, known_label="Ada L.", created_at=NOW)
+    root = User.objects.create_superuser("root@example.org", scenarios.PASSWORD, name="Rut Root").person
     barrier, refused = threading.Barrier(2), []
 
     def confirm():
         mine = Join.objects.get(pk=join.pk)
         try:
             barrier.wait()
-            mine.confirm(by=None, now=NOW)
+            mine.confirm(by=root, source="Slack", now=NOW)
         except Refusal as refusal:
             refused.append(refusal)
         finally:
