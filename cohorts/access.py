@@ -5,7 +5,7 @@ exist gives 404, a thing that is known but closed gives 403.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -50,6 +50,13 @@ def own_place(user, slug):
     if found is None:
         raise PermissionDenied
     return found
+
+
+def renamed(user, slug, pk):
+    """Who calls themselves differently now than was confirmed for them, for the other organizers of the cohort."""
+    cohort = organized_cohort(user, slug)
+    people = cohort.participations.select_related("person", "cohort").exclude(person=user.person)
+    return get_object_or_404(people.exclude(person__name="").exclude(person__name=F("confirmed_name")), pk=pk)
 
 
 def listed_cohort(slug):

@@ -22,7 +22,7 @@ def mentees(cohort, now):
     if day is None or now < day.starts_at:
         return Participation.objects.none()
     named = cohort.participations.named().select_related("person", "project__cohort")
-    return named.order_by("project__title", "person__name", "pk")
+    return named.order_by("project__title", "confirmed_name", "pk")
 
 
 def _is_open(message, now):

@@ -14,6 +14,7 @@ yielded once that has happened.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 
 from django.db import transaction
 from django.urls import reverse
@@ -125,4 +126,27 @@ def mentors_who_ask(cohort, now):
             action=_("Replace them") if wish.is_to_leave else _("Open the project"),
             history=[Event(wish.asked_at, wish.words)],
             settle=wish.settle,
+        )
+
+
+@matters
+def names_to_confirm(cohort, now):
+    """Until an organizer has confirmed or declined it, on its own page; what they were called before is only there."""
+    places = {
+        f"name/{place.pk}/{blake2b(place.person.name.encode(), digest_size=6).hexdigest()}": place
+        for place in cohort.participations.renamed().select_related("person").order_by("pk")
+    }
+    seen = dict(cohort.listed.filter(key__in=places).values_list("key", "at")) if places else {}
+    for key, place in places.items():
+        yield Matter(
+            key=key,
+            kind=_("new name to confirm"),
+            person=place.person,
+            about="",
+            since=seen.get(key, now),
+            urgency="info",
+            next_step=_("Compare it with what you know, then confirm or decline it. Until then nothing shows it."),
+            url=reverse("cohorts:name-check", args=[cohort.slug, place.pk]),
+            action=_("Check the name"),
+            is_settled_elsewhere=True,
         )

@@ -311,3 +311,15 @@ def mentor_asks(wish, now):
     """A mentor asks for backup, or to step down; to every organizer."""
     organizers = wish.role.project.cohort.organizers.current().select_related("person")
     queue_all([_mentor_asks(wish, row.person) for row in organizers], now)
+
+
+def _name_of(message):
+    return {"cohort": message.about.participation.cohort}
+
+
+@letter("cohorts/mail/name_decided", kind="program", context=_name_of)
+def name_decided(check):
+    """To the person, with the organizer's words."""
+    participation = check.participation
+    key = f"name-decided/{check.pk}/{check.decided_at:%Y%m%dT%H%M%S%f}"
+    return Draft(key=key, to=participation.person, about=check, **of_cohort(participation.cohort))

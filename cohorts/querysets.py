@@ -92,6 +92,13 @@ class CohortQuerySet(models.QuerySet):
 
 
 class ParticipationQuerySet(models.QuerySet):
+    def renamed(self):
+        """Of people with a place or a role who call themselves differently now, which nobody has declined."""
+        shown = Q(outcome__in=["active", "completed"]) | Q(is_mentor=True) | Q(is_organizer=True)
+        differing = self.filter(shown, person__user__isnull=False).exclude(person__name="")
+        declined = Q(name_checks__name=F("person__name"), name_checks__is_confirmed=False)
+        return differing.exclude(person__name=F("confirmed_name")).exclude(pk__in=self.model.objects.filter(declined))
+
     def places(self):
         """Of mentees who take part, or took part to the end."""
         return self.filter(outcome__in=["active", "completed"])
@@ -102,6 +109,12 @@ class ParticipationQuerySet(models.QuerySet):
 
 
 class OrganizerQuerySet(models.QuerySet):
+    def with_public_names(self):
+        """With their people, and the ``public_name`` of each."""
+        from .names import confirmed_name
+
+        return self.annotate(public_name=confirmed_name("cohort", "person")).select_related("person")
+
     def current(self):
         return self.filter(until=None)
 
@@ -164,16 +177,22 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(Q(sponsored_taken__lt=F("sponsored_slots")) | Q(volunteer_taken__lt=F("volunteer_slots")))
 
     def with_mentors(self):
-        """Each with its ``current_mentors``, and its cohort for links; one query more."""
+        """Each with its ``current_mentors`` and their public names, and its cohort for links; one query more."""
         from .models import ProjectMentor
 
-        mentors = ProjectMentor.objects.current().select_related("person")
+        mentors = ProjectMentor.objects.current().with_public_names()
         return self.select_related("cohort").prefetch_related(
             Prefetch("mentors", queryset=mentors, to_attr="current_mentors")
         )
 
 
 class ProjectMentorQuerySet(models.QuerySet):
+    def with_public_names(self):
+        """With their people, and the ``public_name`` of each."""
+        from .names import confirmed_name
+
+        return self.annotate(public_name=confirmed_name("project__cohort", "person")).select_related("person")
+
     def current(self):
         return self.filter(until=None)
 

@@ -6,7 +6,7 @@ from amp_portal.users import scenarios as users
 from amp_portal.users.scenarios import person
 
 from . import schedule, sides
-from .models import MentorApplication, Project
+from .models import MentorApplication, NameCheck, Project
 from .proposal import Proposal
 
 
@@ -112,3 +112,13 @@ def project(
     if approved:
         made.approve(by=_lead(cohort), now=at)
     return made
+
+
+def renamed(cohort, person, name, *, now, words="Welcome under your new name."):
+    """Somebody with a place or a role calls themselves differently, and the first lead confirms it."""
+    person.name = name
+    person.save(update_fields=["name"])
+    lead = cohort.leads()[0].person
+    check = NameCheck.take(cohort.participations.get(person=person), by=lead, now=now)
+    check.confirm(by=lead, now=now, words=words)
+    return check

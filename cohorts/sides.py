@@ -44,7 +44,8 @@ def check_may_give(cohort, by, *, lead=False):
 
 
 def _participation(cohort, person):
-    return Participation.objects.get_or_create(cohort=cohort, person=person)[0]
+    as_they_are = {"confirmed_name": person.name}
+    return Participation.objects.get_or_create(cohort=cohort, person=person, defaults=as_they_are)[0]
 
 
 def contributor_conflicts(person, *, role, cohort, now):

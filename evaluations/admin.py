@@ -108,9 +108,9 @@ class RoundAdmin(ScopedAdmin):
 
 @admin.register(Certificate)
 class CertificateAdmin(ReadOnlyAdmin):
-    """Issued, renewed when its holder's name changes, and revoked by the portal."""
+    """Issued, reissued once another name of its holder's is confirmed, and revoked by the portal."""
 
-    about = _("Issued certificates. They follow the name in their holder’s profile; revoke one on its page.")
+    about = _("Issued certificates. They show the name confirmed for their holder; revoke one on its page.")
     cohort_path = "mentorship__cohort"
     list_display = ["code", "holder_name", "issued_at", "replaced_at", "revoked_at"]
     search_fields = ["code", "holder_name"]

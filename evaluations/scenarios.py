@@ -197,4 +197,4 @@ def in_public(mentorship, *, now, shown=EVERYTHING, **texts) -> PublicEntry:
 def quoted(mentorship, *, now, by=None, words="It changed how I read code.", role="mentee", **places) -> Testimonial:
     """The mentee's (or a mentor's) words, by default for every place."""
     by, places = by or mentorship.mentee, places or dict.fromkeys(PLACES, True)
-    return Testimonial.say(mentorship.cohort, by=by, now=now, name=by.name, role=role, words=words, **places)
+    return Testimonial.say(mentorship.cohort, by=by, now=now, role=role, words=words, **places)

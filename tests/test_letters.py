@@ -34,6 +34,7 @@ from cohorts.models import (
     Listed,
     MentorApplication,
     MentorWish,
+    NameCheck,
     Project,
     ProjectMentor,
 )
@@ -78,6 +79,9 @@ def _others():
     yield applying.waitlisted(offer.application)
     certified = Decision.objects.filter(round__kind="final", passed=True).first().mentorship
     yield evaluating.follow_up(FollowUp.objects.create(mentorship=certified, months=12, asked_at=NOW, closes_at=NOW))
+    place = certified.cohort.participations.get(person=certified.mentee)
+    seen = {"taken_by": lead, "taken_at": NOW, "decided_at": NOW, "words": "Do you have a document we could see?"}
+    yield organizing.name_decided(NameCheck.objects.create(participation=place, name="N", is_confirmed=False, **seen))
     yield evaluating.stipend_paid(StipendLine.objects.first())
     missed = RemovalProposal.objects.create(round=decision.round, mentorship=decision.mentorship, proposed_at=NOW)
     yield aftercare.forgiven(missed, "Get well soon.")

@@ -95,13 +95,13 @@ class Applied(Stateful):
     def take_side(self, cohort, version, now):
         """Part of a verb that brings it into the running, under the locks: a fresh check, then the contributors' side.
 
-        Raises NotEligible where a rule stands in the way without an open appeal.
+        Returns the Participation. Raises NotEligible where a rule stands in the way without an open appeal.
         """
         verdict = eligibility.check(self, "submission", now, version=version).verdict
         appealed = set(self.appeals.open().values_list("rule", flat=True))
         if standing := [finding for finding in verdict.failures if finding.rule not in appealed]:
             raise NotEligible(standing)
-        sides.take_contributor_side(cohort, self.person)
+        return sides.take_contributor_side(cohort, self.person)
 
     def move(self, target, *, by, at, reason="", fields=()):
         """Part of a verb: see ``Stateful``."""
@@ -204,7 +204,7 @@ class Applied(Stateful):
             raise Refusal(_("Everything you wrote is already submitted."))
         if problems := completeness.problems(draft, cohort):
             raise Incomplete(problems)
-        self.take_side(cohort, draft, now)
+        self.take_side(cohort, draft, now).confirm_name(self.person.name)
         draft.freeze(now)
         Contribution.take_in(self, draft, now)
         self.submitted_version = draft

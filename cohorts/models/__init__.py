@@ -3,6 +3,7 @@ from .event import Event
 from .invitation_claim import InvitationClaim
 from .mentor import MentorApplication, MentorApplicationMove
 from .mentor_wish import MentorWish
+from .name_check import NameCheck
 from .organizer import Invitation, Organizer
 from .participation import OtherProgramPlace, ParticipantList, Participation
 from .project import Project
@@ -23,6 +24,7 @@ __all__ = [
     "MentorApplication",
     "MentorApplicationMove",
     "MentorWish",
+    "NameCheck",
     "Organizer",
     "OtherProgramPlace",
     "ParticipantList",

@@ -214,8 +214,11 @@ class Cohort(models.Model):
         return next((phase for phase in map(self.phase, kinds) if phase), None)
 
     def leads(self):
-        """Current lead organizers with their person, to be named on every page of the cohort's participants."""
-        return self.organizers.leading().select_related("person")
+        """Current lead organizers with their person, to be named on every page of the cohort's participants.
+
+        In public by their ``public_name``.
+        """
+        return self.organizers.leading().with_public_names()
 
     @transaction.atomic
     def publish(self, *, by, now):

@@ -13,6 +13,9 @@ class Participation(models.Model):
     application ends without a place. ``since``/``until`` are the days of the place or role; ``project`` and ``outcome``
     belong to a contributor's place, as does ``extended_until``: longer than the cohort's final window.
     Imported history fills it too.
+
+    ``confirmed_name`` is the one that public pages and certificates show: as submitted with the application (or as it
+    was when a role began), until an organizer confirms another (see ``NameCheck``).
     """
 
     class Side(models.TextChoices):
@@ -42,6 +45,7 @@ class Participation(models.Model):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     named_since = models.DateTimeField(null=True, blank=True)  # may be named in public as a mentee, by their consent
+    confirmed_name = models.CharField(max_length=200, blank=True, editable=False)
     extended_until = models.DateTimeField(null=True, blank=True, editable=False)  # a place that lasts longer
     imported_login = models.CharField(max_length=39, blank=True, editable=False)  # as history named the person
 
@@ -72,6 +76,16 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"participation {self.pk}"
+
+    @property
+    def public_name(self):
+        """What the world may call the person; the GitHub login where they gave no name."""
+        return self.confirmed_name or self.person.github_login
+
+    def confirm_name(self, name):
+        """It came with what was submitted, so that nobody has to look at it."""
+        self.confirmed_name = name
+        self.save(update_fields=["confirmed_name"])
 
     def let_be_named(self, agrees, *, now):
         """The mentee may be named in public from now on, or not any more."""

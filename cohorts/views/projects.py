@@ -91,7 +91,7 @@ def page(request, project, *, form=None, status=200):
         "cohort": project.cohort,
         "text": text,
         "plan": _plan(project.cohort, text),
-        "people": project.mentors.current().select_related("person"),
+        "people": project.mentors.current().with_public_names(),
         "leads": project.cohort.leads(),
         "organizes": access.organizes(request.user, project.cohort),
         "mentors": access.mentors(request.user, project),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amp_portal.refusals import Refusal
+from cohorts.names import confirmed_name
 from mentorship.models import Mentorship
 
 from ..recognition import notices
@@ -37,13 +38,15 @@ class CertificateQuerySet(models.QuerySet):
         return self.newest().filter(revoked_at=None)
 
     def outdated(self):
-        """Valid ones whose holder is called differently now."""
-        named = self.valid().exclude(mentorship__mentee__name="")
-        return named.exclude(holder_name=F("mentorship__mentee__name"))
+        """The newest ones whose holder has had another name confirmed since."""
+        named = self.newest().annotate(confirmed=confirmed_name("mentorship__cohort", "mentorship__mentee"))
+        return named.exclude(confirmed="").exclude(holder_name=F("confirmed"))
 
 
 class Certificate(models.Model):
     """Of a mentorship that was completed. A new version replaces the one before, whose code then says so.
+
+    It shows the name confirmed for its holder; a version that was replaced forgets its own, which may be a former one.
 
     The PDF, which its holder gives away, says everything. The public page of its code shows the cohort, and beyond
     that only what its holder chose.
@@ -53,7 +56,7 @@ class Certificate(models.Model):
     code = models.CharField(gettext_lazy("code"), max_length=20, unique=True, default=new_code, editable=False)
     version = models.PositiveSmallIntegerField(gettext_lazy("version"), default=1, editable=False)
     issued_at = models.DateTimeField(gettext_lazy("issued"), editable=False)
-    holder_name = models.CharField(gettext_lazy("name of the holder"), max_length=200)
+    holder_name = models.CharField(gettext_lazy("name of the holder"), max_length=200, blank=True)
     hours = models.PositiveSmallIntegerField(null=True, editable=False)  # as recorded in the updates; None: none were
     shows_name = models.BooleanField(gettext_lazy("my name"), default=True)
     shows_project = models.BooleanField(gettext_lazy("the project"), default=True)
@@ -82,6 +85,10 @@ class Certificate(models.Model):
                 condition=Q(revoked_at=None, revoked_by=None, revoked_because="")
                 | (Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoked_because="")),
             ),
+            models.CheckConstraint(
+                name="replaced_without_name",
+                condition=Q(replaced_at=None) & ~Q(holder_name="") | Q(replaced_at__isnull=False, holder_name=""),
+            ),
         ]
 
     def __str__(self):
@@ -105,20 +112,25 @@ class Certificate(models.Model):
     @classmethod
     @transaction.atomic
     def issue(cls, mentorship, *, now):
-        """The first one of a completed mentorship, with a letter; None where it has one already."""
+        """The first one of a completed mentorship, with a letter.
+
+        None where it has one already, or a new name of the holder's waits for an organizer.
+        """
         held = Mentorship.objects.select_for_update(of=("self",)).select_related("mentee", "cohort")
         locked = held.get(pk=mentorship.pk)
         if not locked.is_completed or locked.certificates.exists():
             return None
+        if locked.cohort.participations.renamed().filter(person=locked.mentee).exists():
+            return None
         recorded = locked.entries.aggregate(hours=models.Sum("hours"))["hours"]
         hours = round(recorded) if recorded else None
-        issued = cls.objects.create(mentorship=locked, issued_at=now, holder_name=str(locked.mentee), hours=hours)
+        issued = cls.objects.create(mentorship=locked, issued_at=now, holder_name=locked.public_name, hours=hours)
         notices.issued(issued).queue(now)
         return issued
 
     @transaction.atomic
     def renew(self, *, now, by=None):
-        """A new version in the name the holder has now, with a code of its own; they are told. Raises Refusal.
+        """A new version in the name confirmed for the holder, with its own code; they are told. Raises Refusal.
 
         A revoked one is renewed by an organizer alone: ``by`` says who takes the revocation back.
         """
@@ -129,10 +141,10 @@ class Certificate(models.Model):
             raise Refusal(_("This certificate was revoked. Only an organizer can issue it again."))
         if by is not None and not self.is_revoked:
             raise Refusal(_("This certificate is valid. Nothing was changed."))
-        self.replaced_at = now
-        self.save(update_fields=["replaced_at"])
+        self.replaced_at, self.holder_name = now, ""
+        self.save(update_fields=["replaced_at", "holder_name"])
         kept = {name: getattr(self, name) for name in ("mentorship", "hours", *CHOICES)}
-        name = str(self.mentorship.mentee)
+        name = self.mentorship.public_name
         renewed = Certificate.objects.create(version=self.version + 1, issued_at=now, holder_name=name, **kept)
         notices.renewed(renewed).queue(now)
         return renewed

@@ -1,9 +1,10 @@
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amp_portal.refusals import Refusal
+from cohorts.names import confirmed_name
 from mentorship.models import Mentorship
 from mentorship.states import State
 
@@ -13,8 +14,9 @@ from .certificate import Certificate
 class PublicEntryQuerySet(models.QuerySet):
     def _showable(self, *states):
         """Of people with a public name and access to the portal."""
-        named = ~Q(mentorship__mentee__name="") | ~Q(mentorship__mentee__github_login="")
-        return self.filter(named, mentorship__state__in=states, mentorship__mentee__suspended_at=None)
+        named = self.annotate(public_name=confirmed_name("mentorship__cohort", "mentorship__mentee"))
+        showable = named.exclude(public_name="")
+        return showable.filter(mentorship__state__in=states, mentorship__mentee__suspended_at=None)
 
     def introduced(self):
         """Who may be named when a cohort is presented; nobody who left."""
@@ -32,13 +34,13 @@ class PublicEntryQuerySet(models.QuerySet):
         return self._certified().filter(in_graduates_post=True)
 
     def with_all(self):
-        """Everything a card shows, certificates as ``mentorship.valid_certificates``."""
+        """Everything else a card shows, certificates as ``mentorship.valid_certificates``."""
         valid = models.Prefetch("mentorship__certificates", Certificate.objects.valid(), to_attr="valid_certificates")
         people = self.select_related("mentorship__mentee", "mentorship__project__cohort", "mentorship__cohort")
         return people.prefetch_related(valid)
 
     def by_name(self):
-        return self.order_by("-mentorship__ends_at", "mentorship__mentee__name", "pk")
+        return self.order_by("-mentorship__ends_at", "public_name", "pk")
 
 
 class PublicEntry(models.Model):

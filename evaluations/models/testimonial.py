@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from amp_portal.refusals import Refusal
 from cohorts.models import Cohort, ProjectMentor
+from cohorts.names import confirmed_name
 from mentorship.models import Mentorship
 from mentorship.states import State
 
@@ -22,8 +23,9 @@ def cohorts_to_speak_of(person):
 
 class TestimonialQuerySet(models.QuerySet):
     def consented(self):
-        """To be shown somewhere; all that anybody but its author ever reads."""
-        return self.exclude(consented_at=None).filter(author__suspended_at=None)
+        """To be shown somewhere, all that anybody but its author ever reads; with the ``public_name`` of its author."""
+        consented = self.exclude(consented_at=None).filter(author__suspended_at=None)
+        return consented.annotate(public_name=confirmed_name("cohort", "author"))
 
     def featured(self):
         return self.consented().filter(on_front_page=True, featured_at__isnull=False)
@@ -38,7 +40,6 @@ class Testimonial(models.Model):
 
     author = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="testimonials")
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="testimonials")
-    name = models.CharField(gettext_lazy("your name"), max_length=100)
     role = models.CharField(gettext_lazy("your part"), max_length=100)
     words = models.TextField(gettext_lazy("your words"), max_length=600)
     on_front_page = models.BooleanField(gettext_lazy("on the front page of the portal"), default=False)
@@ -76,14 +77,14 @@ class Testimonial(models.Model):
 
     @classmethod
     @transaction.atomic
-    def say(cls, cohort, *, by, now, name, role, words, **places):
+    def say(cls, cohort, *, by, now, role, words, **places):
         """Keep the words and where they may be shown: each of PLACES. Raises Refusal for who did not take part."""
         Cohort.objects.select_for_update().get(pk=cohort.pk)
         if not cohorts_to_speak_of(by).filter(pk=cohort.pk).exists():
             raise Refusal(_("This is for people who took part to the end."))
         said = cls.objects.filter(author=by, cohort=cohort).first() or cls(author=by, cohort=cohort)
-        is_same = (said.name, said.role, said.words) == (name, role, words)
-        said.name, said.role, said.words, said.saved_at = name, role, words, now
+        is_same = (said.role, said.words) == (role, words)
+        said.role, said.words, said.saved_at = role, words, now
         for place in PLACES:
             setattr(said, place, bool(places.get(place)))
         agrees = any(getattr(said, place) for place in PLACES)

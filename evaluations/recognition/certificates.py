@@ -41,7 +41,7 @@ def facts(certificate) -> Facts:
     cohort = mentorship.cohort
     return Facts(
         cohort=str(cohort),
-        leads=[str(lead.person) for lead in cohort.leads()],
+        leads=_names(cohort.leads()),
         issued=timezone.localdate(certificate.issued_at, cohort.zone),
         holder=certificate.holder_name,
         project=mentorship.project.title,
@@ -80,8 +80,13 @@ def _hours(certificate):
 def _mentors(mentorship):
     """Who mentored the project when the mentorship ended."""
     then = Q(until=None) | Q(until__gte=mentorship.ends_at)
-    roles = mentorship.project.mentors.filter(then, since__lt=mentorship.ends_at).select_related("person")
-    return list(dict.fromkeys(str(role.person) for role in roles))
+    mentors = mentorship.project.mentors.filter(then, since__lt=mentorship.ends_at)
+    return _names(mentors.with_public_names())
+
+
+def _names(roles):
+    """As confirmed for each; in the order of their roles."""
+    return list(dict.fromkeys(role.public_name or str(role.person) for role in roles))
 
 
 def pdf(certificate) -> bytes:

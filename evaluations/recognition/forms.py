@@ -111,10 +111,9 @@ class PublicEntryForm(forms.ModelForm):
 class TestimonialForm(forms.ModelForm):
     class Meta:
         model = Testimonial
-        fields = ("words", "name", "role", "on_front_page", "on_alumni_page", "in_posts")
+        fields = ("words", "role", "on_front_page", "on_alumni_page", "in_posts")
         widgets = {"words": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
             "words": _("Two or three sentences, as you would say them."),
-            "name": _("As you want to be called in public."),
             "role": _("What you did, or do now: mentee, now a triager."),
         }

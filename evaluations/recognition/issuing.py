@@ -1,15 +1,17 @@
 """Certificates come about in a background job (see ``amp_portal.jobs``): one of each completed mentorship, once.
 
-The release of a final starts it. They follow their holders: whoever changes their name gets a new one.
+The release of a final starts it. They follow the names confirmed for their holders: whoever has a new one confirmed
+gets a new certificate, and whoever waits for that gets the first one afterwards.
 """
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from amp_portal import jobs
 from amp_portal.refusals import Refusal
 from amp_portal.sweeps import sweep
-from cohorts.models import Cohort
+from cohorts.models import Cohort, NameCheck, Participation
 from mentorship.models import Mentorship
 from mentorship.states import State
 
@@ -17,9 +19,11 @@ from ..models import Certificate, CertificateIssue
 
 
 def without_certificate(cohort):
-    """Completed mentorships of the cohort that have none yet, not even a revoked one."""
+    """Completed mentorships of the cohort that have none yet, not even a revoked one; where no name waits."""
     completed = Mentorship.objects.filter(cohort=cohort, state=State.COMPLETED)
-    return completed.exclude(pk__in=Certificate.objects.filter(mentorship__cohort=cohort).values("mentorship"))
+    waiting = Participation.objects.renamed().filter(cohort=cohort).values("person")
+    issued = Certificate.objects.filter(mentorship__cohort=cohort).values("mentorship")
+    return completed.exclude(pk__in=issued).exclude(mentee__in=waiting)
 
 
 def under_way(cohort):
@@ -57,12 +61,24 @@ jobs.register(CertificateIssue, remaining=_remaining, step=_issue)
 
 @sweep("renamed_holders")
 def renew_outdated(now):
-    """A new version wherever the holder is called differently now. One query where nobody is."""
+    """A new version wherever another name was confirmed, the first one where it had waited for that. Two queries."""
+    issued = sum(Certificate.issue(mentorship, now=now) is not None for mentorship in list(_waited_for_a_name()))
     renewed = 0
     for certificate in list(Certificate.objects.outdated()):
+        if certificate.is_revoked:  # nobody shows it, but its organizers and its holder see it
+            Certificate.objects.newest().filter(pk=certificate.pk).update(holder_name=certificate.confirmed)
+            continue
         try:
             certificate.renew(now=now)
         except Refusal:  # renewed or revoked meanwhile
             continue
         renewed += 1
-    return {"certificates": renewed}
+    return {"certificates": renewed, "issued": issued}
+
+
+def _waited_for_a_name():
+    """Completed mentorships without a certificate, whose mentee's new name was decided about."""
+    decided = NameCheck.objects.filter(
+        participation__cohort=OuterRef("cohort"), participation__person=OuterRef("mentee"), decided_at__isnull=False
+    )
+    return Mentorship.objects.filter(Exists(decided), state=State.COMPLETED, certificates=None)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amp_portal import typesetting
+from cohorts.names import public_name
 
 TEMPLATE = Path(__file__).parent.parent / "typst" / "letter.typ"
 
@@ -20,20 +21,20 @@ def pdf(letter) -> bytes:
 
 def _texts(letter):
     mentorship = letter.mentorship
-    cohort, project = mentorship.cohort, mentorship.project
+    cohort, project, mentee = mentorship.cohort, mentorship.project, mentorship.public_name
     day = date_format(timezone.localdate(letter.signed_at, cohort.zone), "j F Y")
     about = _("About %(mentee)s, mentee of %(cohort)s, with the project “%(project)s”")
     return {
         "lang": (get_language() or "en").split("-")[0],
-        "title": _("Letter of recommendation for %(mentee)s") % {"mentee": mentorship.mentee},
+        "title": _("Letter of recommendation for %(mentee)s") % {"mentee": mentee},
         "community": settings.COMMUNITY_NAME,
         "program": _("Open-source mentorship · %(cohort)s") % {"cohort": cohort},
         "heading": _("Letter of recommendation"),
-        "about": about % {"mentee": mentorship.mentee, "cohort": cohort, "project": project},
+        "about": about % {"mentee": mentee, "cohort": cohort, "project": project},
         "day": day,
         "paragraphs": letter.paragraphs,
-        "author": str(letter.author),
+        "author": public_name(cohort, letter.author) or str(letter.author),
         "author_role": _("Mentor of the project"),
-        "signed_by": str(letter.signed_by),
+        "signed_by": public_name(cohort, letter.signed_by) or str(letter.signed_by),
         "signed_role": _("Signed for %(community)s on %(day)s") % {"community": settings.COMMUNITY_NAME, "day": day},
     }

@@ -46,12 +46,12 @@ class Post:
 def of_cohort(cohort, kind) -> Post:
     """Four queries at most."""
     names = {"cohort": cohort, "community": settings.COMMUNITY_NAME}
-    everybody = PublicEntry.objects.filter(mentorship__cohort=cohort).with_all().by_name()
+    everybody = PublicEntry.objects.filter(mentorship__cohort=cohort).with_all()
     if kind == INTRODUCTION:
-        entries, title = everybody.introduced(), _("Meet the mentees of %(cohort)s") % names
+        entries, title = everybody.introduced().by_name(), _("Meet the mentees of %(cohort)s") % names
         lead = _("They work on %(community)s projects for the coming months. Say hello!") % names
     else:
-        entries, title = everybody.graduates(), _("The graduates of %(cohort)s") % names
+        entries, title = everybody.graduates().by_name(), _("The graduates of %(cohort)s") % names
         lead = _("They have completed the mentorship of the %(community)s community. Congratulations!") % names
     return Post(title, lead, cards(list(entries), "in_posts"))
 

@@ -35,7 +35,7 @@ class Card:
 
 
 def cards(entries, place) -> list[Card]:
-    """Of entries ``with_all``. ``place`` is where they stand: a testimonial comes along where it may be there."""
+    """Of entries with names and ``with_all``. ``place``: where they stand; a testimonial comes along if it may."""
     said = Testimonial.objects.consented().filter(
         **{place: True}, author__in=[entry.mentorship.mentee_id for entry in entries]
     )
@@ -53,7 +53,7 @@ def _card(entry, words):
     mentee, project = mentorship.mentee, mentorship.project
     shows_certificate = entry.shows_certificate and mentorship.valid_certificates
     return Card(
-        name=plain(mentee.name) or mentee.github_login,
+        name=plain(entry.public_name),
         about=plain(entry.about),
         cohort=str(mentorship.cohort) if entry.shows_cohort else "",
         project=project.title if entry.shows_project else "",
@@ -71,4 +71,4 @@ def _card(entry, words):
 def testimonials(limit):
     """What organizers chose for the front page. One query."""
     for row in Testimonial.objects.featured().select_related("cohort").order_by("-featured_at")[:limit]:
-        yield Quote(row.name, row.role, row.words, row.cohort)
+        yield Quote(row.public_name, row.role, row.words, row.cohort)

@@ -11,6 +11,7 @@ from amp_portal.stateful import Move, Stateful
 from applications import recheck
 from cohorts import sides
 from cohorts.access import organizes
+from cohorts.names import public_name
 
 from .. import extending, notices
 from ..querysets import MentorshipQuerySet
@@ -55,6 +56,11 @@ class Mentorship(Term, Stateful):
 
     def get_absolute_url(self):
         return reverse("mentorship:room", args=[self.pk])
+
+    @property
+    def public_name(self):
+        """The mentee's name as confirmed for them (see ``cohorts.models.NameCheck``). Asks the database."""
+        return public_name(self.cohort, self.mentee) or str(self.mentee)
 
     # Where it is in the program ------------------------------------------------------
 

@@ -246,7 +246,7 @@ def test_the_cockpit_and_the_schedule_have_constant_cost(client, cohort, lead, c
         client.force_login(lead.user)
         with django_assert_num_queries(8):
             client.get(reverse("cohorts:schedule", args=[cohort.slug]))
-        with django_assert_num_queries(33):
+        with django_assert_num_queries(34):
             client.get(reverse("cohorts:cockpit", args=[cohort.slug]))
 
 

@@ -25,14 +25,14 @@ from amp_portal.outbox import unsubscribing
 from amp_portal.outbox.models import Message, Webhook
 from amp_portal.roster.models import Attempt, Held, Maintainer
 from amp_portal.second_factor.models import SecondFactorReset
-from amp_portal.users.models import CalendarLink, User
-from amp_portal.users.scenarios import person
+from amp_portal.users.models import CalendarLink, Join, User
+from amp_portal.users.scenarios import decide, person
 from applications import publishing
 from applications.completeness import Section
 from applications.models import LogEntry, Publication, Recusal, ShortlistPlace, Twin
 from applications.selection import board
 from cohorts.conduct.models import ConductReport
-from cohorts.models import Event, Invitation, InvitationClaim
+from cohorts.models import Event, Invitation, InvitationClaim, NameCheck
 from cohorts.notices import scope_of
 from cohorts.slack import trial
 from evaluations.models import Evaluation, RemovalProposal
@@ -330,6 +330,20 @@ def written_form(w):
     return w.mentorship.pk
 
 
+def checked_name(w):
+    """A new name that an organizer has taken on."""
+    place = w.cohort.participations.get(person=w.mentorship.mentee)
+    place.confirm_name("Melanie Mentee")
+    NameCheck.take(place, by=w.people["organizer"].person, now=w.now)
+    return place.pk
+
+
+def decided_match(w):
+    known = person("S. Nobody", github_login="stan-stranger", account=False)
+    join = Join.objects.create(account=w.people["stranger"].person, known=known, known_label="S. Nobody")
+    return decide(join, "refuse", now=w.now).pk
+
+
 def revoked_invitation(w):
     invitation = Invitation.invite(w.cohort, "late@example.org", "mentor", by=None, now=w.now)
     invitation.revoke(now=w.now)
@@ -479,6 +493,8 @@ MIDTERM = {
     ),
     "cohorts:organizers: a request to answer": as_("organizer", "cohorts:organizers", slug_with_claim),
     "second_factor:cancel: canceled": second_factor_reset(canceled_at=datetime.now(UTC)),
+    "cohorts:name-check: taken": as_("organizer", "cohorts:name-check", slug, checked_name),
+    "users:match: decided": as_("superuser", "users:match", decided_match),
     "cohorts:invitation: closed": as_("stranger", "cohorts:invitation", revoked_invitation, status=410),
     "cohorts:projects: nothing found": lambda w: (Client(), at("cohorts:projects", w.cohort.slug) + "?q=zebra"),
     "applications:self-check: somebody": lambda w: (

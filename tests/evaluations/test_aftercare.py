@@ -187,5 +187,5 @@ def test_the_sweep_and_the_attention_list_cost_the_same(cohort, django_assert_nu
         mentoring.mentorship(cohort, mentee=person(f"Mentee {number}"))
     with django_assert_num_queries(10):
         assert proposals.propose(midterm.closes_at) == {"proposed": count}
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(attention.waiting(cohort, midterm.closes_at)) == count

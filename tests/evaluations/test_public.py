@@ -132,7 +132,7 @@ def test_the_alumni_page_costs_the_same(client, count, db, django_assert_num_que
 
 def say(visit, mentorship, at, *places, words=WORDS):
     path = reverse("evaluations:testimonial", args=[mentorship.cohort.slug])
-    said = {"words": words, "name": "Ada", "role": "mentee"}
+    said = {"words": words, "role": "mentee"}
     return visit(mentorship.mentee, path, at, post=said | dict.fromkeys(places, "on"))
 
 
@@ -192,7 +192,7 @@ def test_who_did_not_take_part_says_nothing(visit, mentorship, at):
     stranger = person("Stan Stranger")
     assert visit(stranger, reverse("evaluations:testimonial", args=[mentorship.cohort.slug]), at).status_code == 404
     with pytest.raises(Refusal, match="took part"):
-        Words.say(mentorship.cohort, by=stranger, now=at, name="Stan", role="x", words="x", in_posts=True)
+        Words.say(mentorship.cohort, by=stranger, now=at, role="x", words="x", in_posts=True)
 
 
 def test_a_mentor_may_speak_too(mentorship, at):
@@ -256,8 +256,7 @@ def test_who_left_is_not_introduced(db):
 def test_whatever_somebody_is_called_stays_text(mentorship, at):
     mentee = mentorship.mentee
     evaluating.quoted(mentorship, now=at, words=NASTY)
-    mentee.name = NASTY
-    mentee.save()
+    cohorts.renamed(mentorship.cohort, mentee, NASTY, now=at)
     evaluating.in_public(mentorship, now=at, about=NASTY, website="https://example.org/a)b[c")
     post = posts.of_cohort(mentorship.cohort, posts.GRADUATES)
     rendered = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(post.markdown)

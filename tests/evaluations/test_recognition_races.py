@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+import cohorts.scenarios as cohorts
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
 from amp_portal import jobs
@@ -37,9 +38,7 @@ def told(name):
 
 
 def test_a_new_name_makes_one_new_version(mentorship, at):
-    mentee = mentorship.mentee
-    mentee.name = "Ada Sommer"
-    mentee.save()
+    cohorts.renamed(mentorship.cohort, mentorship.mentee, "Ada Sommer", now=at)
     assert sorted(at_once(lambda: issuing.renew_outdated(at)["certificates"])) == [0, 0, 0, 1]
     assert (Certificate.objects.count(), told("certificate_renewed")) == (2, 1)
 

@@ -31,7 +31,15 @@ def report(w):
     return [reporting.report(w.cohort, w.now).public_id]
 
 
+def renamed(w):
+    """The mentee, for whom another name was confirmed."""
+    places = w.cohort.participations.filter(person=w.mentorship.mentee)
+    places.update(confirmed_name="Melanie Mentee")
+    return [w.cohort.slug, places.get().pk]
+
+
 ROUTES = {
+    "cohorts:name-check": {"args": renamed, **ORGANIZERS},
     "cohorts:attention": {"args": cohort, **ORGANIZERS},
     "cohorts:attention-settle": {"args": cohort, "method": "post", **DONE},
     "cohorts:mentor-replace": {

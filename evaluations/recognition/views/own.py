@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amp_portal.refusals import Refusal
+from cohorts.names import public_name
 from mentorship.models import Mentorship
 from mentorship.states import State
 
@@ -28,6 +29,7 @@ def own_recognition(request):
         "letters": Recommendation.objects.signed().filter(mentorship__mentee=person).with_people(),
         "nominations": Nomination.objects.acted_on().filter(mentorship__mentee=person).with_people(),
         "mentorships": mine.select_related("cohort", "project", "public_entry"),
+        "unconfirmed": person.participations.renamed().select_related("cohort"),
         "cohorts": [(cohort, said.get(cohort.pk)) for cohort in cohorts_to_speak_of(person)],
     }
     return render(request, "evaluations/recognition/own.html", context)
@@ -47,7 +49,7 @@ def public_entry(request, mentorship_pk):
         except Refusal as error:
             messages.error(request, error)
         return redirect("evaluations:own-recognition")
-    context = {"mentorship": mentorship, "form": form, "person": request.user.person}
+    context = {"mentorship": mentorship, "form": form, "public_name": public_name(mentorship.cohort, mentorship.mentee)}
     return render(request, "evaluations/recognition/public_entry.html", context, status=422 if form.errors else 200)
 
 
@@ -57,7 +59,7 @@ def testimonial(request, slug):
     cohort = access.cohort_to_speak_of(request.user, slug)
     person = request.user.person
     said = Testimonial.objects.filter(author=person, cohort=cohort).first()
-    form = TestimonialForm(request.POST or None, instance=said, initial={} if said else {"name": person.name})
+    form = TestimonialForm(request.POST or None, instance=said)
     if request.method == "POST" and form.is_valid():
         try:
             Testimonial.say(cohort, by=person, now=request.received_at, **form.cleaned_data)
@@ -65,7 +67,7 @@ def testimonial(request, slug):
         except Refusal as error:
             messages.error(request, error)
         return redirect("evaluations:own-recognition")
-    context = {"cohort": cohort, "form": form, "testimonial": said}
+    context = {"cohort": cohort, "form": form, "testimonial": said, "public_name": public_name(cohort, person)}
     return render(request, "evaluations/recognition/testimonial.html", context, status=422 if form.errors else 200)
 
 

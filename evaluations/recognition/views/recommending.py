@@ -86,6 +86,7 @@ def recommendation(request, pk):
         "letter": letter,
         "mentorship": letter.mentorship,
         "cohort": letter.mentorship.cohort,
+        "public_name": letter.mentorship.public_name,
         "is_author": letter.author_id == request.user.person.pk,
         "is_organizer": is_organizer,
         "form": ChangesForm(),
