@@ -252,6 +252,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before each change of an address, a factor or a connected account
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of each change, to every address the account has or had within a week
 ACCOUNT_FORMS = {
     "login": "amp_portal.users.forms.LoginForm",
     "signup": "amp_portal.users.forms.SignupForm",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import choosing, views
+from . import choosing, objection_views, views
 
 app_name = "outbox"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("inbox/<int:pk>/", views.letter, name="letter"),
     path("profile/letters/", choosing.preferences, name="preferences"),
     path("unsubscribe/<secret:token>/", choosing.unsubscribe, name="unsubscribe"),
+    path("account/objection/<secret:token>/", objection_views.object_to_change, name="object"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -114,6 +114,8 @@ class SecondFactorReset(models.Model):
             raise Refusal(_("Only superusers reset a second factor."))
         if by is not None and by.user == user:
             raise Refusal(_("Another superuser has to reset your second factor."))
+        if user.is_frozen:
+            raise Refusal(_("Somebody objected to a change of this account. Decide about that first."))
         if not factors_of(user).exists():
             raise Refusal(_("%(account)s has no second factor.") % {"account": user})
         if cls.objects.waiting().filter(user=user).exists():
@@ -143,6 +145,9 @@ class SecondFactorReset(models.Model):
             raise Refusal(_("The owner still has time to cancel this."))
         if self.asked_by and not is_superuser(self.asked_by):
             self.cancel(because=_("Whoever requested it is no superuser any more."), now=now)
+            return
+        if self.user.is_frozen:
+            self.cancel(because=_("Somebody objected to a change of the account meanwhile."), now=now)
             return
         Authenticator.objects.filter(user=self.user).delete()
         self.applied_at = now

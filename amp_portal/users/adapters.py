@@ -4,20 +4,22 @@ Its mail goes through the outbox: see ``amp_portal.outbox.adapters``.
 """
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amp_portal.onward import is_onward
 from amp_portal.proxies import client_address, client_network
 
-from . import addresses, zones
+from . import addresses, reauthentication, zones
 from .models import Person
 from .models.person import in_one_line
 
@@ -46,6 +48,30 @@ class AccountAdapter(DefaultAccountAdapter):
         """Wrong passwords lock an account for the network they come from: nobody locks its owner out from elsewhere."""
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_network(request)}"
 
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """allauth asks this before each change of an address, a second factor or a connected account."""
+        self._refuse_if_frozen(self.request.user)
+        if reauthentication.is_by_github(self.request.user) and not reauthentication.is_fresh(self.request):
+            raise ReauthenticationRequired
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user):
+        by_github = {"id": "github", "description": _("Sign in again"), "url": reverse("users:sign-in-again")}
+        return [by_github] if reauthentication.is_by_github(user) else super().get_reauthentication_methods(user)
+
+    def set_password(self, user, password):
+        """However a password is chosen: first, again, or by a link in an email."""
+        self._refuse_if_frozen(user)
+        super().set_password(user, password)
+
+    def confirm_email(self, request, email_address):
+        self._refuse_if_frozen(email_address.user)
+        return super().confirm_email(request, email_address)
+
+    def _refuse_if_frozen(self, user):
+        if user.is_frozen:
+            raise ImmediateHttpResponse(render(self.request, "users/frozen.html", status=403))
+
 
 class NotOffered(SocialApp.DoesNotExist, Http404):
     """A portal without a client id of GitHub's: signing in with it is not found, instead of failing."""
@@ -65,9 +91,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request, sociallogin):
         """One GitHub account per person: the fairness rules are about a person, not about their second account."""
+        if sociallogin.state.get("process") == AuthProcess.REDIRECT:
+            self._signed_in_again(request, sociallogin)
+            return
         if not sociallogin.is_existing:
             addresses.give_way(address.email for address in sociallogin.email_addresses if address.verified)
-        if sociallogin.state.get("process") != "connect" or not request.user.is_authenticated:
+        if sociallogin.state.get("process") != AuthProcess.CONNECT or not request.user.is_authenticated:
             return
         person = request.user.person
         if person.github_id and str(person.github_id) != sociallogin.account.uid:
@@ -80,6 +109,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
                 % {"login": person.github_login},
             )
             raise ImmediateHttpResponse(redirect("users:profile"))
+
+    def _signed_in_again(self, request, sociallogin):
+        """Back from GitHub, which was asked whether this is still the same person."""
+        if reauthentication.is_by_github(request.user) and sociallogin.user == request.user:
+            reauthentication.signed_in_at_github(request, sociallogin.account)
+        else:
+            messages.error(request, _("That is not the GitHub account you are signed in here with."))
 
     def get_app(self, request, provider, client_id=None):
         try:

@@ -1,14 +1,21 @@
 """People and accounts are for superusers; possible matches for organizers of the cohorts they concern, too."""
 
-from django.contrib import admin
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from . import deciders
+from amp_portal.refusals import Refusal
+
+from . import deciders, freezing
 from .merging import in_words, rows_of_each
-from .models import Join, Person, User
+from .models import AccountChange, Join, Objection, Person, User
 
 admin.site.unregister(Group)  # roles hang on rows of a cohort, not on groups of users
 
@@ -50,13 +57,57 @@ class PersonAdmin(Kept):
         return person.github_is_proved
 
 
+class WithReason(ActionForm):
+    reason = forms.CharField(label=_("Reason (kept)"), required=False, max_length=1000)
+
+
+class Frozen(admin.SimpleListFilter):
+    title = _("frozen")
+    parameter_name = "frozen"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Frozen"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(has_objection=True) if self.value() else queryset
+
+
+class Shown(admin.TabularInline):
+    """What happened to an account, to be read only."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class ObjectionInline(Shown):
+    model = Objection
+    fields = ("made_at", "change", "address", "ended_at", "ended_by", "reason")
+
+
+class AccountChangeInline(Shown):
+    model = AccountChange
+    fields = ("made_at", "what", "address", "told")
+
+
 @admin.register(User)
 class UserAdmin(Kept):
-    """Closing an account ends its sessions too. Superusers are made by ``manage.py createsuperuser`` only."""
+    """Closing an account ends its sessions too. Superusers are made by ``manage.py createsuperuser`` only.
 
-    about = _("Who can sign in. Closing an account ends its sessions.")
-    list_display = ("email", "person", "is_active", "is_superuser", "last_login", "date_joined")
-    list_filter = ("is_active", "is_superuser")
+    Where somebody objected to a change, a superuser decides here, with a reason: nothing else ends the freeze.
+    """
+
+    about = _("Who can sign in. Closing an account ends its sessions. Frozen accounts need a decision.")
+    list_display = ("email", "person", "is_active", "frozen", "is_superuser", "last_login", "date_joined")
+    list_filter = (Frozen, "is_active", "is_superuser")
+    inlines = (ObjectionInline, AccountChangeInline)
+    action_form = WithReason
+    actions = ("unfreeze", "give_back")
     search_fields = ("email", "person__name", "person__github_login")
     list_select_related = ("person",)
     ordering = ("email",)
@@ -65,6 +116,35 @@ class UserAdmin(Kept):
     def get_readonly_fields(self, request, obj=None):
         kept = ("email", "person", "is_superuser", "last_login", "date_joined")
         return ("is_active", *kept) if obj == request.user else kept
+
+    def get_queryset(self, request):
+        is_open = Objection.objects.filter(user=OuterRef("pk"), ended_at=None)
+        return super().get_queryset(request).annotate(has_objection=Exists(is_open))
+
+    @admin.display(description=_("frozen"), ordering="has_objection")
+    def frozen(self, user):
+        return _("FROZEN: needs a decision") if user.has_objection else "–"
+
+    @admin.action(description=_("End the freeze, keep the account as it is"), permissions=["change"])
+    def unfreeze(self, request, queryset):
+        self._decide(request, queryset, AccountChange.What.UNFROZEN)
+
+    @admin.action(description=_("Give the account to the address that objected"), permissions=["change"])
+    def give_back(self, request, queryset):
+        self._decide(request, queryset, AccountChange.What.GIVEN_BACK)
+
+    def _decide(self, request, queryset, what):
+        how = {"by": request.user.person, "reason": request.POST.get("reason", ""), "now": request.received_at}
+        for user in queryset:
+            try:
+                with transaction.atomic():
+                    get_adapter(request).tell_of_change(user, what)
+                    freezing.decide(user, give_back=what == AccountChange.What.GIVEN_BACK, **how)
+            except Refusal as refusal:
+                self.message_user(request, f"{user}: {refusal}", messages.ERROR)
+            else:
+                self.log_change(request, user, f"{what.label}: {how['reason']}")
+                self.message_user(request, f"{user}: {what.label}", messages.SUCCESS)
 
 
 class WithEvidence(ChangeList):

@@ -1,7 +1,8 @@
 """What allauth tells us: somebody signed in with GitHub or connected it, or has another e-mail address."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_changed, password_reset, user_logged_in
+from allauth.account.signals import email_changed, email_confirmed, email_removed, password_reset, user_logged_in
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.signals import social_account_added
 from django.contrib.auth import signals as auth
@@ -11,7 +12,7 @@ from django.dispatch import receiver
 from amp_portal import typed
 
 from . import addresses, joining
-from .models import KnownAs
+from .models import AccountChange, KnownAs
 
 
 @receiver(auth.user_logged_in)
@@ -72,3 +73,17 @@ def github_account_known(instance, **kwargs):
             (instance.user.person_id, KnownAs.Kind.NAME, (told.get("name") or "")[:320]),
         ]
     )
+
+
+@receiver(email_confirmed)
+def address_added(request, email_address, **kwargs):
+    """An address that somebody merely typed changes nothing; from here on one can sign in with it."""
+    user = email_address.user
+    if user.emailaddress_set.filter(verified=True).exclude(pk=email_address.pk).exists():
+        get_adapter(request).tell_of_change(user, AccountChange.What.EMAIL_ADDED, email_address.email)
+
+
+@receiver(email_removed)
+def address_removed(request, user, email_address, **kwargs):
+    if email_address.verified:
+        get_adapter(request).tell_of_change(user, AccountChange.What.EMAIL_DELETED, email_address.email)

@@ -1,9 +1,11 @@
+from allauth.account.internal.flows import reauthentication as allauth_reauthentication
+from allauth.account.views import password_set
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from . import access, zones
+from . import access, reauthentication, zones
 from .forms import ProfileForm
 
 
@@ -21,3 +23,22 @@ def profile(request):
     return render(
         request, "users/profile.html", {"form": form, "person": person, "zones": zones.names()}, status=status
     )
+
+
+@login_required
+def sign_in_again(request):
+    """For those with GitHub only, before a change: GitHub says that it is still they. Then what was begun goes on."""
+    if not reauthentication.is_by_github(request.user):
+        return redirect("account_reauthenticate")
+    if reauthentication.is_fresh(request):
+        return allauth_reauthentication.resume_request(request) or redirect("users:profile")
+    return render(request, "users/sign_in_again.html", {"has_github": request.user.socialaccount_set.exists()})
+
+
+@login_required
+def set_password(request):
+    """allauth's page for a first password, behind signing in again; what was typed too late is not kept meanwhile."""
+    if request.method == "POST" and not reauthentication.is_fresh(request):
+        return redirect("account_set_password")
+    allauth_reauthentication.raise_if_reauthentication_required(request, app="allauth.account")
+    return password_set(request)

@@ -5,6 +5,7 @@ expected if not 200.
 ``SCENES`` names them: a route's name, or "a route's name: the state".
 """
 
+import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +15,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -21,7 +23,7 @@ import applications.scenarios as applying
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
 from amp_portal import jobs
-from amp_portal.outbox import unsubscribing
+from amp_portal.outbox import objecting, unsubscribing
 from amp_portal.outbox.models import Message, Webhook
 from amp_portal.roster.models import Attempt, Held, Maintainer
 from amp_portal.second_factor.models import SecondFactorReset
@@ -87,11 +89,46 @@ def key_of(user):
 # Accounts -------------------------------------------------------------------------------
 
 
-def without_password(w):
+def github_only(w):
+    """Somebody without a password wants one."""
     user = somebody()
     user.set_unusable_password()
     user.save()
-    return signed_in(user), at("account_set_password")
+    client = signed_in(user)
+    return client, client.get(at("account_set_password"))["Location"]
+
+
+def just_back_from_github(w):
+    """The same a moment later."""
+    client, _path = github_only(w)
+    records = [{"method": "socialaccount", "at": time.time(), "reauthenticated": True}]
+    session = client.session
+    session["account_authentication_methods"] = records
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+    return client, at("account_set_password")
+
+
+def changed(*, settled=False, frozen=False):
+    """The link to object to a change of somebody's password."""
+
+    def build(w):
+        user = somebody()
+        settled_at = w.now if settled else None
+        change = user.changes.create(what="password_changed", told=[user.email], made_at=w.now, settled_at=settled_at)
+        if frozen:
+            change.object(user.email, now=w.now)
+        return Client(), objecting.link(change, 0).removeprefix(settings.SITE_URL), 410 if settled else 200
+
+    return build
+
+
+def frozen(w):
+    """Somebody whose account is frozen wants to change something."""
+    user = somebody()
+    change = user.changes.create(what="password_changed", told=[user.email], made_at=w.now)
+    change.object(user.email, now=w.now)
+    return with_password(user), at("mfa_activate_totp"), 403
 
 
 def a_fresh_link(w):
@@ -152,7 +189,12 @@ def known_at_github(w):
 
 
 ACCOUNTS = {
-    "account_set_password": without_password,
+    "account_set_password": just_back_from_github,
+    "users:set-password": just_back_from_github,
+    "users:sign-in-again": github_only,
+    "account_email: frozen": frozen,
+    "outbox:object: late": changed(settled=True),
+    "outbox:object: done": changed(frozen=True),
     "account_reset_password_from_key: a fresh link": a_fresh_link,
     "account_confirm_email: a new address": a_new_address,
     "mfa_index: all set up": well_protected("mfa_index"),

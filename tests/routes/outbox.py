@@ -1,3 +1,4 @@
+from amp_portal.outbox import objecting
 from amp_portal.outbox.models import Message
 from tests.world import ROLES
 
@@ -14,10 +15,16 @@ def letter_to_the_mentee(w):
     return [letter.pk]
 
 
+def link_to_object(w):
+    changed = w.people["stranger"].changes.create(what="password_changed", told=["stan@example.org"], made_at=w.now)
+    return [objecting.link(changed, 0).rstrip("/").rpartition("/")[2]]
+
+
 ROUTES = {
     "outbox:inbox": SIGNED_IN,
     "outbox:letter": dict.fromkeys(ROLES, 404) | {"args": letter_to_the_mentee, "anonymous": "login", "mentee": 200},
     "outbox:mark-all-read": dict.fromkeys(ROLES, 302) | {"method": "post", "anonymous": "login"},
+    "outbox:object": EVERYBODY | {"args": link_to_object},
     "outbox:healthz": EVERYBODY,
     "outbox:readyz": EVERYBODY,
 }

@@ -26,6 +26,8 @@ ROUTES = {
     "second_factor:cancel": dict.fromkeys(ROLES, 200)
     | {"args": lambda w: [second_factor_reset(w).token]},  # a secret link
     "users:profile": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
+    "users:sign-in-again": dict.fromkeys(ROLES, 302) | {"anonymous": "login"},  # they have a password
+    "users:set-password": dict.fromkeys(ROLES, 302) | {"anonymous": "login"},
     "users:calendar": dict.fromkeys(ROLES, 200) | {"anonymous": "login"},
     "users:revoke-calendar": dict.fromkeys(ROLES, 302) | {"method": "post", "anonymous": "login"},
     "users:match": dict.fromkeys(ROLES, 404)

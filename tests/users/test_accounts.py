@@ -12,6 +12,8 @@ from amp_portal.outbox.models import Message
 from amp_portal.users import scenarios
 from amp_portal.users.models import Person, User
 
+from .signing_in import again
+
 pytestmark = pytest.mark.django_db
 
 NEW = {
@@ -253,7 +255,7 @@ def test_a_profile_never_takes_a_github_identity(client):
 def test_letters_follow_the_address_of_the_account(client):
     ada = scenarios.person("Ada Lark")
     EmailAddress.objects.create(user=ada.user, email="new@example.org", verified=True)
-    client.force_login(ada.user)
+    again(client, ada.user)
 
     client.post(reverse("account_email"), {"action_primary": "", "email": "new@example.org"})
 

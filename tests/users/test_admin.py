@@ -121,7 +121,8 @@ def test_a_superuser_corrects_the_label_of_somebody_known_only(client, root):
 def test_a_superuser_closes_an_account_but_makes_nobody_superuser(client, root):
     user = scenarios.person("Ada Lark").user
 
-    client.post(reverse("admin:users_user_change", args=[user.pk]), {"is_superuser": "on"})
+    nothing = {f"{rows}-{count}_FORMS": 0 for rows in ("objections", "changes") for count in ("TOTAL", "INITIAL")}
+    client.post(reverse("admin:users_user_change", args=[user.pk]), {"is_superuser": "on", **nothing})
 
     user.refresh_from_db()
     assert (user.is_active, user.is_superuser) == (False, False)

@@ -17,6 +17,8 @@ from amp_portal.users import joining, scenarios
 from amp_portal.users.models import Join, Person, User
 from cohorts.models import Cohort, OtherProgramPlace, Participation
 
+from .signing_in import again
+
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2027, 5, 1, 12, tzinfo=UTC)
@@ -62,7 +64,7 @@ def test_a_login_that_changed_is_updated(client, by_github):
 
 def test_connecting_proves_the_identity_of_an_account(client, by_github):
     ada = scenarios.person("Ada Lark", github_login="")
-    client.force_login(ada.user)
+    again(client, ada.user)
 
     response = by_github(client, 11, "AdaLark", process="connect")
 
@@ -85,7 +87,7 @@ def test_somebody_with_the_same_address_does_not_get_the_account(client, by_gith
 def test_a_github_account_belongs_to_one_account_here(client, by_github):
     scenarios.person("Ada Lark", github_login="AdaLark", github_id=11)
     ben = scenarios.person("Ben Swift", github_login="")
-    client.force_login(ben.user)
+    again(client, ben.user)
 
     response = by_github(client, 11, "AdaLark", process="connect")
 
@@ -99,7 +101,7 @@ def test_a_second_github_account_is_refused(client, by_github):
     """Else a maintainer could leave the identity that the rules look at."""
     ada = scenarios.person("Ada Lark", github_login="AdaLark", github_id=11)
     ada.user.socialaccount_set.all().delete()
-    client.force_login(ada.user)
+    again(client, ada.user)
 
     response = by_github(client, 99, "throwaway", process="connect")
 
@@ -200,7 +202,7 @@ def test_a_join_that_would_break_a_constraint_changes_nothing(client, by_github)
     known = scenarios.person("Ada L.", github_login="AdaLark", github_id=11, account=False)
     ada = scenarios.person("Ada Lark", github_login="")
     theirs, listing, ours = took_part(known), listed(known), took_part(ada)
-    client.force_login(ada.user)
+    again(client, ada.user)
 
     response = by_github(client, 11, "AdaLark", process="connect")
 
@@ -220,7 +222,7 @@ def test_a_conflict_that_was_cleared_is_joined_at_the_next_sign_in(client, by_gi
     known = scenarios.person("Ada L.", github_login="AdaLark", github_id=11, account=False)
     ada = scenarios.person("Ada Lark", github_login="")
     theirs, ours = took_part(known), took_part(ada)
-    client.force_login(ada.user)
+    again(client, ada.user)
     by_github(client, 11, "AdaLark", process="connect")
     client.post(reverse("account_logout"))
     ours.delete()
@@ -237,7 +239,7 @@ def test_a_conflict_that_was_cleared_can_be_confirmed(client, by_github):
     known = scenarios.person("Ada L.", github_login="AdaLark", github_id=11, account=False)
     ada = scenarios.person("Ada Lark", github_login="")
     theirs, ours = took_part(known), took_part(ada)
-    client.force_login(ada.user)
+    again(client, ada.user)
     by_github(client, 11, "AdaLark", process="connect")
     join = Join.objects.get()
 

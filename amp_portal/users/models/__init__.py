@@ -1,7 +1,18 @@
+from .account_change import AccountChange, Objection
 from .calendar_link import CalendarLink
 from .join import Join
 from .known_as import KnownAs
 from .person import Person, called
 from .user import User, UserManager
 
-__all__ = ["CalendarLink", "Join", "KnownAs", "Person", "User", "UserManager", "called"]
+__all__ = [
+    "AccountChange",
+    "CalendarLink",
+    "Join",
+    "KnownAs",
+    "Objection",
+    "Person",
+    "User",
+    "UserManager",
+    "called",
+]

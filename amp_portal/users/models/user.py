@@ -6,6 +6,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .person import Person
@@ -40,6 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
     is_active = models.BooleanField(_("active"), default=True)
+    sessions_ended_at = models.DateTimeField(null=True, editable=False)  # whoever signed in before is signed out
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -53,6 +55,24 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.email
+
+    @property
+    def is_frozen(self):
+        """Somebody objected to a change, and no superuser has decided yet. Asks the database."""
+        return self.objections.filter(ended_at=None).exists()
+
+    def end_sessions(self, now):
+        """Sign out every browser that is signed in to this account."""
+        self.sessions_ended_at = now
+        self.save(update_fields=["sessions_ended_at"])
+
+    def _get_session_auth_hash(self, secret=None):
+        """Django's, which a new password changes, changed by ``end_sessions`` too."""
+        of_password = super()._get_session_auth_hash(secret=secret)
+        if self.sessions_ended_at is None:
+            return of_password
+        ended = self.sessions_ended_at.isoformat()
+        return salted_hmac("users.sessions", of_password + ended, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self):
         return str(self.person)
