@@ -1,6 +1,7 @@
 """Whose an e-mail address is. What somebody merely claims finds nobody, and keeps nobody out."""
 
 from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from .models import User
@@ -8,10 +9,10 @@ from .models import User
 
 def account_with(address):
     """The account that has proved this address; else the one made with it, which has not yet; else None."""
-    proved = EmailAddress.objects.filter(email=address.lower(), verified=True).select_related("user").first()
-    if proved:
-        return proved.user
-    return User.objects.annotate(lower=Lower("email")).filter(lower=address.lower()).first()
+    address = address.lower()
+    proved = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), email=address, verified=True))
+    accounts = User.objects.annotate(proved=proved, lower=Lower("email"))
+    return accounts.filter(Q(proved=True) | Q(lower=address)).order_by("-proved").first()
 
 
 def give_way(proved):

@@ -1,15 +1,22 @@
+from uuid import uuid4
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.forms import default_token_generator
+from allauth.account.internal.flows.email_verification import get_address_for_user
+from allauth.account.models import EmailAddress
+from allauth.account.utils import has_verified_email
 from allauth.socialaccount.forms import SignupForm as AllauthGitHubSignupForm
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from amp_portal import limits
 
 from . import addresses, zones
-from .models import Person
+from .models import Person, User
 from .models.person import in_one_line
 
 
@@ -43,6 +50,9 @@ class ResetPasswordForm(WithoutPlaceholders, AllauthResetPasswordForm):
     def save(self, request, **kwargs):
         email = self.cleaned_data["email"]
         if not limits.count_for(email.lower(), "reset", most=self.MAILS_PER_HOUR, now=request.received_at):
+            if not self.users:  # as much work as a link to somebody is, so that it takes as long
+                EmailAddress.objects.is_verified(email)
+                default_token_generator.make_token(User(pk=0))
             super().save(request, **kwargs)
         return email
 
@@ -69,6 +79,28 @@ class SignupForm(ForANewAddress, WithoutPlaceholders, AllauthSignupForm):
         help_text=_("As others should see it."),
     )
     field_order = ["name", "email", "password1", "password2"]
+
+    def try_save(self, request):
+        """With an address that has an account, the same work is done and undone: how long it takes tells nobody."""
+        if self.account_already_exists:
+            self._save_nothing(request)
+        return super().try_save(request)
+
+    @transaction.atomic
+    def _save_nothing(self, request):
+        typed = self.cleaned_data
+        self.cleaned_data = typed | {"email": f"{uuid4().hex}@nobody.invalid"}
+        self.account_already_exists = False
+        _read_as_signing_in_does(self.save(request))
+        self.cleaned_data, self.account_already_exists = typed, True
+        transaction.set_rollback(True)
+
+
+def _read_as_signing_in_does(user):
+    """What allauth reads of somebody who has just signed up, before it writes to them."""
+    has_verified_email(user)
+    get_address_for_user(user)
+    User.objects.get(pk=user.pk)
 
 
 class ProfileForm(forms.ModelForm):

@@ -1,0 +1,61 @@
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from amp_portal.users import scenarios
+from amp_portal.users.models import User
+
+WEAK = [
+    "asyncapi12",  # passed before: eleven characters at most, and the community's name
+    "asyncapi2027",
+    "AsyncAPI-2027!",
+    "2027asyncapi",
+    "async-api-async-api",
+    "AMP portal 2027",
+    "ampportal1234",
+    "asyncapiportal",
+    "AsyncAPI mentor",
+    "elevenchars",
+    "123456789012",
+    "sunshine2027!",
+    "password1234",
+    "passwordpassword",
+    "!!qwertyuiop!!",
+]
+STRONG = ["a quiet heron stands", "correct horse battery", "asyncapi taught a quiet heron", "k9amp!Q7x2#z"]
+
+
+@pytest.mark.parametrize("password", WEAK)
+def test_what_is_guessed_first_is_refused(password):
+    with pytest.raises(ValidationError):
+        validate_password(password)
+
+
+@pytest.mark.parametrize("password", STRONG)
+def test_what_is_hard_to_guess_is_taken(password):
+    validate_password(password)
+
+
+def test_the_names_are_this_portal_s(settings):
+    settings.SITE_NAME, settings.COMMUNITY_NAME = "Kubuntu Sommer", "Føroyar"
+
+    validate_password("asyncapi and 12 more")
+    for password in ("kubuntusommer26", "FØROYAR-føroyar-1"):
+        with pytest.raises(ValidationError, match="Kubuntu Sommer"):
+            validate_password(password)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("password", ["asyncapi2027", "sunshine2027!", "elevenchars"])
+def test_wherever_a_password_is_chosen(client, password):
+    ada = scenarios.person("Ada Lark")
+    client.force_login(ada.user)
+    twice = {"password1": password, "password2": password}
+
+    changed = client.post(reverse("account_change_password"), {"oldpassword": scenarios.PASSWORD, **twice})
+    joined = Client().post(reverse("account_signup"), {"name": "Ben", "email": "ben@example.org", **twice})
+
+    assert [list(page.context["form"].errors) for page in (changed, joined)] == [["password1"], ["password1"]]
+    assert not User.objects.filter(email="ben@example.org").exists()
