@@ -72,6 +72,9 @@ def test_every_free_text_in_a_path_is_declared_secret_or_known_to_be_none():
             kinds = {type(converter) for converter in part.converters.values()}
             if {StringConverter, PathConverter} & kinds or (isinstance(part, RegexPattern) and "(?P" in str(part)):
                 free.add(name)
+            for known, converter in part.converters.items():
+                if known in ("code", "key", "secret", "token"):
+                    assert isinstance(converter, SecretConverter), name
     assert free == PUBLIC | set(OF_ALLAUTH)
 
 
