@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineFormField
 from cohorts.licences import OSI_APPROVED
 
 from .models import Decision, FinalWork, Question
@@ -56,7 +57,7 @@ class EvaluationForm(forms.Form):
                 label=question.text, choices=question.choices, widget=forms.CheckboxSelectMultiple
             )
         if not question.choices:
-            return forms.CharField(label=question.text, max_length=300)
+            return LineFormField(label=question.text, max_length=300)
         return forms.TypedChoiceField(
             label=question.text,
             choices=question.choices,

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core import mail
 from django.db import InterfaceError, OperationalError
 
+from amp_portal import idn
+
 HARMLESS = {
     "amp_portal.outbox.mail_files.EmailBackend",
     *(f"django.core.mail.backends.{name}.EmailBackend" for name in ("console", "dummy", "filebased", "locmem")),
@@ -26,8 +28,8 @@ def may_go_to(address: str) -> bool:
     """Outside production real mail goes only to MAIL_ALLOWLIST: addresses, or domains written @example.org."""
     if settings.PRODUCTION or not is_real():
         return True
-    address = address.lower()
-    allowed = {entry.strip().lower() for entry in settings.MAIL_ALLOWLIST}
+    address = idn.one_form(address).lower()
+    allowed = {idn.one_form(entry).lower() for entry in settings.MAIL_ALLOWLIST}
     return address in allowed or "@" + address.rpartition("@")[2] in allowed
 
 

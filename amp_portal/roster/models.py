@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField
+
 from .querysets import AttemptQuerySet, MaintainerQuerySet, SnapshotQuerySet
 
 
@@ -120,7 +122,7 @@ class Maintainer(models.Model):
 
     github_id = models.PositiveBigIntegerField(_("GitHub id"), null=True, blank=True, db_index=True)
     github_login = models.CharField(_("GitHub login"), max_length=39)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = LineField(_("name"), max_length=200, blank=True)
     repos = models.JSONField(_("repositories"), default=list)
     is_tsc_member = models.BooleanField(_("technical steering committee"), default=False)
     since = models.DateField(_("since"))

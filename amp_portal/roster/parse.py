@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from amp_portal import lines
+
 from . import yaml_text
 from .errors import RosterError
 
@@ -85,7 +87,7 @@ class _Doubtful(Exception):
 def _entry(row, number):
     if not isinstance(row, dict):
         raise _Doubtful(_("Entry %(number)d is not a maintainer: it has no keys.") % {"number": number})
-    name, login = _text(row.get("name")), _text(row.get("github"))
+    name, login = lines.name(_text(row.get("name"))), _text(row.get("github"))
     where = f"{number} ({name or login})" if name or login else str(number)
     return Entry(
         github_login=_login(row.get("github"), where),
@@ -111,7 +113,7 @@ def _who(row, why):
 
 def _text(value):
     """One line of at most 200 characters; nothing for what is no text."""
-    found = " ".join(value.replace("\0", "").split())[:200] if isinstance(value, str) else ""
+    found = lines.line(value)[:200] if isinstance(value, str) else ""
     return "" if found in NOTHING else found
 
 

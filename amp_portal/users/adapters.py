@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal import idn, lines
 from amp_portal.onward import is_onward
 from amp_portal.proxies import client_address, client_network
 
 from . import addresses, reauthentication, zones
 from .models import Person
-from .models.person import in_one_line
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,6 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url):
         return bool(url) and is_onward(url)
+
+    def clean_email(self, email):
+        """Of every form and sign-in."""
+        return idn.one_form(super().clean_email(email))
 
     @transaction.atomic
     def save_user(self, request, user, form, commit=True):
@@ -83,7 +87,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """A new account and its Person, by GitHub. The identity is proved once the sign-in is complete."""
         told = sociallogin.account.extra_data
         email = form.cleaned_data["email"] if form else sociallogin.user.email
-        give_person(sociallogin.user, request, name=told.get("name") or told.get("login") or "", email=email)
+        name = lines.name(told.get("name") or "") or told.get("login") or ""
+        give_person(sociallogin.user, request, name=name, email=email)
         user = super().save_user(request, sociallogin, form)
         user.person.email = user.email  # the one of GitHub's that is proved, where there is one
         user.person.save(update_fields=["email"])
@@ -128,4 +133,4 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 
 def give_person(user, request, *, name, email):
-    user.person = Person.objects.create(name=in_one_line(name)[:200], email=email, time_zone=zones.of_browser(request))
+    user.person = Person.objects.create(name=name[:200], email=email, time_zone=zones.of_browser(request))

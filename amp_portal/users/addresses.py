@@ -4,12 +4,14 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
+from amp_portal import idn
+
 from .models import User
 
 
 def account_with(address):
     """The account that has proved this address; else the one made with it, which has not yet; else None."""
-    address = address.lower()
+    address = idn.one_form(address).lower()
     proved = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), email=address, verified=True))
     accounts = User.objects.annotate(proved=proved, lower=Lower("email"))
     return accounts.filter(Q(proved=True) | Q(lower=address)).order_by("-proved").first()

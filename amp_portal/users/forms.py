@@ -13,11 +13,11 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from amp_portal import limits
+from amp_portal import idn, limits
+from amp_portal.line_fields import NameFormField
 
 from . import addresses, zones
 from .models import Person, User
-from .models.person import in_one_line
 
 
 class WithoutPlaceholders:
@@ -30,7 +30,8 @@ class WithoutPlaceholders:
 
 
 class LoginForm(WithoutPlaceholders, AllauthLoginForm):
-    pass
+    def clean_login(self):
+        return idn.one_form(super().clean_login())
 
 
 class ResetPasswordForm(WithoutPlaceholders, AllauthResetPasswordForm):
@@ -72,7 +73,7 @@ class GitHubSignupForm(ForANewAddress, WithoutPlaceholders, AllauthGitHubSignupF
 class SignupForm(ForANewAddress, WithoutPlaceholders, AllauthSignupForm):
     """allauth's, with the name. The adapter saves it on the Person made with the account."""
 
-    name = forms.CharField(
+    name = NameFormField(
         label=_("Your name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -120,9 +121,6 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-
-    def clean_name(self):
-        return in_one_line(self.cleaned_data["name"])
 
     def clean_time_zone(self):
         name = self.cleaned_data["time_zone"].strip().replace(" ", "_")

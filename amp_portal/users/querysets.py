@@ -1,5 +1,7 @@
 from django.db import models
 
+from amp_portal import idn
+
 
 class PersonQuerySet(models.QuerySet):
     def with_login(self, login):
@@ -8,9 +10,8 @@ class PersonQuerySet(models.QuerySet):
 
     def with_address(self, address):
         """Whoever proved that this e-mail address is theirs, and has an account that is open: at most one person."""
-        return self.filter(
-            user__is_active=True, user__emailaddress__email=address.lower(), user__emailaddress__verified=True
-        )
+        address = idn.one_form(address).lower()
+        return self.filter(user__is_active=True, user__emailaddress__email=address, user__emailaddress__verified=True)
 
     def without_account(self):
         return self.filter(user=None)

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField
+
 from ..hours import Duty
 from .version import Version
 
@@ -17,7 +19,7 @@ class Commitment(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="commitments")
     row = models.PositiveSmallIntegerField()
-    what = models.CharField(_("what"), max_length=200, blank=True)
+    what = LineField(_("what"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
     hours = models.PositiveSmallIntegerField(

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField
+
 from .version import LONGEST
 
 
@@ -8,7 +10,7 @@ class Snippet(models.Model):
     """Words the organizers of a cohort use again and again in their feedback; changed for each person where needed."""
 
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="snippets")
-    title = models.CharField(_("title"), max_length=100)
+    title = LineField(_("title"), max_length=100)
     text = models.TextField(_("text"), max_length=LONGEST)
 
     class Meta:

@@ -3,6 +3,7 @@ from django.db import transaction
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import AddressFormField
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
@@ -59,7 +60,7 @@ class ReadOnlyPhaseInline(ScopedInline):
 class OrganizerForm(forms.ModelForm):
     """A row of the organizers: of somebody new, by the e-mail of their account."""
 
-    email = forms.EmailField(label=_("e-mail of their account"))
+    email = AddressFormField(label=_("e-mail of their account"))
 
     class Meta:
         model = Organizer

@@ -3,6 +3,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import AddressFormField, LineFormField
 from amp_portal.users.models import Person
 
 from ..models import Cohort
@@ -27,7 +28,7 @@ class ReportForm(forms.Form):
         widget=_text(8),
         max_length=LONGEST,
     )
-    about = forms.CharField(
+    about = LineFormField(
         label=_("Whom is it about?"),
         help_text=_("Names or GitHub logins. Whoever is named here or above can’t read it, whatever their role."),
         max_length=500,
@@ -39,7 +40,7 @@ class ReportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    contact = forms.CharField(
+    contact = LineFormField(
         label=_("Your name, and how to reach you, if you like"),
         help_text=_("Leave it empty to stay anonymous. You can talk with the handlers by your code in any case."),
         max_length=300,
@@ -93,7 +94,7 @@ class LiftForm(forms.Form):
 
 
 class HandlerForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressFormField(
         label=_("E-mail of their account here"), help_text=_("They and whoever reports see that they handle reports.")
     )
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from functools import cached_property
 
+from amp_portal import idn
 from amp_portal.users.models import KnownAs
 
 _WORD = re.compile(r"[^\W_]+")
@@ -44,6 +45,8 @@ class Said:
         """By the whole of it anywhere; by a part of a name too: capitalised in the text, anyhow in ``about``."""
         words = [word.casefold() for word in _words(value)]
         if self._has(words):
+            return True
+        if kind == ADDRESS and (written := idn.readable(value)) != value and self.names(kind, written):
             return True
         if kind == LOGIN or not words:
             return False

@@ -6,6 +6,8 @@ from django.core.validators import URLValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal import lines
+from amp_portal.line_fields import LineFormField
 from amp_portal.users.models import Person
 
 from ..models import Cohort, Project
@@ -59,11 +61,8 @@ class ProposalForm(ReadRevision, forms.ModelForm):
         if cohort.mode == Cohort.Mode.VOLUNTEER:
             del self.fields["sponsored_slots"]
 
-    def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
-
     def clean_skills(self):
-        names = (" ".join(name.split()) for name in re.split(r"[,\n]", self.cleaned_data["skills"]))
+        names = map(lines.line, re.split(r"[,\n]", self.cleaned_data["skills"]))
         names = list({name.casefold(): name for name in names if name}.values())
         if len(names) > MOST_SKILLS:
             raise forms.ValidationError(_("At most %(most)d skills, please."), params={"most": MOST_SKILLS})
@@ -85,7 +84,7 @@ class ProposalForm(ReadRevision, forms.ModelForm):
 
 class MilestoneForm(forms.Form):
     week = forms.IntegerField(label=_("Week"), min_value=1, max_value=18, required=False)
-    title = forms.CharField(max_length=200, required=False)
+    title = LineFormField(max_length=200, required=False)
 
     def clean(self):
         cleaned = super().clean()
@@ -97,7 +96,7 @@ class MilestoneForm(forms.Form):
 
 
 class TaskForm(forms.Form):
-    title = forms.CharField(max_length=200, required=False)
+    title = LineFormField(max_length=200, required=False)
     url = forms.URLField(label=_("Link"), max_length=200, required=False, assume_scheme="https")
 
     def clean(self):

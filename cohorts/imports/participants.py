@@ -16,7 +16,7 @@ from .report import Report
 COLUMNS = {
     "program": table.text(100),
     "github": table.login,
-    "name": table.text(200, optional=True),
+    "name": table.name(200),
     "starts_on": table.day,
     "ends_on": table.day,
 }

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_slug
 from django.utils.translation import gettext as _
 
+from amp_portal import lines
+
 from .problems import ImportRefused, Problem
 
 YEARS = range(1970, 2200)
@@ -42,9 +44,9 @@ def decode(content: bytes) -> str:
 def read(text: str, columns: dict) -> tuple[list[Row], list[Problem]]:
     """Rows whose values are all well-formed, and the problems of the others.
 
-    ``columns`` maps each expected header to a function of the stripped text that returns the value or raises ValueError
-    with what is wrong. Columns may come in any order; blank lines are skipped. Raises ImportRefused where not even the
-    header fits.
+    ``columns`` maps each expected header to a function of the text (a ``lines.line``) that returns the value or raises
+    ValueError with what is wrong. Columns may come in any order; blank lines are skipped. Raises ImportRefused where
+    not even the header fits.
     """
     records = _records(text)
     line, header = next(records, (1, []))
@@ -88,7 +90,7 @@ def _clean(line, cells, columns):
     values, wrong = {}, []
     for column, cell in cells:
         try:
-            values[column] = columns[column](" ".join(cell.split()))
+            values[column] = columns[column](lines.line(cell))
         except ValueError as error:
             wrong.append(Problem(line, column, str(error)))
     return values, wrong
@@ -105,8 +107,22 @@ def text(limit, *, optional=False):
             raise ValueError(_("is empty."))
         if len(cell) > limit:
             raise ValueError(_("is longer than %(limit)s characters.") % {"limit": limit})
-        if not cell.isprintable():
-            raise ValueError(_("contains a character that can't be printed."))
+        if cell and not lines.has_letter_or_number(cell):
+            raise ValueError(_("has no letter and no number that can be seen."))
+        return cell
+
+    return clean
+
+
+def name(limit):
+    """The name of a person, or nothing."""
+
+    def clean(cell):
+        cell = text(limit, optional=True)(cell)
+        if cell and not lines.has_letter(cell):
+            raise ValueError(_("has no letter that can be seen."))
+        if lines.holds_link(cell):
+            raise ValueError(_("holds a link. A name has none."))
         return cell
 
     return clean

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
 
 from ..amounts import AmountField, Currency
@@ -32,8 +33,8 @@ class Cohort(models.Model):
         VOLUNTEER = "volunteer", _("volunteer")
 
     slug = models.SlugField(_("short name in links"), unique=True)
-    name = models.CharField(_("name"), max_length=100)
-    program = models.CharField(_("program"), max_length=100, default="AMP")
+    name = LineField(_("name"), max_length=100)
+    program = LineField(_("program"), max_length=100, default="AMP")
     year = models.PositiveSmallIntegerField(_("year"))
     mode = models.CharField(_("mode"), max_length=10, choices=Mode, default=Mode.FUNDED)
     kickoff = models.DateField(_("kickoff"), help_text=_("The day the program starts."))
@@ -44,7 +45,7 @@ class Cohort(models.Model):
     slack_url = models.URLField(_("Slack channel"), blank=True)
     discussion_url = models.URLField(_("GitHub Discussion"), blank=True)
     conduct_url = models.URLField(_("Code of Conduct"), blank=True)
-    conduct_contact = models.CharField(
+    conduct_contact = LineField(
         _("whom to turn to outside, about conduct"),
         max_length=300,
         blank=True,

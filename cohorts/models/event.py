@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField
 from amp_portal.users.models import Person
 
 from .. import notices
@@ -24,7 +25,7 @@ class Event(models.Model):
         MENTORS = "mentors", _("mentors and organizers")
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="events")
-    title = models.CharField(_("title"), max_length=120)
+    title = LineField(_("title"), max_length=120)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     url = models.URLField(_("link"), blank=True)

@@ -2,6 +2,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
@@ -18,7 +19,7 @@ class InvitationClaim(models.Model):
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="claims")
     person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="invitation_claims")
-    contact = models.CharField(max_length=200, blank=True)  # as the organizer they would become
+    contact = LineField(max_length=200, blank=True)  # as the organizer they would become
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("users.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

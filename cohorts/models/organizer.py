@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import AddressField, LineField
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
@@ -25,7 +26,7 @@ class Organizer(models.Model):
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="organizers")
     person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="organizing")
     is_lead = models.BooleanField(_("lead organizer"), default=False)
-    contact = models.CharField(
+    contact = LineField(
         _("how to reach them"),
         max_length=200,
         blank=True,
@@ -61,7 +62,7 @@ class Invitation(models.Model):
         MENTOR = "mentor", _("mentor")
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("e-mail"))
+    email = AddressField(_("e-mail"))
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.ORGANIZER)
     is_lead = models.BooleanField(_("as lead organizer"), default=False)
     token = models.CharField(max_length=64, unique=True, editable=False, default=secrets.token_urlsafe)

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField
+
 from ..querysets import ParticipationQuerySet
 from .cohort import Cohort
 
@@ -96,9 +98,9 @@ class Participation(models.Model):
 class OtherProgramPlace(models.Model):
     """A place in another program (GSoC, Outreachy, LFX, …) from an imported participants list."""
 
-    program = models.CharField(_("program"), max_length=100)
+    program = LineField(_("program"), max_length=100)
     github_login = models.CharField(_("GitHub login"), max_length=39)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = LineField(_("name"), max_length=200, blank=True)
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"))
     person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="other_program_places")
@@ -123,7 +125,7 @@ class OtherProgramPlace(models.Model):
 class ParticipantList(models.Model):
     """When the participants of another program were last imported: eligibility names the lists it compared."""
 
-    program = models.CharField(_("program"), max_length=100)
+    program = LineField(_("program"), max_length=100)
     imported_at = models.DateTimeField(_("last imported"))
 
     class Meta:

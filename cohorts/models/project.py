@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField
 from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
@@ -30,7 +31,7 @@ class Project(Proposed):
     Difficulty = Difficulty
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="projects")
-    title = models.CharField(_("title"), max_length=200)
+    title = LineField(_("title"), max_length=200)
     slug = models.SlugField(max_length=80)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CODE)
     summary = models.TextField(_("summary"), blank=True, help_text=_("What is it about, and for whom? Markdown works."))
@@ -39,7 +40,7 @@ class Project(Proposed):
     difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty, default=Difficulty.MEDIUM)
     hours = models.PositiveSmallIntegerField(_("hours in all"), default=360)
     repository = models.CharField(_("repository"), max_length=200, blank=True)
-    licence = models.CharField(
+    licence = LineField(
         _("licence"), max_length=50, blank=True, choices=OSI_APPROVED, help_text=_("Of the work done in the project.")
     )
     setup = models.TextField(_("set-up resources for the mentee"), blank=True)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField
 from amp_portal.stateful import Move
 
 from ..querysets import ProjectMentorQuerySet, SkillQuerySet
@@ -13,7 +14,7 @@ from ..states import ProjectState
 
 
 class Skill(models.Model):
-    name = models.CharField(_("name"), max_length=50)
+    name = LineField(_("name"), max_length=50)
 
     objects = SkillQuerySet.as_manager()
 
@@ -38,7 +39,7 @@ class ProjectMilestone(models.Model):
 
     project = models.ForeignKey("cohorts.Project", on_delete=models.CASCADE, related_name="milestones")
     week = models.PositiveSmallIntegerField(_("week"), validators=[MinValueValidator(1), MaxValueValidator(18)])
-    title = models.CharField(_("milestone"), max_length=200)
+    title = LineField(_("milestone"), max_length=200)
 
     class Meta:
         ordering = ["week", "pk"]
@@ -52,7 +53,7 @@ class ProjectMilestone(models.Model):
 
 class ProjectTask(models.Model):
     project = models.ForeignKey("cohorts.Project", on_delete=models.CASCADE, related_name="tasks")
-    title = models.CharField(_("task"), max_length=200)
+    title = LineField(_("task"), max_length=200)
     url = models.URLField(_("issue or link"), blank=True)
 
     class Meta:

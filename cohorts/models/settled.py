@@ -1,5 +1,7 @@
 from django.db import models
 
+from amp_portal.line_fields import LineField
+
 from .cohort import Cohort
 
 
@@ -8,7 +10,7 @@ class Settled(models.Model):
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="settled")
     key = models.CharField(max_length=100)
-    title = models.CharField(max_length=300)  # what it was, in the words of then
+    title = LineField(max_length=300)  # what it was, in the words of then
     by = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     words = models.TextField()

@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField, NameField
+
 from ..querysets import VoiceQuerySet
 from .cohort import Cohort
 
@@ -10,8 +12,8 @@ class Voice(models.Model):
     """What somebody who took part says about it, in their words. Shown to everybody, and only with their consent."""
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="voices")
-    name = models.CharField(_("name"), max_length=100, help_text=_("As the person wants to be called in public."))
-    role = models.CharField(_("role"), max_length=100, help_text=_("What they did, or do now: mentee, now a triager."))
+    name = NameField(_("name"), max_length=100, help_text=_("As the person wants to be called in public."))
+    role = LineField(_("role"), max_length=100, help_text=_("What they did, or do now: mentee, now a triager."))
     words = models.TextField(_("their words"), max_length=600, help_text=_("As they said it, two or three sentences."))
     consented_on = models.DateField(
         _("consent given on"),

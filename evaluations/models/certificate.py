@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
 from cohorts.names import confirmed_name
 from mentorship.models import Mentorship
@@ -56,7 +57,7 @@ class Certificate(models.Model):
     code = models.CharField(gettext_lazy("code"), max_length=20, unique=True, default=new_code, editable=False)
     version = models.PositiveSmallIntegerField(gettext_lazy("version"), default=1, editable=False)
     issued_at = models.DateTimeField(gettext_lazy("issued"), editable=False)
-    holder_name = models.CharField(gettext_lazy("name of the holder"), max_length=200, blank=True)
+    holder_name = LineField(gettext_lazy("name of the holder"), max_length=200, blank=True)
     hours = models.PositiveSmallIntegerField(null=True, editable=False)  # as recorded in the updates; None: none were
     shows_name = models.BooleanField(gettext_lazy("my name"), default=True)
     shows_project = models.BooleanField(gettext_lazy("the project"), default=True)

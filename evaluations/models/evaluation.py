@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
 
@@ -159,7 +160,7 @@ class FinalWork(models.Model):
 
     mentorship = models.OneToOneField("mentorship.Mentorship", on_delete=models.CASCADE, related_name="final_work")
     url = models.URLField(_("link to the work"), blank=True)
-    licence = models.CharField(_("licence"), max_length=50, blank=True)
+    licence = LineField(_("licence"), max_length=50, blank=True)
     done = models.TextField(_("what was done"), blank=True)
     unfinished = models.TextField(_("what is unfinished"), blank=True)
     next_up = models.TextField(_("what comes next"), blank=True)

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField
+
 from ..querysets import SupportPlanQuerySet
 from .round import Round
 
@@ -24,7 +26,7 @@ class SupportPlan(models.Model):
     mentorship = models.ForeignKey("mentorship.Mentorship", on_delete=models.CASCADE, related_name="support_plans")
     opened_at = models.DateTimeField()
     review_on = models.DateField(_("when you look at it again"))
-    who = models.CharField(_("who helps"), max_length=300, blank=True)
+    who = LineField(_("who helps"), max_length=300, blank=True)
     what = models.TextField(_("with what"), max_length=5_000, blank=True)
     written_by = models.ForeignKey("users.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     shared_at = models.DateTimeField(null=True, blank=True)

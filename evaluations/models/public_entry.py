@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
 from cohorts.names import confirmed_name
 from mentorship.models import Mentorship
@@ -55,7 +56,7 @@ class PublicEntry(models.Model):
     shows_github = models.BooleanField(gettext_lazy("my GitHub profile"), default=False)
     shows_certificate = models.BooleanField(gettext_lazy("a link to my certificate"), default=False)
     website = models.URLField(gettext_lazy("a page of mine"), blank=True)
-    about = models.CharField(gettext_lazy("a sentence about me"), max_length=280, blank=True)
+    about = LineField(gettext_lazy("a sentence about me"), max_length=280, blank=True)
     changed_at = models.DateTimeField()
 
     objects = PublicEntryQuerySet.as_manager()

@@ -5,6 +5,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal import lines
+from amp_portal.line_fields import LineField
+
 from .round import Form, Round
 
 
@@ -53,8 +56,8 @@ class Question(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="questions")
     form = models.CharField(_("form"), max_length=20, choices=Form)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    text = models.CharField(_("question"), max_length=300)
-    help_text = models.CharField(_("help"), max_length=300, blank=True)
+    text = LineField(_("question"), max_length=300)
+    help_text = LineField(_("help"), max_length=300, blank=True)
     type = models.CharField(_("type"), max_length=10, choices=Type, default=Type.TEXT)
     options = models.TextField(
         _("choices"), blank=True, max_length=2000, help_text=_("For one or any of several: one per line.")
@@ -70,7 +73,7 @@ class Question(models.Model):
         related_name="follow_ups",
         help_text=_("An earlier question of the same form: this one is asked only after a certain answer to it."),
     )
-    only_if_answer = models.CharField(
+    only_if_answer = LineField(
         _("was answered"), max_length=300, blank=True, help_text=_("As it stands there, e.g. No, or 2.")
     )
     means_contact = models.BooleanField(
@@ -129,7 +132,7 @@ class Question(models.Model):
 
     @property
     def option_list(self):
-        return [line.strip() for line in self.options.splitlines() if line.strip()]
+        return [option for option in map(lines.line, self.options.splitlines()) if option]
 
     @property
     def choices(self):

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineField
 from amp_portal.stateful import Move, Stateful
 from cohorts.amounts import AmountField, in_words
 
@@ -59,7 +60,7 @@ class StipendLine(Stateful):
     state = models.CharField(_("state"), max_length=10, choices=State)
     why = models.TextField(_("why"))
     request = models.ForeignKey(PaymentRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="lines")
-    reference = models.CharField(_("reference"), max_length=100, blank=True)  # as the payer calls the payment
+    reference = LineField(_("reference"), max_length=100, blank=True)  # as the payer calls the payment
     created_at = models.DateTimeField()
 
     objects = StipendLineQuerySet.as_manager()

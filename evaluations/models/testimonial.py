@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
 from cohorts.models import Cohort, ProjectMentor
 from cohorts.names import confirmed_name
@@ -40,7 +41,7 @@ class Testimonial(models.Model):
 
     author = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="testimonials")
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="testimonials")
-    role = models.CharField(gettext_lazy("your part"), max_length=100)
+    role = LineField(gettext_lazy("your part"), max_length=100)
     words = models.TextField(gettext_lazy("your words"), max_length=600)
     on_front_page = models.BooleanField(gettext_lazy("on the front page of the portal"), default=False)
     on_alumni_page = models.BooleanField(gettext_lazy("beside me on the alumni page"), default=False)

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineFormField
 from cohorts.amounts import AmountFormField
 
 from .export import NotATable, references
@@ -34,13 +35,13 @@ class StipendDecisionForm(forms.Form):
 class PaidForm(forms.Form):
     """One requested line was paid."""
 
-    reference = forms.CharField(label=_("Reference of the payment"), max_length=100)
+    reference = LineFormField(label=_("Reference of the payment"), max_length=100)
 
 
 class NotPaidForm(forms.Form):
     """One requested line was not paid."""
 
-    reason = forms.CharField(label=_("Why it was not paid"), max_length=LONGEST_REASON)
+    reason = LineFormField(label=_("Why it was not paid"), max_length=LONGEST_REASON)
 
 
 class ReferencesForm(forms.Form):

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal.line_fields import LineField
 from amp_portal.refusals import IllegalTransition, Refusal
 from amp_portal.stateful import Move, Stateful
 
@@ -22,7 +23,7 @@ class Milestone(Stateful):
     TRANSITIONS = MILESTONE_TRANSITIONS
 
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="milestones")
-    title = models.CharField(gettext_lazy("milestone"), max_length=200)
+    title = LineField(gettext_lazy("milestone"), max_length=200)
     planned_week = models.PositiveSmallIntegerField(gettext_lazy("planned for week"))  # as in the project
     week = models.PositiveSmallIntegerField(gettext_lazy("week"))  # as re-planned
     state = models.CharField(

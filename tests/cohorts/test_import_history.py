@@ -285,7 +285,10 @@ def test_the_lines_of_a_file_agree_with_each_other():
         ),
         (HEADER + line(project=""), ["line 2, column project: is empty."]),
         (HEADER + line(project="x" * 201), ["line 2, column project: is longer than 200 characters."]),
-        (HEADER + line(project="a\x00b"), ["line 2, column project: contains a character that can't be printed."]),
+        (
+            HEADER + line(project="\u3164\x00—"),
+            ["line 2, column project: has no letter and no number that can be seen."],
+        ),
         (HEADER + line(cohort="amp 2022"), ["line 2, column cohort: “amp 2022” is not a short name like amp-2022."]),
         (
             HEADER + line(project='"a\nb"') + line(role="boss"),

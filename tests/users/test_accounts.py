@@ -164,7 +164,7 @@ def test_a_closed_account_can_not_sign_in(client):
 
 def test_a_name_is_not_repeated_in_mail_to_an_address_nobody_confirmed(client, deliver):
     """Else a stranger could send their text to anybody through us."""
-    client.post(reverse("account_signup"), NEW | {"name": "WIN http://evil.example"})
+    client.post(reverse("account_signup"), NEW | {"name": "You WIN evil"})
 
     assert "evil" not in deliver()[0].body
 
@@ -206,14 +206,14 @@ def test_name_and_zone_change(client, typed, saved):
 
 def test_a_name_is_one_line_wherever_it_comes_from(client):
     """It stands in the subjects of letters to others: a second line would be a text of its own there."""
-    forged = "Ada\r\n\r\nYour account expires, see\u2028https://evil.example"
+    forged = "Ada\r\n\r\nYour account expires, see\u2028the bank"
     ada = scenarios.person("Ada Lark")
     client.post(reverse("account_signup"), NEW | {"name": forged, "email": "new@example.org"})
     client.force_login(ada.user)
     client.post(reverse("users:profile"), {"name": forged, "time_zone": ""})
 
     ada.refresh_from_db()
-    assert ada.name == "Ada Your account expires, see https://evil.example"
+    assert ada.name == "Ada Your account expires, see the bank"
     assert User.objects.get(email="new@example.org").person.name == ada.name
 
 

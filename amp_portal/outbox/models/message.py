@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import AddressField
 from amp_portal.refusals import Refusal
 
 from ..daytime import USUAL_HOURS, Window
@@ -47,7 +48,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=20, default=PROGRAM)  # see ``kinds``: the reader chooses how it comes
     channel = models.CharField(max_length=10, choices=Channel)
     person = models.ForeignKey("users.Person", null=True, on_delete=models.CASCADE, related_name="messages")
-    address = models.EmailField(blank=True)  # only where it is not the person's own, e.g. an address to be verified
+    address = AddressField(blank=True)  # only where it is not the person's own, e.g. an address to be verified
     content_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField(null=True, blank=True)
     about = GenericForeignKey("content_type", "object_id")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
 
 from .. import deciders
@@ -56,7 +57,7 @@ class Join(models.Model):
         related_name="join_proposals",
         verbose_name=gettext_lazy("known person"),
     )
-    known_label = models.CharField(gettext_lazy("known as"), max_length=200)
+    known_label = LineField(gettext_lazy("known as"), max_length=200)
     state = models.CharField(gettext_lazy("state"), max_length=20, choices=State, default=State.PROPOSED)
     reason = models.TextField(gettext_lazy("reason"), blank=True)
     created_at = models.DateTimeField(gettext_lazy("proposed"), default=timezone.now)

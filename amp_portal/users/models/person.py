@@ -5,13 +5,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import AddressField, NameField
+
 from ..querysets import PersonQuerySet
 from .known_as import OF_PERSON, KnownAs
-
-
-def in_one_line(name):
-    """A name without line breaks: it stands in the subjects and first lines of letters to others."""
-    return " ".join(name.split())
 
 
 def called(name, github_login, email):
@@ -26,8 +23,8 @@ class Person(models.Model):
     ``github_proved_at`` is set only by signing in with GitHub.
     """
 
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    name = NameField(_("name"), max_length=200, blank=True)
+    email = AddressField(_("e-mail"), blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     github_id = models.PositiveBigIntegerField(_("GitHub id"), null=True, blank=True, unique=True)
     github_login = models.CharField(_("GitHub login"), max_length=39, blank=True)

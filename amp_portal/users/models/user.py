@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import AddressField
+
 from .person import Person
 
 
@@ -38,7 +40,7 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """An account: how a Person signs in. The e-mail is the login. Roles hang on rows of the apps, never here."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = AddressField(_("e-mail"), unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
     is_active = models.BooleanField(_("active"), default=True)
     sessions_ended_at = models.DateTimeField(null=True, editable=False)  # whoever signed in before is signed out
