@@ -17,6 +17,8 @@ import icalendar
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from amp_portal.lines import in_plain
+
 KEPT = timedelta(days=60)  # what is over stays in the calendar for so long
 
 
@@ -76,7 +78,7 @@ def _event(entry, now):
     event = icalendar.Event()
     event.add("uid", f"{entry.key.replace('/', '-')}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", now.astimezone(UTC))
-    event.add("summary", entry.title)
+    event.add("summary", in_plain(str(entry.title)))
     event.add("dtstart", entry.begins_at.astimezone(UTC))
     if entry.ends_at:
         event.add("dtend", entry.ends_at.astimezone(UTC))

@@ -137,11 +137,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": _CONTEXT_PROCESSORS, "builtins": _BUILTINS},
     },
-    {  # letters are written once, in Markdown; HTML is made from the finished text, so nothing is escaped before
+    {  # letters are written once, in Markdown; HTML is made from the finished text, so HTML is not escaped before
         "NAME": "letters",
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "amp_portal.outbox.engine.Letters",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"autoescape": False, "builtins": _BUILTINS},
+        "OPTIONS": {"autoescape": False, "builtins": [*_BUILTINS, "amp_portal.outbox.engine"]},
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

@@ -1,41 +1,33 @@
 """Template tags every page and letter may use without loading them."""
 
 from datetime import timedelta
-from html import unescape
 
-import nh3
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from markdown_it import MarkdownIt
+
+from amp_portal import markdown
 
 register = template.Library()
 
 SOON = timedelta(days=3)  # a deadline this near stands out
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
-
-@register.filter(is_safe=True)
-def markdown(text):
+@register.filter(name="markdown", is_safe=True)
+def as_markdown(text):
     """A person's Markdown as sanitised HTML. Headings start at level 3: the page owns the first two."""
-    html = _MARKDOWN.render(text or "")
-    for level in (4, 3, 2, 1):
-        html = html.replace(f"<h{level}>", f"<h{min(level + 2, 6)}>").replace(
-            f"</h{level}>", f"</h{min(level + 2, 6)}>"
-        )
-    return mark_safe(nh3.clean(html, link_rel="nofollow noopener"))  # noqa: S308 # nosec B308 B703 - sanitised just now
+    return mark_safe(markdown.as_html(text))  # noqa: S308 # nosec B308 B703 - sanitised just now
 
 
 @register.filter
 def plain(text):
     """A person's Markdown as words only, on one line: for summaries and descriptions. Not marked as safe."""
-    return " ".join(unescape(strip_tags(_MARKDOWN.render(text or ""))).split())
+    return markdown.as_words(text)
 
 
 def in_words(instant, zone=None):

@@ -7,6 +7,8 @@ import icalendar
 from django.conf import settings
 from django.urls import reverse
 
+from amp_portal.lines import in_plain
+
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -17,7 +19,7 @@ def feed(cohort) -> bytes:
     calendar.add("prodid", f"-//{settings.SITE_NAME}//cohorts//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", icalendar.vText(cohort.name))
+    calendar.add("x-wr-calname", icalendar.vText(in_plain(cohort.name)))
     calendar.add("refresh-interval", 6 * HOUR, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     changes = list(cohort.schedule_changes.values_list("at", flat=True))
@@ -34,7 +36,7 @@ def _happening(cohort, happening, stamp):
     event.add("uid", f"event-{happening.pk}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", (stamp or happening.starts_at).astimezone(UTC))
     event.add("sequence", happening.revision)
-    event.add("summary", f"{cohort.name}: {happening}")
+    event.add("summary", in_plain(f"{cohort.name}: {happening}"))
     event.add("dtstart", happening.starts_at.astimezone(UTC))
     event.add("dtend", happening.ends_at.astimezone(UTC))
     event.add("url", happening.url or settings.SITE_URL + cohort.get_absolute_url())
@@ -48,7 +50,7 @@ def _event(cohort, phase, *, stamp, revision):
     event.add("uid", f"cohort-{cohort.pk}-{phase.kind}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", stamp.astimezone(UTC))
     event.add("sequence", revision)
-    event.add("summary", f"{cohort.name}: {phase.get_kind_display()}")
+    event.add("summary", in_plain(f"{cohort.name}: {phase.get_kind_display()}"))
     event.add("url", settings.SITE_URL + reverse("cohorts:cohort", args=[cohort.slug]))
     event.add("transp", "TRANSPARENT")
     first, last = (edge.astimezone(cohort.zone).date() for edge in (phase.starts_at, phase.ends_at))

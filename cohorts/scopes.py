@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from amp_portal import scopes
+from amp_portal.lines import in_plain
 from amp_portal.outbox.footers import footer
 
 from .models import Cohort, Organizer, Participation
@@ -21,11 +22,12 @@ def about_a_cohort(message):
     if cohort is None:
         return
     role = Participation.objects.filter(cohort=cohort, person=message.person_id).first() if message.person_id else None
-    yield _why(role) % {"cohort": cohort}
+    yield _why(role) % {"cohort": in_plain(str(cohort))}
     leads = Organizer.objects.leading().filter(cohort=cohort).select_related("person")
-    named = [f"{lead.person} ({lead.contact})" if lead.contact else str(lead.person) for lead in leads]
+    named = [(in_plain(str(lead.person)), lead.contact) for lead in leads]
     if named:
-        yield _("Questions? Write to the organizers: %(names)s.") % {"names": ", ".join(named)}
+        told = [f"{name} ({contact})" if contact else name for name, contact in named]
+        yield _("Questions? Write to the organizers: %(names)s.") % {"names": ", ".join(told)}
 
 
 def _why(role):

@@ -13,6 +13,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.lines import as_data, prose
+from amp_portal.outbox.engine import Markdown
+
 _PLACEHOLDER = re.compile(r"{([^{}\s]*)}")
 PLACEHOLDERS = {
     "reader": _("who gets the letter"),
@@ -147,15 +150,15 @@ def filled(text, subject, body, *, episode, reader, links=None) -> dict[str, str
 
     mentorship = episode.mentorship
     values = {
-        "reader": str(reader),
-        "mentee": str(mentorship.mentee),
-        "project": str(mentorship.project),
+        "reader": as_data(str(reader)),
+        "mentee": as_data(str(mentorship.mentee)),
+        "project": as_data(str(mentorship.project)),
         "since": date_format(timezone.localtime(episode.silent_since), "j F Y"),
     }
     values |= links or {"link": settings.SITE_URL + reverse(text.page, args=[mentorship.pk]), **Reply.links_of(episode)}
 
     def fill(words):
-        return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), words)
+        return Markdown(_PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), prose(words)))
 
     return {"subject": fill(subject), "body": fill(body)}
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from amp_portal import scopes
+from amp_portal.lines import as_plain
 from amp_portal.named_lookups import NamedLookups
 from amp_portal.refusals import Refusal
 
@@ -81,7 +82,7 @@ class MessageAdmin(NamedLookups, admin.ModelAdmin):
 
     @admin.display(description=_("text"))
     def body_masked(self, message):
-        return masked(message.body)
+        return masked(as_plain(message.body))
 
     @admin.action(description=_("Send again what could not be delivered"), permissions=["view"])
     def send_again(self, request, queryset):

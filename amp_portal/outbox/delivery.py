@@ -88,7 +88,7 @@ def _post_to_slack(texts, desk, clock, counts):
         counts["cancelled"] += message.record_moot(reason)
         return
     try:
-        desk.send(webhook.url, slack.mrkdwn(text.subject, text.body))
+        desk.send(webhook.url, slack.post_of(text.subject, text.body))
     except slack.Refused as error:
         _fail(texts, error, counts)
     except slack.Later as error:

@@ -6,17 +6,19 @@ from django.conf import settings
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from amp_portal import markdown
+
 _ADDRESS_LINE = re.compile(r"^(?:[^\n]*:\n)?https?://\S+$", re.MULTILINE)  # with the label above it
 _UNDERLINE = re.compile(r"^-{3,}$", re.MULTILINE)
 _QUOTE = re.compile(r"^> ?", re.MULTILINE)
 
 
 def excerpt(body: str, length: int = 140) -> str:
-    """What it says after its greeting, in a line that begins like one."""
+    """What it says after its greeting, in words, in a line that begins like one."""
     said = body.partition("\n\n")[2]
     for left_out in (_QUOTE, _ADDRESS_LINE, _UNDERLINE):
         said = left_out.sub("", said)
-    said = " ".join(said.split())
+    said = markdown.as_words(said[: length * 10])
     return Truncator(said[:1].upper() + said[1:]).chars(length)
 
 

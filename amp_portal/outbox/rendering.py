@@ -15,7 +15,10 @@ from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from amp_portal.lines import as_plain
+
 from . import digest, footers, unsubscribing
+from .engine import Markdown
 from .letters import LETTERS
 from .markup import as_html
 from .models import Message
@@ -77,9 +80,9 @@ def merged(texts: Sequence[Text], in_short: Sequence[Text] = ()) -> Text:
     first_lines = {text.body.partition("\n\n")[0] for text in everything}
     greeting = first_lines.pop() if len(first_lines) == 1 else ""
     context = {
-        "greeting": greeting,
-        "parts": [_section(text, text.body.removeprefix(greeting).strip()) for text in texts],
-        "in_short": [_section(text, digest.excerpt(text.body, 300), digest.way_on(text.body)) for text in in_short],
+        "greeting": Markdown(greeting),
+        "parts": [_section(text, Markdown(text.body.removeprefix(greeting).strip())) for text in texts],
+        "in_short": [_section(text, digest.excerpt(text.body, 300), _way_on(text.body)) for text in in_short],
         "first": everything[0].subject,
         "others": len(everything) - 1,
     }
@@ -87,8 +90,13 @@ def merged(texts: Sequence[Text], in_short: Sequence[Text] = ()) -> Text:
         return _render("letters/merged", context)
 
 
+def _way_on(body):
+    label, address = digest.way_on(body)
+    return as_plain(label), Markdown(address)
+
+
 def _section(text, body, way_on=("", "")):
-    return {"subject": text.subject, "line": "-" * len(text.subject), "body": body, "way_on": way_on}
+    return {"subject": text.subject, "line": Markdown("-" * len(text.subject)), "body": body, "way_on": way_on}
 
 
 def footer_of(messages: Sequence[Message]) -> list[str]:
@@ -102,7 +110,7 @@ def plain(text: Text, messages: Sequence[Message]) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         choices = [f"{label}: {address}" for label, address in unsubscribing.choices(messages)]
         home = f"{settings.SITE_NAME}: {settings.SITE_URL}"
-        return "\n".join([text.body, "-- ", *footer_of(messages), *choices, home, ""])
+        return "\n".join([as_plain(text.body), "-- ", *footer_of(messages), *choices, home, ""])
 
 
 def page(text: Text, messages: Sequence[Message]) -> str:
@@ -122,11 +130,16 @@ def page(text: Text, messages: Sequence[Message]) -> str:
 
 
 def _render(name, context):
-    site = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME, "community": settings.COMMUNITY_NAME}
+    site = {
+        "site_url": Markdown(settings.SITE_URL),
+        "site_name": settings.SITE_NAME,
+        "community": settings.COMMUNITY_NAME,
+    }
     subject, body = (part.render(site | context).replace("\r\n", "\n").strip() for part in _parts(name))
     if not subject:
         raise ValueError(f"{name}.md has nothing after “Subject:”.")
-    return Text(Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT), _BLANKS.sub("\n\n", body) + "\n")
+    subject = Truncator(" ".join(as_plain(subject).split())).chars(LONGEST_SUBJECT)
+    return Text(subject, _BLANKS.sub("\n\n", body) + "\n")
 
 
 def _parts(name):

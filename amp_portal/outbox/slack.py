@@ -12,6 +12,7 @@ import httpx
 from django.conf import settings
 
 from amp_portal import outgoing
+from amp_portal.lines import as_plain
 
 OFFICIAL = "https://hooks.slack.com"
 
@@ -71,28 +72,41 @@ def _escaped(text):
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def post_of(subject: str, body: str) -> dict:
+    """What is sent: blocks, in which a text is only what it says, and for notifications the same in one text."""
+    parts = [{"type": "text", "text": f"{subject.strip()}\n", "style": {"bold": True}}]
+    body, end = as_plain(body.strip()), 0
+    for found in _LABELLED.finditer(body):
+        parts.append({"type": "text", "text": body[end : found.start()]})
+        parts.append({"type": "link", "url": found[2], "text": found[1]})
+        end = found.end()
+    parts.append({"type": "text", "text": body[end:]})
+    section = {"type": "rich_text_section", "elements": [part for part in parts if part["text"]]}
+    return {"text": mrkdwn(subject, body), "blocks": [{"type": "rich_text", "elements": [section]}]}
+
+
 class Desk:
     """Posts for a batch of letters. An address that said “later” is not asked again meanwhile."""
 
     def __init__(self):
         self._resting: dict[str, Later] = {}
 
-    def send(self, url: str, text: str) -> None:
+    def send(self, url: str, what: dict) -> None:
         """Post, or raise Refused or Later."""
         if url in self._resting:
             raise self._resting[url]
         try:
-            _post(url, text)
+            _post(url, what)
         except Later as error:
             self._resting[url] = error
             raise
 
 
-def _post(url, text):
+def _post(url, what):
     own = [httpx.URL(origin).host for origin in _own_origins()]
     try:
         with outgoing.Client(private_hosts=own) as client:
-            answer = client.ask("POST", url, json={"text": text, "unfurl_links": False})
+            answer = client.ask("POST", url, json={**what, "unfurl_links": False, "unfurl_media": False})
     except outgoing.Unanswered as error:
         raise Later(f"Slack could not be reached: {error}.") from None
     if answer.is_success:

@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.lines import as_data
+from amp_portal.outbox.engine import Markdown
 from amp_portal.refusals import Refusal
 
 from ..querysets import RoundQuerySet
@@ -139,5 +141,6 @@ class Round(models.Model):
 
 def contact_of(cohort):
     """The lead organizers in one line, with how to reach them."""
-    named = [f"{lead.person} ({lead.contact})" if lead.contact else str(lead.person) for lead in cohort.leads()]
-    return ", ".join(named) or gettext("the organizers")
+    named = [(as_data(str(lead.person)), lead.contact) for lead in cohort.leads()]
+    told = [f"{name} ({contact})" if contact else name for name, contact in named]
+    return Markdown(", ".join(told) or gettext("the organizers"))

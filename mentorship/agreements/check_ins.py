@@ -7,6 +7,8 @@ import icalendar
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from amp_portal.lines import in_plain
+
 MARGIN = timedelta(days=400)  # of the clock changes told around the calls, for programs that look one ahead
 
 
@@ -37,7 +39,7 @@ def event(agreement):
     event.add("dtstart", first)
     event.add("duration", agreement.duration)
     event.add("rrule", {"freq": "weekly", "interval": agreement.every, "until": mentorship.ends_at.astimezone(UTC)})
-    event.add("summary", _("%(project)s: call with your mentorship") % {"project": mentorship.project})
+    event.add("summary", _("%(project)s: call with your mentorship") % {"project": in_plain(str(mentorship.project))})
     event.add("description", agreement.channels)
     event.add("url", settings.SITE_URL + mentorship.get_absolute_url())
     return event

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal.lines import as_plain
 from cohorts.access import organized_cohort
 
 from ..care_forms import StepWordsForm
@@ -52,7 +53,8 @@ def _preview(cohort, text, words, organizer, now):
         return {"subject": words["subject"], "body": words["body"]}
     reader = episode.mentorship.mentee if "fine" in text.needs else organizer
     links = dict.fromkeys(("link", "fine", "help", "break"), "https://…")
-    return filled(text, words["subject"], words["body"], episode=episode, reader=reader, links=links)
+    said = filled(text, words["subject"], words["body"], episode=episode, reader=reader, links=links)
+    return {part: as_plain(words) for part, words in said.items()}
 
 
 @login_required
