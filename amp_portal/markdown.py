@@ -49,7 +49,7 @@ def _written_out(state, silent):
     rest = address.group().rstrip(".,:;!?*'")
     if rest.endswith(")") and "(" not in rest:
         rest = rest.rstrip(").,:;!?")
-    if rest == "://":
+    if rest == "://" or rest.endswith("…"):  # one that was cut leads nowhere
         return False
     if not silent:
         state.pending = state.pending[: -len(scheme.group())]

@@ -11,7 +11,7 @@ The template ``templates/applications/mail/offered.md`` starts with a line ``Sub
 letter in plain Markdown (no links in brackets: write addresses out, they become links). A line break there is a line
 break in the letter: write each paragraph on one line. It is rendered when the letter is sent, with ``about``,
 ``facts``, ``reader`` (a Person), ``now``, ``site_url``, ``site_name``, ``community`` and what ``context(message)``
-returns.
+returns. What it shows of them is data: a person's longer text needs ``|words``, an address ``|address`` (``engine``).
 """
 
 from collections.abc import Callable, Iterable

@@ -88,5 +88,5 @@ def test_a_line_of_each_letter_tells_what_it_is_about(client, office, reader, no
     office.plain("long", reader, text="> Which **branch**?\n> Thank you. " + "So it goes. " * 30).queue(now)
     drain(now)
     page = client.get(INBOX).content.decode()
-    assert '<p class="mb-0">Which **branch**? Thank you. So it goes.' in page
+    assert '<p class="mb-0">Which branch? Thank you. So it goes.' in page
     assert "…</p>" in page
