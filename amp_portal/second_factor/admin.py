@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import AddressFormField
 from amp_portal.refusals import Refusal
 from amp_portal.users.addresses import account_with
 
@@ -11,7 +12,7 @@ from .models import SecondFactorReset
 class ResetForm(forms.ModelForm):
     """Whose second factor is lost, by the address of the account, and how one knows."""
 
-    email = forms.EmailField(label=_("email address of the account"))
+    email = AddressFormField(label=_("email address of the account"))
 
     class Meta:
         model = SecondFactorReset

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import User
 
@@ -56,7 +57,7 @@ class SecondFactorReset(models.Model):
     due_at = models.DateTimeField(gettext_lazy("takes effect"))
     applied_at = models.DateTimeField(gettext_lazy("took effect"), null=True)
     canceled_at = models.DateTimeField(gettext_lazy("canceled"), null=True)
-    canceled_because = models.CharField(gettext_lazy("how it was canceled"), max_length=200, blank=True)
+    canceled_because = LineField(gettext_lazy("how it was canceled"), max_length=200, blank=True)
 
     objects = SecondFactorResetQuerySet.as_manager()
 

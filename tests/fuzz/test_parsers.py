@@ -2,10 +2,10 @@
 
 import pytest
 
+from amp_portal.markdown import as_html as markdown
 from amp_portal.outbox import markup
 from amp_portal.roster import parse
 from amp_portal.roster.errors import RosterError
-from amp_portal.markdown import as_html as markdown
 from cohorts.imports import history, participants, table
 from cohorts.imports.problems import ImportRefused
 from evaluations.stipends.export import NotATable, references
