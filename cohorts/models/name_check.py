@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
@@ -18,7 +19,7 @@ class NameCheck(models.Model):
     """
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="name_checks")
-    name = models.CharField(gettext_lazy("name"), max_length=200)
+    name = LineField(gettext_lazy("name"), max_length=200)
     taken_by = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
     is_confirmed = models.BooleanField(null=True)  # None: not decided yet

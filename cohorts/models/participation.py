@@ -47,7 +47,7 @@ class Participation(models.Model):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     named_since = models.DateTimeField(null=True, blank=True)  # may be named in public as a mentee, by their consent
-    confirmed_name = models.CharField(max_length=200, blank=True, editable=False)
+    confirmed_name = LineField(max_length=200, blank=True, editable=False)
     extended_until = models.DateTimeField(null=True, blank=True, editable=False)  # a place that lasts longer
     imported_login = models.CharField(max_length=39, blank=True, editable=False)  # as history named the person
 
