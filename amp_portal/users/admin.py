@@ -1,7 +1,6 @@
 """People and accounts are for superusers; possible matches for organizers of the cohorts they concern, too."""
 
 from allauth.account.adapter import get_adapter
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.views.main import ChangeList
@@ -11,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.line_fields import LineFormField
 from amp_portal.refusals import Refusal
 
 from . import deciders, freezing
@@ -58,7 +58,7 @@ class PersonAdmin(Kept):
 
 
 class WithReason(ActionForm):
-    reason = forms.CharField(label=_("Reason (kept)"), required=False, max_length=1000)
+    reason = LineFormField(label=_("Reason (kept)"), required=False, max_length=1000)
 
 
 class Frozen(admin.SimpleListFilter):

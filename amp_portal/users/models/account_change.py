@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amp_portal.line_fields import AddressField
 from amp_portal.refusals import Refusal
 
 from .user import User
@@ -38,7 +39,7 @@ class AccountChange(models.Model):
         User, on_delete=models.CASCADE, related_name="changes", verbose_name=gettext_lazy("account")
     )
     what = models.CharField(gettext_lazy("what"), max_length=30, choices=What)
-    address = models.EmailField(gettext_lazy("address"), blank=True)  # which one was added, removed or made primary
+    address = AddressField(gettext_lazy("address"), blank=True)  # which one was added, removed or made primary
     told = models.JSONField(gettext_lazy("told"), default=list)  # addresses, in the order of their links
     made_at = models.DateTimeField(gettext_lazy("made"))
     settled_at = models.DateTimeField(null=True, editable=False)  # a superuser has looked at it: nobody objects again
@@ -101,7 +102,7 @@ class Objection(models.Model):
     change = models.ForeignKey(
         AccountChange, on_delete=models.CASCADE, related_name="+", verbose_name=gettext_lazy("change")
     )
-    address = models.EmailField(gettext_lazy("objected from"))
+    address = AddressField(gettext_lazy("objected from"))
     made_at = models.DateTimeField(gettext_lazy("made"))
     ended_at = models.DateTimeField(gettext_lazy("ended"), null=True, blank=True)
     ended_by = models.ForeignKey(
