@@ -400,7 +400,8 @@ def claimed_invitation(w):
 
 
 def slug_with_claim(w):
-    claimed_invitation(w)
+    if not InvitationClaim.objects.awaiting_answer().filter(invitation__cohort=w.cohort).exists():
+        claimed_invitation(w)
     return w.cohort.slug
 
 
