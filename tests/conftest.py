@@ -1,6 +1,7 @@
 import os
 import shutil
 import tempfile
+from functools import cache as once
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 
 
+@once
 def _migrated():
     """Where the empty, migrated SQLite database is kept from one run to the next, named after all it is made of."""
     ours = [path for folder in ("*", "amp_portal/*") for path in settings.BASE_DIR.glob(f"{folder}/migrations/*.py")]
