@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import cycle
 
 from amp_portal import jobs
+from amp_portal.refusals import Refusal
 from amp_portal.roster.models import Snapshot
 from amp_portal.users.scenarios import person as invented
 from cohorts import weeks
@@ -21,22 +22,26 @@ from .models import (
     Flag,
     Link,
     LogEntry,
+    Offer,
     PlanStep,
     Publication,
+    Review,
     Selection,
     ShortlistPlace,
     listed_in,
 )
+from .selection import results
 
+# Few words on purpose: everybody here writes the same, and longer texts alike are a possible duplicate (``twins``).
 ANSWERS = {
-    Section.ABOUT: {"about": "I study in Lisbon and write small tools for my friends."},
-    Section.MOTIVATION: {"motivation": "I would like to look after something that others rely on."},
+    Section.ABOUT: {"about": "I build tools."},
+    Section.MOTIVATION: {"motivation": "To look after something."},
     Section.AVAILABILITY: {"hours_per_week": 35, "absences": "Evenings suit me best."},
     Section.DECLARATIONS: {"ai_use": "Not at all.", "other_program": "no", "adult": "yes", "consent": True},
 }
 PROPOSAL = {
-    "approach": "First I read the open issues and reproduce the oldest ones.",
-    "deliverables": "A released feature with tests and a guide for newcomers.",
+    "approach": "Read the issues.",
+    "deliverables": "A tested feature.",
 }
 STEPS = (
     (1, 1, "Read the open issues, reproduce three of them and meet the mentors."),
@@ -182,28 +187,59 @@ def reviewed_finally(application, project, *scores, by, now, notes="") -> FinalR
     return FinalReview.give(application, project, words | {"notes": notes}, by=by, now=now)
 
 
-def waitlisted(cohort, person=None, *, projects, now, position=1, **changes) -> Application:
-    """On the waiting list of the first of ``projects``, told with the results."""
-    application = in_review(cohort, person, projects=projects, now=now, **changes)
-    by = organizer(cohort)
-    application.put_on_waitlist(by=by, now=now)
-    Selection.objects.create(
+def reviewed(application, *, now, project=None, score=4) -> Review:
+    """Scores of the lead mentor of a project, by default of the first choice."""
+    project = project or application.submitted_version.choices.get(rank=1).project
+    scores = dict.fromkeys(Review.CRITERIA, score)
+    return application.review(project, scores, by=project.mentors.leading()[0].person, now=now)
+
+
+def published_results(cohort, *, now) -> Publication:
+    """The results of the cohort, as published before ``now``: those there are, else without anybody in them yet."""
+    told = {"started_by": organizer(cohort), "started_at": now, "finished_at": now}
+    return Publication.objects.get_or_create(cohort=cohort, kind=Publication.Kind.RESULTS, defaults=told)[0]
+
+
+def _told(application, outcome, project, track, *, now, position=None):
+    """The results decide about somebody who has been reviewed, and tell them."""
+    decision = Selection.objects.create(
         application=application,
-        outcome=Selection.Outcome.WAITLIST,
-        project=projects[0],
-        track=application.text().track,
+        outcome=outcome,
+        project=project,
+        track=track,
         position=position,
-        decided_by=by,
+        decided_by=organizer(application.cohort),
         decided_at=now,
-        applied_at=now,
     )
+    results.tell(decision.pk, published_results(application.cohort, now=now), now)
+    decision.refresh_from_db()
+    if decision.held:
+        raise Refusal(decision.held)
+    application.refresh_from_db()
     return application
 
 
-def offered(cohort, person=None, *, projects, now, track="sponsored", **changes):
-    """An open offer on the first of ``projects``. Needs ``fresh_roster``. Returns the Offer."""
+def waitlisted(cohort, person=None, *, projects, now, position=1, **changes) -> Application:
+    """On the waiting list of the first of ``projects``, told with the results. Reviewed by its lead mentor."""
     application = in_review(cohort, person, projects=projects, now=now, **changes)
-    return application.offer(projects[0], track, by=organizer(cohort), now=now)
+    reviewed(application, now=now)
+    outcome, track = Selection.Outcome.WAITLIST, application.text().track
+    return _told(application, outcome, projects[0], track, now=now, position=position)
+
+
+def offer(application, project, track="sponsored", *, now) -> Offer:
+    """An open offer, told with the results; where it is in review, the project's lead mentor has scored it by then.
+
+    Needs ``fresh_roster``. Raises Refusal where the results can't offer it.
+    """
+    if application.is_in_review:
+        reviewed(application, project=project, now=now)
+    return _told(application, Selection.Outcome.OFFER, project, track, now=now).open_offer()
+
+
+def offered(cohort, person=None, *, projects, now, track="sponsored", **changes) -> Offer:
+    """An open offer on the first of ``projects``. Needs ``fresh_roster``."""
+    return offer(in_review(cohort, person, projects=projects, now=now, **changes), projects[0], track, now=now)
 
 
 def accepted(cohort, person=None, *, projects, now, track="sponsored", **changes) -> Application:

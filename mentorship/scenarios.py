@@ -24,7 +24,7 @@ def mentorship(cohort=None, *, now=None, project=None, mentee=None, mentor=None,
     applying.fresh_roster(opening)
     applying.fresh_roster(now)
     application = applying.in_review(cohort, mentee, projects=[project], now=opening, **said)
-    offer = application.offer(project, track, by=applying.organizer(cohort), now=now)
+    offer = applying.offer(application, project, track, now=now)
     offer.accept(by=mentee, now=now, consent=True, named=named)
     return Mentorship.objects.select_related("cohort", "project", "mentee").get(application=application)
 

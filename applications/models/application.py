@@ -10,10 +10,10 @@ from amp_portal.stateful import Move
 from cohorts import sides
 from cohorts.models import Cohort, Project
 
-from .. import eligibility, notices
+from .. import eligibility, notices, offering
 from ..querysets import ApplicationQuerySet
 from ..refusals import NotEligible
-from ..states import IN_SELECTION, TRANSITIONS, State
+from ..states import IN_SELECTION, State
 from .applied import Applied
 from .offer import Offer, free_places
 from .version import Version
@@ -146,7 +146,7 @@ class Application(Applied):
         notices.waiting_ended(self).queue(at)
 
     def offer(self, project, track, *, by, now):
-        """Offer a place directly, as ``give_offer`` does; not while the results are being prepared."""
+        """Offer a place by hand, as ``give_offer`` does; not while the results are being prepared."""
         if self._has_results_ahead():
             raise Refusal(_ON_BOARD)
         return self.give_offer(project, track, by=by, now=now)
@@ -155,11 +155,11 @@ class Application(Applied):
     def give_offer(self, project, track, *, by, now, note=""):
         """Offer a place on one of the chosen projects, with ``note`` in the letter. Returns the Offer.
 
-        Needs all rules to pass and a free place: open offers and accepted places together stay within the slots.
+        Needs published results that it leaves through (``offering``), all rules to pass and a free place: open offers
+        and accepted places together stay within the slots.
         """
         cohort = self.lock_everybody(project=project)
-        if State.OFFERED not in TRANSITIONS[self.state]:
-            raise IllegalTransition(self, State.OFFERED)
+        results = offering.published_results_for(self)
         if not self.submitted_version.choices.filter(project=project).exists():
             raise Refusal(_("The applicant did not choose “%(project)s”.") % {"project": project})
         if track == Version.Track.SPONSORED and cohort.mode != Cohort.Mode.FUNDED:
@@ -173,7 +173,7 @@ class Application(Applied):
         if not verdict.eligible:
             raise NotEligible(verdict.failures + verdict.unclear)
         sides.take_contributor_side(cohort, self.person)  # given back when an earlier offer lapsed
-        offer = Offer.make(self, project, track, by=by, now=now)
+        offer = Offer.make(self, project, track, publication=results, by=by, now=now)
         self.move(State.OFFERED, by=by, at=now, reason=str(project))
         notices.offered(offer, note).queue(now)
         return offer

@@ -43,6 +43,10 @@ class Offer(models.Model):
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.OPEN, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)  # an appeal is open since: its clock stands still
+    publication = models.ForeignKey(  # the results it left through: see ``offering``
+        "applications.Publication", null=True, blank=True, on_delete=models.PROTECT, related_name="offers"
+    )
+    is_grandfathered = models.BooleanField(default=False, editable=False)  # made before offers had to leave like that
 
     objects = OfferQuerySet.as_manager()
 
@@ -52,6 +56,10 @@ class Offer(models.Model):
             models.UniqueConstraint(fields=["application"], condition=models.Q(answer=""), name="one_open_offer"),
             models.UniqueConstraint(
                 fields=["application"], condition=models.Q(answer="accepted"), name="one_accepted_offer"
+            ),
+            models.CheckConstraint(
+                name="offer_leaves_through_results",
+                condition=models.Q(publication__isnull=False) | models.Q(is_grandfathered=True),
             ),
         ]
 
@@ -95,9 +103,10 @@ class Offer(models.Model):
         )
 
     @classmethod
-    def make(cls, application, project, track, *, by, now):
-        """Part of ``application.offer``: a row."""
+    def make(cls, application, project, track, *, publication, by, now):
+        """Part of ``application.give_offer``: a row."""
         offer = cls.prepare(application, project, track, by=by, now=now)
+        offer.publication = publication
         offer.save(force_insert=True)
         return offer
 

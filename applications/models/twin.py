@@ -40,6 +40,17 @@ class TwinQuerySet(models.QuerySet):
     def of(self, application):
         return self.filter(Q(first=application) | Q(second=application))
 
+    def holding_up(self, application):
+        """Pairs that keep this one from an offer: nobody has told them apart, and the other is in the running, too.
+
+        The other is not where the selection board declines it. ``application`` may be an OuterRef.
+        """
+        sides = Q(pk=None)
+        for this, other in (("first", "second"), ("second", "first")):
+            in_the_running = Q(**{this: application, f"{other}__state__in": LIVE})
+            sides |= in_the_running & ~Q(**{f"{other}__selection__outcome": "decline"})
+        return self.filter(sides, told_apart_at=None)
+
 
 class Twin(models.Model):
     """Two applications of a cohort that look like one person's, until an organizer tells them apart."""

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,7 +11,7 @@ from amp_portal.refusals import Refusal
 from cohorts.models import Cohort
 
 from .. import publishing
-from ..models import Adjustment, Application, Offer, Publication, Selection
+from ..models import Adjustment, Application, Offer, Publication, Selection, Twin
 from ..refusals import DecidedElsewhere
 from ..states import IN_SELECTION, State
 from . import feedback, proposal
@@ -191,7 +192,27 @@ def problems(cohort, now):
             "%(n)d people would be declined without feedback.",
             speechless,
         ) % {"n": speechless}
-    yield from _too_many(cohort, decisions.filter(outcome=OUTCOME.OFFER))
+    offers = decisions.filter(outcome=OUTCOME.OFFER)
+    yield from _not_to_be_offered(offers)
+    yield from _too_many(cohort, offers)
+
+
+def _not_to_be_offered(offers):
+    """What ``offering`` would refuse as the results go out."""
+    doubtful = offers.filter(Exists(Twin.objects.holding_up(OuterRef("application")))).count()
+    if doubtful:
+        yield ngettext(
+            "%(n)d offer would go to a possible duplicate. Decide about that first.",
+            "%(n)d offers would go to possible duplicates. Decide about these first.",
+            doubtful,
+        ) % {"n": doubtful}
+    unread = offers.filter(application__reviews=None, application__shortlist_places=None).count()
+    if unread:
+        yield ngettext(
+            "%(n)d offer would go to somebody whom no mentor has reviewed.",
+            "%(n)d offers would go to people whom no mentor has reviewed.",
+            unread,
+        ) % {"n": unread}
 
 
 def _too_many(cohort, offers):

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from amp_portal.numbers import number
 from amp_portal.refusals import Refusal
 from cohorts import queue, tabs
+from cohorts.windows import why_not
 
-from .. import access, blinding, eligibility, listing, spread, submission
+from .. import access, blinding, eligibility, listing, offering, spread, submission
 from ..filters import ApplicationFilter
 from ..forms import AssignForm, DeclineForm, ExtendForm, OfferForm
 from ..models import Twin
@@ -82,7 +83,9 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
     reached = {move.state for move in moves}
     checks = list(application.checks.all()[:CHECKS_SHOWN])
     is_offered, is_on_board = application.state == State.OFFERED, application.is_on_board()
-    can_be_offered = State.OFFERED in TRANSITIONS[application.state] and not is_on_board
+    may_come = State.OFFERED in TRANSITIONS[application.state] and not is_on_board
+    no_offer = why_not(offering.published_results_for, application) if may_come else ""
+    can_be_offered = may_come and not no_offer
     context = {
         "application": application,
         "cohort": cohort,
@@ -102,6 +105,7 @@ def _page(request, application, *, decline_form=None, offer_form=None, extend_fo
         "query": request.GET.urlencode(),
         "is_to_screen": application.state == State.SUBMITTED,
         "can_be_offered": can_be_offered,
+        "no_offer": no_offer,
         "can_be_declined": State.DECLINED in TRANSITIONS[application.state] and not is_on_board,
         "is_on_board": is_on_board,
         "decline_form": decline_form or DeclineForm(),

@@ -93,7 +93,7 @@ def _publish(cohort, kind, lead, now):
 
 
 def results(cohort, cast, projects, lead):
-    """Of the cohort in mid-flight: one waited until the kickoff, one was not selected."""
+    """Of the cohort in mid-flight, before anybody has an offer: one waits until the kickoff, one is not selected."""
     opened = cohorts.instant(cohort, "applications", days=4)
     chosen = cohorts.instant(cohort, "selection", days=1)
     applying.fresh_roster(opened)
@@ -103,4 +103,4 @@ def results(cohort, cast, projects, lead):
     )
     board.decide(waits, "waitlist", project=projects[0], words=WORDS, by=lead, now=chosen)
     board.decide(goes, "decline", words=WORDS, by=lead, now=chosen)
-    _publish(cohort, Publication.Kind.RESULTS, lead, chosen + DAY)
+    _publish(cohort, Publication.Kind.RESULTS, lead, chosen)

@@ -143,6 +143,7 @@ def running(cast, lead, now, *, alumna):
         "quiet": cast.join("mentee, quiet for nine days"),
     }
     chosen = [*projects, projects[0]]
+    selecting.results(cohort, cast, projects, lead)
     pairs = {
         mood: mentoring.mentorship(cohort, project=project, mentee=mentee, named=mood != "quiet", **voice(number))
         for number, ((mood, mentee), project) in enumerate(zip(moods.items(), chosen, strict=True))
@@ -151,7 +152,6 @@ def running(cast, lead, now, *, alumna):
     declined = applying.submitted(cohort, cast.join(), projects=projects[:2], now=third_day, **voice(5))
     words = "You write clearly. Two merged contributions first, and this becomes a strong application."
     declined.decline(words, by=lead, now=cohorts.instant(cohort, "review", days=1))
-    selecting.results(cohort, cast, projects, lead)
     deliver(cohort.window("program").starts_at)
     _agree(pairs, cohort.window("program").starts_at)
     _events(cohort, cohort.window("program").starts_at + NOON)

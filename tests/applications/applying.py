@@ -7,9 +7,11 @@ from threading import Barrier
 
 from django.db import connection
 
+import applications.scenarios as applying
 import cohorts.scenarios as cohorts
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
+from applications.models import Selection
 
 SECOND = timedelta(seconds=1)
 
@@ -54,3 +56,20 @@ def race(*acts):
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def left_to_offer(application, project, *, now):
+    """The results gave it a place that the portal could not offer then: an organizer can, by hand. Returns it."""
+    applying.reviewed(application, project=project, now=now)
+    Selection.objects.create(
+        application=application,
+        outcome=Selection.Outcome.OFFER,
+        project=project,
+        track=application.submitted_version.track,
+        decided_by=applying.organizer(application.cohort),
+        decided_at=now,
+        applied_at=now,
+        held="It could not be done then.",
+    )
+    applying.published_results(application.cohort, now=now)
+    return application

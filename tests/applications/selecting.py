@@ -2,7 +2,7 @@
 
 import applications.scenarios as applying
 from amp_portal.users.scenarios import person
-from applications.models import Review
+from applications.models import Offer, Review
 
 GOOD, FAIR, POOR = 5, 3, 1
 
@@ -15,3 +15,12 @@ def applied(cohort, name, *projects, now, score=None, reviewer=None, track=None)
         mentor = reviewer or project.mentors.get(is_lead=True).person
         Review.objects.create(application=application, project=project, reviewer=mentor, saved_at=now, **scores)
     return application
+
+
+def offered_before(application, project, *, by, now):
+    """An open offer from before offers had to leave through published results."""
+    offer = Offer.prepare(application, project, "sponsored", by=by, now=now)
+    offer.is_grandfathered = True
+    offer.save()
+    application.move(application.State.OFFERED, by=by, at=now)
+    return offer

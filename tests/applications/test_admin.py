@@ -12,7 +12,7 @@ from amp_portal.users.scenarios import person
 from applications.models import Fact
 from cohorts.models import Cohort
 
-from .applying import signed_in
+from .applying import left_to_offer, signed_in
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_the_filters_name_no_cohort_of_others(organizer, cohort, mentor, lead, n
 def test_the_page_of_an_application_costs_the_same_for_a_long_story(
     organizer, cohort, project, applicant, lead, now, count, django_assert_num_queries
 ):
-    application = applying.in_review(cohort, applicant, projects=[project], now=now)
+    application = left_to_offer(applying.in_review(cohort, applicant, projects=[project], now=now), project, now=now)
     for _again in range(count):
         application.offer(project, "sponsored", by=lead, now=now).take_back(by=lead, now=now)
         application.refresh_from_db()

@@ -112,7 +112,7 @@ def test_it_stays_to_be_read_after_the_shortlist(client, application, project, m
     applying.fresh_roster(in_time)
     match outcome:
         case "offered":
-            application.offer(project, "sponsored", by=lead, now=in_time)
+            applying.offer(application, project, now=in_time)
         case "waitlisted":
             application.put_on_waitlist(by=lead, now=in_time)
         case "declined":

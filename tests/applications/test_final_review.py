@@ -149,7 +149,7 @@ def test_what_was_submitted_stays_to_be_read(client, ann, people, project, mento
 
     with time_machine.travel(in_time, tick=False):
         answers = [seen()]
-        offer = ann.offer(project, "sponsored", by=lead, now=in_time)
+        offer = applying.offer(ann, project, now=in_time)
         answers += [seen()]
         offer.accept(by=ann.person, now=in_time, consent=True)
         answers += [seen()]

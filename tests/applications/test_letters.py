@@ -9,6 +9,8 @@ from amp_portal.outbox.models import Message
 from amp_portal.users.scenarios import person
 from applications.models import Application
 
+from .applying import left_to_offer
+
 
 def test_all_letters_of_a_year_are_delivered(cohort, project, applicant, mentor, lead, now, mailoutbox, settings):
     settings.MAIL_ALLOWLIST = ["@example.org"]
@@ -18,6 +20,7 @@ def test_all_letters_of_a_year_are_delivered(cohort, project, applicant, mentor,
     application.submit(by=applicant, now=now)
     application.pass_on(by=lead, now=now)
     drain(now + timedelta(hours=12))
+    left_to_offer(application, project, now=now)
     for answer in ("take_back", "decline", "accept"):
         offer = Application.objects.get(pk=application.pk).offer(project, "sponsored", by=lead, now=now)
         offer.extend(offer.answer_by.date() + timedelta(days=1), by=lead, now=now)
@@ -27,6 +30,7 @@ def test_all_letters_of_a_year_are_delivered(cohort, project, applicant, mentor,
         elif answer == "decline":
             offer.decline(by=applicant, now=now)
             application = applying.in_review(cohort, person("Sue Second"), projects=[project], now=now)
+            left_to_offer(application, project, now=now)
         else:
             offer.accept(by=offer.application.person, now=now, consent=True)
     applying.submitted(cohort, person("Dan"), projects=[project], now=now).decline("Try **again**.", by=lead, now=now)

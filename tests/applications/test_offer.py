@@ -14,12 +14,13 @@ from applications import eligibility
 from applications.models import Application, Offer
 from applications.refusals import NotEligible
 
-from .applying import letters, opening, race, said, signed_in
+from .applying import left_to_offer, letters, opening, race, said, signed_in
 
 
 @pytest.fixture
 def application(cohort, project, applicant, now):
-    return applying.in_review(cohort, applicant, projects=[project], now=now)
+    """In review, with a place in the results that is left to an organizer."""
+    return left_to_offer(applying.in_review(cohort, applicant, projects=[project], now=now), project, now=now)
 
 
 def post(client, application, name, data, now, *args):
@@ -34,6 +35,7 @@ def test_an_offer_is_to_be_answered_by_the_end_of_the_cohorts_day(client, now, l
     berlin = cohorts.cohort("berlin", time_zone="Europe/Berlin", lead=lead)
     project = cohorts.project(berlin, now=now)
     application = applying.in_review(berlin, person("Bea"), projects=[project], now=now)
+    left_to_offer(application, project, now=now)
 
     post(client, application, "offer", {"project": project.pk, "track": "sponsored"}, now)
 
@@ -48,6 +50,7 @@ def test_an_offer_is_to_be_answered_by_the_end_of_the_cohorts_day(client, now, l
 
 def test_all_rules_have_to_pass(client, cohort, project, now, lead):
     application = applying.in_review(cohort, person("Uma Typed", proved=False), projects=[project], now=now)
+    left_to_offer(application, project, now=now)
 
     page = post(client, application, "offer", {"project": project.pk, "track": "sponsored"}, now)
 
@@ -57,6 +60,7 @@ def test_all_rules_have_to_pass(client, cohort, project, now, lead):
 
 def test_a_recorded_fact_resolves_what_needed_a_person(cohort, project, now, lead):
     application = applying.in_review(cohort, person("Uma Typed", proved=False), projects=[project], now=now)
+    left_to_offer(application, project, now=now)
     for rule in ("not_a_current_maintainer", "no_concurrent_program", "took_part_before"):
         eligibility.resolve(application.person, cohort, rule, applies=False, source="We talked.", by=lead, now=now)
 
@@ -66,7 +70,9 @@ def test_a_recorded_fact_resolves_what_needed_a_person(cohort, project, now, lea
 
 
 def test_open_offers_count_as_taken(application, cohort, project, lead, now):
-    second = applying.in_review(cohort, person("Sue Second"), projects=[project], now=now)
+    second = left_to_offer(
+        applying.in_review(cohort, person("Sue Second"), projects=[project], now=now), project, now=now
+    )
     application.offer(project, "sponsored", by=lead, now=now)
 
     with pytest.raises(Refusal, match="no free place"):
@@ -90,7 +96,9 @@ def test_only_chosen_projects_are_offered(application, other_project, lead, now,
 def test_a_volunteer_cohort_offers_no_stipend(now, lead):
     cohort = cohorts.cohort("volunteers", mode="volunteer", lead=lead)
     project = cohorts.project(cohort, now=now)
-    application = applying.in_review(cohort, person("Vito"), projects=[project], now=now)
+    application = left_to_offer(
+        applying.in_review(cohort, person("Vito"), projects=[project], now=now), project, now=now
+    )
 
     with pytest.raises(Refusal, match="no stipends"):
         application.offer(project, "sponsored", by=lead, now=now)
@@ -117,7 +125,7 @@ def test_taking_an_offer_back_frees_the_place(client, application, cohort, proje
     offer.refresh_from_db()
     assert (application.state, offer.answer) == ("in_review", "taken_back")
     assert letters()["taken_back", "Nia Okafor"] == 1
-    assert second.offer(project, "sponsored", by=lead, now=now).is_open
+    assert applying.offer(second, project, now=now).is_open
 
 
 def test_an_answer_by_date_can_only_move_later(client, application, project, lead, now):
@@ -158,8 +166,7 @@ def test_an_offer_is_not_found_under_another_application(client, application, co
     assert (answer.status_code, offer.is_open) == (404, True)
 
 
-def test_rules_are_named_in_the_refusal(cohort, project, applicant, lead, now):
-    application = applying.in_review(cohort, applicant, projects=[project], now=now)
+def test_rules_are_named_in_the_refusal(application, project, applicant, lead, now):
     elsewhere = cohorts.cohort("elsewhere", lead=person("Eli Vance"))
     elsewhere.organizers.create(person=applicant, since=now)
 
@@ -175,7 +182,8 @@ def test_racing_offers_stay_within_the_slots():
     now = opening(cohort)
     applying.fresh_roster(now)
     project, lead = cohorts.project(cohort, now=now, sponsored_slots=2), applying.organizer(cohort)
-    pks = [applying.in_review(cohort, person(f"Racer {n}"), projects=[project], now=now).pk for n in range(5)]
+    racers = [applying.in_review(cohort, person(f"Racer {n}"), projects=[project], now=now) for n in range(5)]
+    pks = [left_to_offer(racer, project, now=now).pk for racer in racers]
 
     race(*[lambda pk=pk: Application.objects.get(pk=pk).offer(project, "sponsored", by=lead, now=now) for pk in pks])
 

@@ -16,6 +16,8 @@ from tests.killing import PATIENCE, killed_midway
 from tests.mail import mail_server
 from tests.outbox.processes import database_url, environment, run
 
+from .selecting import offered_before
+
 PEOPLE, PLACES, WAITING = 36, 6, 6
 
 
@@ -38,11 +40,12 @@ def decided(cohort, project, lead, now, later):
     Project.objects.filter(pk=project.pk).update(sponsored_slots=PLACES + 1)
     for number in range(PEOPLE):
         application = applying.in_review(cohort, person(f"Applicant {number:02}", now=now), projects=[project], now=now)
+        applying.reviewed(application, now=now)
         Selection.objects.create(
             application=application, decided_by=lead, decided_at=later, **_decision(project, number), feedback="Words."
         )
     accepted, mentor = Selection.objects.order_by("-pk").select_related("application")[:2]
-    offer = accepted.application.give_offer(project, "sponsored", by=lead, now=later)
+    offer = offered_before(accepted.application, project, by=lead, now=later)
     offer.accept(by=accepted.application.person, now=later, consent=True)
     cohort.participations.filter(person=mentor.application.person).update(side="staff", is_mentor=True)
     return cohort

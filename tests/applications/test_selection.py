@@ -21,7 +21,7 @@ from applications.selection import board, export, proposal, results, waitlist
 from applications.selection import offers as open_offers
 
 from .applying import letters, race, signed_in
-from .selecting import FAIR, GOOD, applied
+from .selecting import FAIR, GOOD, applied, offered_before
 
 DAY = timedelta(days=1)
 
@@ -134,7 +134,7 @@ def test_trials_that_contradict_each_other_are_said(client, ada, bo, cohort, pro
 
 
 def test_places_that_are_taken_stand(ada, bo, cohort, project, lead, now):
-    bo.offer(project, "sponsored", by=lead, now=now)
+    offered_before(bo, project, by=lead, now=now)
     made = proposal.of(cohort)
     assert made.matching.assignment[bo.pk] == (project.pk, "sponsored")
     assert made.matching.assignment[ada.pk] != made.matching.assignment[bo.pk]
@@ -231,7 +231,7 @@ def test_who_fails_a_fresh_check_is_left_to_an_organizer(client, decided, ada, l
 
 def test_an_accepted_person_and_staff_get_no_rejection(decided, cohort, ada, bo, cy, project, lead, now):
     board.decide(ada, "decline", words="No.", by=lead, now=now)
-    offer = ada.give_offer(project, "sponsored", by=lead, now=now)
+    offer = offered_before(ada, project, by=lead, now=now)
     offer.accept(by=ada.person, now=now, consent=True)
     cohort.participations.filter(person=cy.person).update(side="staff", is_mentor=True)
     Message.objects.all().delete()
@@ -482,12 +482,13 @@ def test_fifty_accept_at_once_and_three_places_hold(cohort, project, lead, now):
     """However the offers came about: places hold at the moment they are taken."""
     type(project).objects.filter(pk=project.pk).update(sponsored_slots=3)
     offers = []
+    results = applying.published_results(cohort, now=now)
     for number in range(50):
         application = applying.in_review(cohort, person(f"Racer {number}", now=now), projects=[project], now=now)
         type(project).objects.filter(pk=project.pk).update(sponsored_slots=20)
         application.state = "offered"
         application.save(update_fields=["state"])
-        offers.append(Offer.make(application, project, "sponsored", by=lead, now=now))
+        offers.append(Offer.make(application, project, "sponsored", publication=results, by=lead, now=now))
     type(project).objects.filter(pk=project.pk).update(sponsored_slots=3)
 
     def accept(offer):

@@ -90,7 +90,7 @@ def test_the_home_page_follows_the_application(cohort, project, mentor, applican
     waiting, screening = titles(applicant, now), titles(lead, now)
     application.pass_on(by=lead, now=now)
     reviewing = titles(mentor, now)
-    offer = application.offer(project, "sponsored", by=lead, now=now)
+    offer = applying.offer(application, project, now=now)
 
     assert drafting == [("Finish your application", deadline(cohort))]
     assert waiting == [("Your application: submitted", cohort.phase("review").ends_at)]

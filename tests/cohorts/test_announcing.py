@@ -89,7 +89,7 @@ def test_accepting_asks_and_takes_no_for_an_answer(cohort):
     named = {}
     for name, ticked in (("Ada Yes", {"named": "on"}), ("Bo No", {})):
         application = applying.in_review(cohort, person(name), projects=[an_idea(cohort)], now=opening)
-        offer = application.offer(an_idea(cohort), "sponsored", by=applying.organizer(cohort), now=accepting)
+        offer = applying.offer(application, an_idea(cohort), now=accepting)
         client = Client()
         with time_machine.travel(accepting, tick=False):
             client.force_login(application.person.user)

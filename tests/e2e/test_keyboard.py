@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 import applications.scenarios as applying
 from amp_portal.users.scenarios import person
+from tests.applications.applying import left_to_offer
 
 from . import journeys
 from .keyboard import Typist
@@ -77,7 +78,8 @@ def test_an_empty_update_is_announced(typist, w):
 def test_passing_on_and_offering(typist, season):
     cohort, now = season.cohort, season.now
     new = applying.submitted(cohort, person("Ana Newcomer"), projects=[season.project], now=now)
-    applying.in_review(cohort, person("Bo Newcomer"), projects=[season.project], now=now)
+    bo = applying.in_review(cohort, person("Bo Newcomer"), projects=[season.project], now=now)
+    left_to_offer(bo, season.project, now=now)
     lea = typist(cohort.leads().get().person.user)
     lea.open(f"/cohorts/{cohort.slug}/applications/{new.pk}/")
     lea.press("Pass on to the mentors")

@@ -129,7 +129,7 @@ def test_an_offer_is_to_be_answered(db):
     applying.fresh_roster(opened)
     applying.fresh_roster(now)
     application = applying.in_review(cohort, person("Olu Offered"), projects=[project], now=opened)
-    application.offer(project, "sponsored", by=applying.organizer(cohort), now=now)
+    applying.offer(application, project, now=now)
     [deadline] = agenda.of(application.person, now)
     assert deadline.key.startswith("offer/")
 
