@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
 from cohorts import places
-from cohorts.effects import follow, people
+from cohorts.effects import Role, follow, forbids, people, publishes_results
 from cohorts.withdrawal import on_withdrawn
 
 from . import notices, recheck
-from .models import Application, Offer
+from .models import Application, Offer, Publication
 from .models.offer import free_places
 from .models.version import Version
 from .selection import waitlist
@@ -23,7 +23,7 @@ def writing(cohort, now):
     applications = cohort.phase("applications")
     if applications and now < applications.ends_at:
         drafts = cohort.applications.filter(state=State.DRAFT)
-        yield _("people writing an application"), drafts.values_list("person_id", flat=True)
+        yield Role.WRITING, drafts.values_list("person_id", flat=True)
 
 
 @on_withdrawn
@@ -52,3 +52,15 @@ def ask_who_waits(project, now, *, may_be_fewer):
 def check_places(change, now):
     """Dates that moved may overlap with another role or place of somebody who has one here."""
     recheck.soon(change.cohort.participations.values("person"))
+
+
+@publishes_results
+def published(cohort):
+    return Publication.objects.filter(cohort=cohort, kind=Publication.Kind.RESULTS).exists()
+
+
+@forbids
+def other_mode(cohort, shifts):
+    """An offer says whether there is a stipend: that is a promise, also where it was answered."""
+    if any(shift.name == "mode" for shift in shifts) and Offer.objects.filter(application__cohort=cohort).exists():
+        yield "mode", _("Places have been offered in this cohort, with or without a stipend: its mode stays.")

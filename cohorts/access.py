@@ -72,6 +72,20 @@ def organized_cohort(user, slug):
     return cohort
 
 
+def led_cohort(user, slug):
+    """A cohort this user leads."""
+    cohort = public_cohort(user, slug)
+    if not user.is_authenticated or not leads(user, cohort):
+        raise PermissionDenied
+    return cohort
+
+
+def settings_proposal(user, slug, pk):
+    """``(cohort, proposal)``: a change of settings proposed in a cohort this user leads."""
+    cohort = led_cohort(user, slug)
+    return cohort, get_object_or_404(cohort.settings_proposals.select_related("cohort", "proposed_by"), pk=pk)
+
+
 def changeable_organizer(user, slug, pk):
     """A current organizer of a cohort this user organizes: themselves, or for a lead anybody."""
     cohort = organized_cohort(user, slug)

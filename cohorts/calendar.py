@@ -22,7 +22,7 @@ def feed(cohort) -> bytes:
     calendar.add("x-wr-calname", icalendar.vText(in_plain(cohort.name)))
     calendar.add("refresh-interval", 6 * HOUR, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
-    changes = list(cohort.schedule_changes.values_list("at", flat=True))
+    changes = list(cohort.changes.exclude(moved=[]).values_list("at", flat=True))
     stamp = max([*changes, *filter(None, [cohort.published_at])], default=None)
     for phase in cohort.phases.all():
         calendar.add_component(_event(cohort, phase, stamp=stamp or phase.starts_at, revision=len(changes)))

@@ -99,16 +99,20 @@ class Check:
 
 def setup(cohort) -> list[Check]:
     """What a cohort needs before and after it is published. Two queries."""
-    settings = reverse("admin:cohorts_cohort_change", args=[cohort.pk])
+    links = reverse("admin:cohorts_cohort_change", args=[cohort.pk])
     people = reverse("cohorts:organizers", args=[cohort.slug])
     leads = cohort.leads()
     return [
         Check(_("Dates are set"), bool(cohort.phases.all()), reverse("cohorts:schedule", args=[cohort.slug])),
         Check(_("A lead organizer is named"), bool(leads), people),
         Check(_("Participants can reach the lead"), any(lead.contact for lead in leads), people),
-        Check(_("The Slack channel is linked"), bool(cohort.slack_url), settings),
-        Check(_("The GitHub Discussion is linked"), bool(cohort.discussion_url), settings),
-        Check(_("The Code of Conduct is linked"), bool(cohort.conduct_url), settings),
+        Check(_("The Slack channel is linked"), bool(cohort.slack_url), links),
+        Check(_("The GitHub Discussion is linked"), bool(cohort.discussion_url), links),
+        Check(
+            _("The Code of Conduct is linked"),
+            bool(cohort.conduct_url),
+            reverse("cohorts:settings", args=[cohort.slug]),
+        ),
         Check(_("The cohort is published"), cohort.published_at is not None, "#publish"),
     ]
 
@@ -177,3 +181,12 @@ def undelivered(cohort, now):
     if failed:
         text = ngettext("letter could not be delivered", "letters could not be delivered", failed)
         yield Panel(_("Letters"), failed, text, f"{url}?state={Message.State.FAILED}", tone="danger", rank=90)
+
+
+@panel
+def settings_proposal(cohort, now):
+    """An error in locked settings that waits for the second of two people."""
+    waiting = cohort.settings_proposals.filter(settled_at=None).count()
+    if waiting:
+        text = _("proposed change waits to be confirmed")
+        yield Panel(_("Settings"), waiting, text, reverse("cohorts:settings", args=[cohort.slug]), "warning", rank=12)

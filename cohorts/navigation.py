@@ -95,4 +95,5 @@ def of_the_cohort(cohort, now):
     yield Page("maintainers", _("Maintainers list"), url("maintainers"), rank=59)
     yield Page("letters", _("Letters"), url("letters"), rank=80)
     yield Page("slack", _("Slack"), url("slack"), rank=85)
-    yield Page("settings", _("Settings"), reverse("admin:cohorts_cohort_change", args=[cohort.pk]), rank=90)
+    yield Page("settings", _("Settings"), url("settings"), rank=90)
+    yield Page("names", _("Name and links"), reverse("admin:cohorts_cohort_change", args=[cohort.pk]), rank=92)

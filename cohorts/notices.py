@@ -5,7 +5,7 @@ from datetime import datetime
 from amp_portal.outbox.letters import Draft, letter, queue_all
 from amp_portal.outbox.models import Message
 
-from . import handover, windows
+from . import handover, setting_words, windows
 
 
 def scope_of(cohort):
@@ -26,6 +26,36 @@ def of_cohort(cohort):
 def schedule_changed(change, person):
     """A published cohort has new dates; to everybody they concern, once per revision."""
     return Draft(key=f"schedule-changed/{change.pk}/{person.pk}", to=person, about=change, **of_cohort(change.cohort))
+
+
+def _what_changes(message):
+    return {"rows": setting_words.rows(message.about)}
+
+
+@letter("cohorts/mail/settings_changed", kind="program", context=_what_changes)
+def settings_changed(change, person):
+    """Settings of a published cohort that people rely on have changed; to everybody they concern, once per change."""
+    return Draft(key=f"settings-changed/{change.pk}/{person.pk}", to=person, about=change, **of_cohort(change.cohort))
+
+
+def _proposal_is_open(message, now):
+    return message.about is not None and message.about.settled_at is None
+
+
+@letter(
+    "cohorts/mail/settings_proposed",
+    kind="organizing",
+    still_due=_proposal_is_open,
+    context=_what_changes,
+)
+def settings_proposed(proposal, person):
+    """Somebody wants to mend an error in locked settings; to each person who could confirm it."""
+    return Draft(
+        key=f"settings-proposed/{proposal.pk}/{person.pk}",
+        to=person,
+        about=proposal,
+        **of_cohort(proposal.cohort),
+    )
 
 
 def _event_stands(message, now):

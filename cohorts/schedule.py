@@ -7,17 +7,16 @@ phase it directly follows, and closes at 23:59 of its last.
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
-from amp_portal.users.models import Person
 
 from . import effects, notices
-from .models import Cohort, Phase, ScheduleChange, Shift
+from .models import Cohort, CohortChange, Phase, Shift
 
 Kind = Phase.Kind
 LAST_MINUTE = time(23, 59)
@@ -150,7 +149,7 @@ def _out_of_order(cohort, planned):
 
 
 @transaction.atomic
-def reschedule(cohort: Cohort, windows: dict, *, by, now: datetime, seen=None) -> ScheduleChange | None:
+def reschedule(cohort: Cohort, windows: dict, *, by, now: datetime, seen=None) -> CohortChange | None:
     """Move phases to ``{kind: (starts_at, ends_at)}``; those not named stay. Everybody concerned is told, once.
 
     ``seen`` is the pk of the last change the organizer knew of (0 for none): somebody else's meanwhile is a Refusal, as
@@ -158,7 +157,7 @@ def reschedule(cohort: Cohort, windows: dict, *, by, now: datetime, seen=None) -
     """
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if seen is not None and seen != revision(cohort):
-        raise Refusal(_("Somebody else has changed the dates meanwhile. Please look at them again."))
+        raise Refusal(_("Somebody else has changed the dates or settings meanwhile. Please look at them again."))
     planned = shifts(cohort, windows)
     for _kind, _edge, reason in problems(cohort, planned, now):
         raise Refusal(reason)
@@ -169,16 +168,15 @@ def reschedule(cohort: Cohort, windows: dict, *, by, now: datetime, seen=None) -
             kind=shift.kind, defaults={"starts_at": shift.starts_at, "ends_at": shift.ends_at}
         )
     keep_kickoff(cohort)
-    change = cohort.schedule_changes.create(by=by, at=now, moved=[shift.as_json() for shift in planned])
+    change = cohort.changes.create(by=by, at=now, moved=[shift.as_json() for shift in planned])
     effects.run_followers(change, now)
-    if cohort.published_at:
-        _tell(change, now)
+    effects.tell(cohort, partial(notices.schedule_changed, change), now)
     return change
 
 
 def revision(cohort: Cohort) -> int:
-    """The pk of the last change of the cohort's dates, 0 before the first."""
-    return cohort.schedule_changes.values_list("pk", flat=True).first() or 0
+    """The pk of the last change of the cohort's dates or settings, 0 before the first."""
+    return cohort.changes.values_list("pk", flat=True).first() or 0
 
 
 def keep_kickoff(cohort):
@@ -187,9 +185,3 @@ def keep_kickoff(cohort):
     if program and (kickoff := program.starts_at.astimezone(cohort.zone).date()) != cohort.kickoff:
         cohort.kickoff = kickoff
         cohort.save(update_fields=["kickoff"])
-
-
-def _tell(change, now):
-    touched = set().union(*effects.touched(change.cohort, now).values())
-    reachable = Person.objects.filter(pk__in=touched).exclude(user=None)
-    queue_all((notices.schedule_changed(change, person) for person in reachable), now)

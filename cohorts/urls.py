@@ -3,6 +3,7 @@ from django.urls import include, path
 from .views import (
     attention,
     cockpit,
+    cohort_settings,
     events,
     handover,
     invitations,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("cohorts/<slug:slug>/organize/events/<int:pk>/", events.event, name="event"),
     path("cohorts/<slug:slug>/organize/events/<int:pk>/cancel/", events.cancel_event, name="cancel-event"),
     path("cohorts/<slug:slug>/organize/schedule/", cockpit.edit_schedule, name="schedule"),
+    path("cohorts/<slug:slug>/organize/settings/", cohort_settings.edit_settings, name="settings"),
+    path("cohorts/<slug:slug>/organize/settings/<int:pk>/", cohort_settings.settle_proposal, name="settings-proposal"),
     path("cohorts/<slug:slug>/organize/people/", organizers.organizers, name="organizers"),
     path("cohorts/<slug:slug>/organize/people/<int:pk>/", organizers.change, name="organizer"),
     path("cohorts/<slug:slug>/organize/people/<int:pk>/end/", organizers.end, name="organizer-end"),

@@ -9,6 +9,15 @@ from .ladder import RUNGS
 from .models import Round
 
 
+@effects.forbids
+def other_money(cohort, shifts):
+    """Stipend lines are amounts of the mode and the currency they were made in."""
+    wanted = {shift.name for shift in shifts} & {"mode", "currency"}
+    if wanted and cohort.stipend_lines.exists():
+        for name in sorted(wanted):
+            yield name, _("This cohort has stipend lines already: its mode and currency stay.")
+
+
 @effects.reminders
 def ladder(kind, starts_at, ends_at):
     """The reminders that hang on an evaluation's window. Times are those of a day without a change of clocks."""

@@ -23,7 +23,7 @@ from amp_portal.second_factor.models import SecondFactorReset
 from amp_portal.users.models import Person
 from applications.models import LogEntry, Offer, Recusal, Selection
 from applications.selection import letters as result_letters
-from cohorts import announcing, attention, schedule
+from cohorts import announcing, attention, cohort_settings, schedule
 from cohorts import slack as channel
 from cohorts.conduct import notices as conduct
 from cohorts.conduct.models import ConductSuspension
@@ -74,6 +74,14 @@ def _others():
         running, {"midterm": (midterm.starts_at, midterm.ends_at + timedelta(days=3))}, by=lead, now=NOW
     )
     yield organizing.schedule_changed(change, lead)
+    values = {"contributions_required": 1, "arbiter": lead.pk}
+    yield organizing.settings_changed(
+        cohort_settings.change(running, values, by=lead, now=NOW, reason="Two was too much."), lead
+    )
+    values = {"stipend_mentors": 60_000}
+    yield organizing.settings_proposed(
+        cohort_settings.propose(running, values, by=lead, now=NOW, reason="The call promised 600."), lead
+    )
     for build in (applying.taken_back, applying.extended, applying.turned_down, applying.lapsed):
         yield build(offer)
     yield applying.offer_reminder(offer, 2)

@@ -2,7 +2,6 @@ from itertools import pairwise
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
-from .. import schedule
+from .. import cohort_settings, schedule
 from ..imports import history
 from ..models import Cohort
 from .imports import ImportingAdmin
@@ -58,31 +57,39 @@ class CohortAdmin(ImportingAdmin):
             '<a href="{}">{}</a>', reverse("cohorts:schedule", args=[cohort.slug]), _("Change the dates")
         )
 
+    @admin.display(description=_("settings"))
+    def change_settings(self, cohort):
+        """What a rule, an offer or a payment reads changes by its own rules, too (``cohort_settings``)."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("cohorts:settings", args=[cohort.slug]), _("Change the settings")
+        )
+
     def get_fieldsets(self, request, obj=None):
         basics = ["name", "slug", "program", "mode", "kickoff", "time_zone"]
         if obj is not None:
             basics = ["name", "slug", "program", "year", "mode", "kickoff", "time_zone", "dates", "published_at"]
         return [
             (None, {"fields": basics}),
-            (_("Links"), {"fields": ["slack_url", "discussion_url", "conduct_url"]}),
-            (_("Rules"), {"fields": SETTINGS}),
+            (_("Links"), {"fields": ["slack_url", "discussion_url", "conduct_url", "conduct_contact"]}),
+            (_("Rules"), {"fields": SETTINGS if obj is None else ("change_settings", *SETTINGS)}),
             (_("Stipends of a funded cohort"), {"fields": STIPENDS}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        """Kickoff and zone made the phases: they follow the program's dates from then on. A public link stays."""
+        """Kickoff and zone made the phases: they follow the program's dates from then on. A public link stays.
+
+        So do the settings that people rely on, once the cohort is there: they change on a page of their own.
+        """
         if obj is None:
             return ()
-        return ("kickoff", "time_zone", "dates", "published_at", *(("slug",) if obj.published_at else ()))
+        fixed = ("kickoff", "time_zone", "dates", "published_at", "change_settings", *cohort_settings.SETTINGS)
+        return (*fixed, "slug") if obj.published_at else fixed
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """Who is named for something is one of the organizers, or stays who it is."""
+        """Who is named for something is one of the organizers, and a new cohort has none yet."""
         form = super().get_form(request, obj, change, **kwargs)
-        organizing = Q(organizing__cohort=obj, organizing__until=None) if obj else Q(pk=None)
         for name in {"arbiter", "evaluates_in_place"} & form.base_fields.keys():
-            field, named = form.base_fields[name], obj and getattr(obj, f"{name}_id")
-            field.queryset = Person.objects.filter(organizing | Q(pk=named)).distinct()
-            field.widget.can_add_related = field.widget.can_change_related = False
+            form.base_fields[name].queryset = Person.objects.none()
         return form
 
     def get_prepopulated_fields(self, request, obj=None):

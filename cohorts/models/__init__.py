@@ -1,4 +1,5 @@
 from .cohort import Cohort, Phase
+from .cohort_change import CohortChange, SettingShift, SettingsProposal, Shift
 from .event import Event
 from .invitation_claim import InvitationClaim
 from .mentor import MentorApplication, MentorApplicationMove
@@ -8,7 +9,6 @@ from .organizer import Invitation, Organizer
 from .participation import OtherProgramPlace, ParticipantList, Participation
 from .project import Project
 from .project_parts import ProjectMentor, ProjectMilestone, ProjectMove, ProjectTask, Skill
-from .schedule_change import ScheduleChange, Shift
 from .settled import Listed, Settled
 from .voice import Voice
 
@@ -16,6 +16,7 @@ from ..conduct.models import ConductHandler  # isort: skip - a package of its ow
 
 __all__ = [
     "Cohort",
+    "CohortChange",
     "ConductHandler",
     "Event",
     "Invitation",
@@ -35,7 +36,8 @@ __all__ = [
     "ProjectMilestone",
     "ProjectMove",
     "ProjectTask",
-    "ScheduleChange",
+    "SettingShift",
+    "SettingsProposal",
     "Settled",
     "Shift",
     "Skill",

@@ -63,10 +63,10 @@ def edit_schedule(request, slug):
         "revision": schedule.revision(cohort),
         "preview": form.shifts if changed else [],
         "reminders": moving_reminders(form.shifts, now) if changed else [],
-        "touched": [(role, len(ids)) for role, ids in people.items() if ids],
+        "touched": [(role.label, len(ids)) for role, ids in people.items() if ids],
         "concerned": len(set().union(*people.values())),
         "nothing_moves": request.method == "POST" and form.is_valid() and not changed,
-        "changes": cohort.schedule_changes.select_related("by")[:10],
+        "changes": cohort.changes.exclude(moved=[]).select_related("by")[:10],
     }
     return render(request, "cohorts/schedule.html", page)
 

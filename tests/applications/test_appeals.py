@@ -15,7 +15,7 @@ from applications.models import Appeal, Fact
 from applications.refusals import NotEligible
 from cohorts import sides
 
-from .applying import deadline, letters, race, said, signed_in
+from .applying import deadline, left_to_offer, letters, race, said, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +160,7 @@ def test_an_open_appeal_lets_a_fail_be_submitted_and_nothing_else(cohort, projec
     assert draft.state == "submitted"
     applying.confirm(draft, now=now)
     draft.pass_on(by=lead, now=now)
+    left_to_offer(draft, project, now=now)
     with pytest.raises(NotEligible):
         draft.offer(project, "sponsored", by=lead, now=now)
     upheld(appeal, lead, now)
@@ -314,9 +315,7 @@ def test_the_arbiter_is_chosen_among_the_organizers(client, cohort, lead, second
     cohort.save()
     person("Stan Stranger")
 
-    form = (
-        signed_in(client, lead).get(reverse("admin:cohorts_cohort_change", args=[cohort.pk])).context["adminform"].form
-    )
+    form = signed_in(client, lead).get(reverse("cohorts:settings", args=[cohort.slug])).context["form"]
 
     assert set(form.fields["arbiter"].queryset) == {lead, second, cohort.arbiter}
 

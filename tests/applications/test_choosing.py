@@ -176,12 +176,12 @@ def test_whoever_writes_is_told_of_new_dates_while_there_is_time(cohort, project
     applying.draft(cohort, applicant, projects=[project], now=now)
     phase = cohort.window("applications")
 
-    assert touched(cohort, now)["people writing an application"] == {applicant.pk}
+    assert touched(cohort, now)["writing"] == {applicant.pk}
     schedule.reschedule(cohort, {"applications": (phase.starts_at, phase.ends_at + SECOND * 60)}, by=lead, now=now)
     drain(now)
 
     assert [message.subject for message in mail.outbox if message.to == [applicant.email]] == ["New dates in AMP 2027"]
-    assert "people writing an application" not in touched(Cohort.objects.get(), deadline(cohort) + SECOND * 60)
+    assert "writing" not in touched(Cohort.objects.get(), deadline(cohort) + SECOND * 60)
 
 
 def test_anonymous_visitors_sign_in_and_come_back(client, project, now):

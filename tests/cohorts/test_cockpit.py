@@ -172,7 +172,7 @@ def test_new_dates_are_shown_before_they_hold_and_told_afterwards(client, cohort
     ]
     again = send(client, "post", "cohorts:schedule", cohort, now, lead, **typed)  # a second click
     assert again.context["nothing_moves"]
-    assert cohort.schedule_changes.count() == 1
+    assert cohort.changes.count() == 1
 
 
 def test_what_the_rules_forbid_stands_beside_the_field(client, cohort, lead):
@@ -183,7 +183,7 @@ def test_what_the_rules_forbid_stands_beside_the_field(client, cohort, lead):
         "applications_ends_at": ["“Applications” has opened, so its close can only move later."]
     }
     assert response.context["form"]["applications_starts_at"].field.disabled
-    assert cohort.schedule_changes.count() == 0
+    assert cohort.changes.count() == 0
 
 
 def test_what_has_begun_is_shown_and_not_asked_for(client, cohort, lead):

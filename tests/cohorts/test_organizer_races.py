@@ -71,7 +71,7 @@ def test_of_two_organizers_with_the_same_preview_one_moves_the_dates():
         for days in (1, 2, 3)
     ]
     assert at_once(*verbs) == ["done", "refused", "refused"]
-    assert cohort.schedule_changes.count() == 1
+    assert cohort.changes.count() == 1
 
 
 def test_nobody_becomes_organizer_and_applicant_at_once():

@@ -33,6 +33,7 @@ from applications import publishing
 from applications.completeness import Section
 from applications.models import LogEntry, Publication, Recusal, ShortlistPlace, Twin
 from applications.selection import board
+from cohorts import cohort_settings
 from cohorts.conduct.models import ConductReport
 from cohorts.models import Event, Invitation, InvitationClaim, NameCheck
 from cohorts.notices import scope_of
@@ -458,6 +459,14 @@ def half_a_list(w):
     return w.cohort.slug
 
 
+def proposed_settings(w):
+    """An error in a locked setting, to be mended by two people."""
+    reason = "The announcement promised three."
+    lead = w.people["organizer"].person
+    cohort_settings.propose(w.cohort, {"contributions_required": 3}, by=lead, now=w.now, reason=reason)
+    return w.cohort.slug
+
+
 def mentees_named(w):
     """In public, with the reader among them."""
     w.cohort.participations.places().update(named_since=w.now)
@@ -488,6 +497,7 @@ MIDTERM = {
     "cohorts:cohort: mentees named": as_("mentee", "cohorts:cohort", mentees_named),
     "cohorts:maintainers: half a list": as_("organizer", "cohorts:maintainers", half_a_list),
     "cohorts:attention: a list not read": as_("organizer", "cohorts:attention", half_a_list),
+    "cohorts:settings: a proposal": as_("superuser", "cohorts:settings", proposed_settings),
     "cohorts:slack: linked": as_("organizer", "cohorts:slack", linked_channel),
     "outbox:unsubscribe: of a digest": as_("anonymous", "outbox:unsubscribe", link_of_kinds("thread", "news")),
     "outbox:unsubscribe: of what always comes": as_("anonymous", "outbox:unsubscribe", link_of_kinds("care")),
@@ -605,7 +615,7 @@ def a_letter_to_read(season):
 
 
 def offered(application, season):
-    application.offer(season.project, "sponsored", by=season.lead, now=season.now)
+    applying.offer(application, season.project, now=season.now)
 
 
 def read_by(who, name, *steps):
@@ -707,16 +717,13 @@ SEASON = {
     "applications:status: submitted": status("Sue Submitted"),
     "applications:status: withdrawn": status("Will Withdrawn", withdrawn),
     "applications:status: declined": status("Dee Declined", declined),
-    "applications:status: offered": status("Olaf Offered", passed_on, offered),
     "applications:application: new": read_by("lead", "applications:application"),
     "applications:application: reviewed": read_by("lead", "applications:application", passed_on, reviewed),
-    "applications:application: offered": read_by("lead", "applications:application", passed_on, reviewed, offered),
     "applications:review: scored": read_by("mentor", "applications:review", passed_on, reviewed),
     "applications:application: perhaps twice": twice,
     "applications:application: set aside": set_aside,
     "applications:application: with a conflict": in_conflict("lead", "applications:application"),
     "applications:reviews: with a conflict": in_conflict("mentor", "applications:reviews"),
-    "home: with an offer": offered_home,
     "applications:contribution-log": shortlisted,  # from here on the shortlist is public
     "applications:log-entry": logged("applicant", "applications:log-entry"),
     "applications:contribution-log: for a mentor": logged("mentor", "applications:contribution-log"),
@@ -729,6 +736,9 @@ SEASON = {
     ),
     "applications:status: waitlisted": status("Wanda Waiting", passed_on, waiting),
     "applications:result-letter: an offer": a_letter_to_read,  # from here on the results are being prepared
+    "applications:status: offered": status("Olaf Offered", passed_on, offered),  # and from here on published
+    "applications:application: offered": read_by("lead", "applications:application", passed_on, offered),
+    "home: with an offer": offered_home,
 }
 
 # What they are set in, a fixture, and who reads what in it.

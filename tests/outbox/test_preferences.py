@@ -166,6 +166,7 @@ def test_what_decides_about_somebody_can_not_be_turned_off():
         "applications/mail/declined",
         "applications/mail/offer_reminder",
         "cohorts/mail/schedule_changed",
+        "cohorts/mail/settings_changed",
         "evaluations/mail/final_passed",
         "mentorship/mail/are_you_all_right",
         "mentorship/mail/answer_awaited",

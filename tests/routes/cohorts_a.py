@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from cohorts import letters
-from cohorts.models import Event, Invitation, InvitationClaim
+from cohorts.models import Event, Invitation, InvitationClaim, SettingsProposal
 from tests.world import ROLES
 
 EVERYBODY = dict.fromkeys(ROLES, 200)
@@ -35,6 +35,13 @@ def letter(w):
     return [w.cohort.slug, letters.of(w.cohort).first().pk]
 
 
+def proposal(w):
+    made, _created = SettingsProposal.objects.get_or_create(
+        cohort=w.cohort, settings=[], reason="A slip.", proposed_by=w.people["organizer"].person, proposed_at=w.now
+    )
+    return [w.cohort.slug, made.pk]
+
+
 def event(w):
     made, _created = Event.objects.get_or_create(
         cohort=w.cohort, title="Office hours", starts_at=w.now, ends_at=w.now + timedelta(hours=1)
@@ -53,6 +60,8 @@ ROUTES = {
     "cohorts:calendar": {"args": cohort, **EVERYBODY},
     "cohorts:cockpit": {"args": cohort, **ORGANIZERS},
     "cohorts:schedule": {"args": cohort, **ORGANIZERS},
+    "cohorts:settings": {"args": cohort, **ORGANIZERS},
+    "cohorts:settings-proposal": {"args": proposal, "method": "post", **DONE},
     "cohorts:organizers": {"args": cohort, **ORGANIZERS},
     "cohorts:publish": {"args": cohort, "method": "post", **DONE},
     "cohorts:organizer": {"args": organizer, "method": "post", **DONE},
