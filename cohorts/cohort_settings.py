@@ -148,6 +148,12 @@ def authority(cohort: Cohort, person: Person) -> set[str]:
     return found
 
 
+def require_say(cohort: Cohort, person: Person) -> None:
+    """Raises Refusal for anybody but the cohort's leads and superusers."""
+    if not authority(cohort, person):
+        raise Refusal(_("People rely on these settings: only the lead organizers change them."))
+
+
 @transaction.atomic
 def change(cohort: Cohort, values: dict, *, by: Person, now: datetime, reason: str, seen=None) -> CohortChange | None:
     """Give settings other values; those not named stay. Everybody concerned is told, once.
@@ -221,8 +227,7 @@ def labels(planned) -> str:
 def _lock(cohort, by, reason, seen):
     """The cohort, fresh; for somebody who has a say, with a reason."""
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
-    if not authority(cohort, by):
-        raise Refusal(_("People rely on these settings: only the lead organizers change them."))
+    require_say(cohort, by)
     if not reason.strip():
         raise Refusal(_("Please give a reason: everybody concerned will read it."))
     if seen is not None and seen != schedule.revision(cohort):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amp_portal.refusals import Refusal
+from cohorts import cohort_settings
 from cohorts.models import Cohort
 
 from .. import publishing
@@ -140,8 +141,8 @@ def write(selection, *, feedback=None, note=None, seen=None, now):
 
 @transaction.atomic
 def change_places(cohort, project, track, number, *, by, now):
-    """For real, also after the results: the mentors are told, and who waits for a place is asked at once."""
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    """For real, also after the results: the mentors are told, and who waits for a place is asked at once. By a lead."""
+    cohort_settings.require_say(Cohort.objects.select_for_update().get(pk=cohort.pk), by)
     project.change_places(track, number, by=by, now=now)
     Adjustment.objects.filter(cohort=cohort, project=project, track=track, kind=Adjustment.Kind.SLOTS).delete()
 

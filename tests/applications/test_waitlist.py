@@ -14,9 +14,10 @@ from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
 from applications.models import Application, Offer, Selection
 from applications.selection import offers, waitlist
+from cohorts import sides
 from cohorts.models import Project
 
-from .applying import letters, race, signed_in
+from .applying import letters, race, said, signed_in
 
 DAY = timedelta(days=1)
 
@@ -183,3 +184,15 @@ def test_leaving_the_list_and_being_asked_at_once_has_one_winner(cohort, offer, 
     race(lambda: fresh(cy).withdraw(by=cy.person, now=now), lambda: waitlist.move_up(now))
     assert states(cy) in (["withdrawn"], ["offered"])
     assert Offer.objects.filter(application=cy).count() == (states(cy) == ["offered"])
+
+
+def test_only_leads_give_a_project_other_places(client, cohort, project, offer, bo, now):
+    colleague = person("Cora Colleague", now=now)
+    sides.give_organizer(cohort, colleague, now=now)
+    chosen = {"project": project.pk, "track": "sponsored", "slots": 2, "change": "1"}
+    address = reverse("applications:seats", args=[cohort.slug])
+    with time_machine.travel(now, tick=False):
+        page = signed_in(client, colleague).get(address).content.decode()
+        refused = client.post(address, chosen, follow=True)
+    assert said(refused) == ["People rely on these settings: only the lead organizers change them."]
+    assert (fresh(project).sponsored_slots, states(bo), "for real</button>" in page) == (1, ["waitlisted"], False)

@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from cohorts.access import leads
+
 from ... import access, publishing
 from ...forms.selection import SlotsForm
 from ...matching import wording
@@ -31,6 +33,7 @@ def seats(request, slug):
         "cohort": cohort,
         "proposal": made,
         "form": form,
+        "may_change": leads(request.user, cohort),
         "publication": publishing.of(cohort, Publication.Kind.RESULTS),
         "seats": [
             (
