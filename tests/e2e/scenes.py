@@ -614,6 +614,11 @@ def a_letter_to_read(season):
     return signed_in(season.lead.user), at("applications:result-letter", season.cohort.slug, application.pk)
 
 
+def about_results(name):
+    """An organizers' page of a cohort whose results are not published."""
+    return lambda season: (signed_in(season.lead.user), at(name, season.cohort.slug))
+
+
 def offered(application, season):
     applying.offer(application, season.project, now=season.now)
 
@@ -735,6 +740,9 @@ SEASON = {
         at("applications:publication", season.cohort.slug, "shortlist"),
     ),
     "applications:status: waitlisted": status("Wanda Waiting", passed_on, waiting),
+    "applications:publish-results": about_results("applications:publish-results"),
+    "applications:selection: not published": about_results("applications:selection"),
+    "applications:seats: not published": about_results("applications:seats"),
     "applications:result-letter: an offer": a_letter_to_read,  # from here on the results are being prepared
     "applications:status: offered": status("Olaf Offered", passed_on, offered),  # and from here on published
     "applications:application: offered": read_by("lead", "applications:application", passed_on, offered),

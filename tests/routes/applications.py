@@ -57,6 +57,6 @@ ROUTES = {
     "applications:review": {"args": lambda w: [*application(w), w.project.slug], **answers(404, mentor=200)},
     "applications:publication": {
         "args": lambda w: [w.cohort.slug, "results"],
-        **answers(403, organizer=404, superuser=404),
+        **answers(403, **ORGANIZERS),
     },
 }

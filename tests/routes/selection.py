@@ -19,7 +19,7 @@ ROUTES = {
     "applications:result-letters": {"args": in_cohort, **answers(403, **ORGANIZERS)},
     "applications:result-letter": {"args": decided, **answers(403, **ORGANIZERS)},
     "applications:try-letter": {"args": decided, "method": "post", **answers(403, **ORGANIZERS_ACT)},
-    "applications:publish-results": {"args": in_cohort, **answers(403, **ORGANIZERS)},
+    "applications:publish-results": {"args": in_cohort, **answers(403, **ORGANIZERS_ACT)},  # they are published
     "applications:drop": {"args": lambda w: [w.cohort.slug, 1], "method": "post", **answers(403, **ORGANIZERS_ACT)},
     "applications:decide": {"args": application, **answers(403, **ORGANIZERS)},
     "applications:adjust": {"args": application, "method": "post", **answers(403, **ORGANIZERS_ACT)},
