@@ -48,6 +48,9 @@ class Row:
 class SettingsForm(forms.ModelForm):
     """The settings people rely on, with a reason. Its ``shifts`` are what would change; it saves nothing itself."""
 
+    conduct_url = forms.URLField(
+        label=Cohort._meta.get_field("conduct_url").verbose_name, max_length=200, required=False, assume_scheme="https"
+    )
     reason = forms.CharField(
         label=_("Why?"),
         help_text=_("Everybody concerned will read it."),
