@@ -113,10 +113,11 @@ def test_every_organizers_page_leads_to_the_others(client, cohort, lead):
         "letters",
         "slack",
         "settings",
+        "names",
     ]
     with time_machine.travel(now, tick=False):
         client.force_login(User.objects.create_superuser("root@example.org", "correct horse battery"))
-        for page in pages[:-1]:  # the settings are the admin's
+        for page in pages[:-1]:  # name and links are in the admin
             answer = client.get(page.url)
             assert (answer.status_code, page.key) == (200, page.key)
             assert f'<a href="{page.url}" aria-current="page">{page.label}</a>' in answer.content.decode()
