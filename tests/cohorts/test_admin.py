@@ -14,6 +14,8 @@ from cohorts.models import Cohort, Invitation, Organizer, Skill
 from cohorts.scenarios import cohort as a_cohort
 from cohorts.scenarios import instant
 
+from .test_cohort_settings import typed as settings_typed
+
 pytestmark = pytest.mark.django_db
 ADD = {
     "name": "AMP 2027",
@@ -139,7 +141,10 @@ def test_the_last_lead_stays_and_the_role_can_be_passed_on_in_one_go(client, roo
 
 def test_changes_of_the_settings_leave_a_trail(client, root):
     cohort = a_cohort()
-    change(client, cohort, answer_by_days="7")
+    url = reverse("cohorts:settings", args=[cohort.slug])
+    page = client.get(url)
+    asked = {"revision": page.context["revision"], "confirm": "1", "reason": "More time."}
+    client.post(url, settings_typed(page, answer_by_days="7", **asked))
     response = client.get(reverse("admin:cohorts_cohort_history", args=[cohort.pk]))
     record, changes = response.context["trail"][0]
     assert (record.history_user, changes) == (root, [("answer_by_days", 5, 7)])

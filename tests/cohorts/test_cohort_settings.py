@@ -72,7 +72,7 @@ def typed(page, **changed):
     """What the page shows in its form, with some of it typed over."""
     form = page.context["form"]
     shown = {name: field.prepare_value(form[name].value()) for name, field in form.fields.items()}
-    return {name: found for name, found in (shown | changed).items() if found not in (None, False)}
+    return {name: found for name, found in (shown | changed).items() if found is not None and found is not False}
 
 
 def send(client, cohort, by, now, method="get", **data):
