@@ -104,6 +104,7 @@ def test_every_organizers_page_leads_to_the_others(client, cohort, lead):
         "selection",
         "statistics",
         "fairness",
+        "maintainers",
         "mentorships",
         "attention",
         "evaluations",
