@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("users", "0003_calendar_link"),
-        ("cohorts", "0018_one_suspension_one_exclusion"),
+        ("cohorts", "0019_names_are_confirmed"),
     ]
 
     operations = [

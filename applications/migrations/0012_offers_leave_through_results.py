@@ -18,7 +18,7 @@ def forwards(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("applications", "0010_checked_when_appealed"),
+        ("applications", "0011_checked_after_a_match"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("applications", "0011_offers_leave_through_results"),
+        ("applications", "0012_offers_leave_through_results"),
     ]
 
     operations = [
