@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("users", "0003_calendar_link"),
-        ("cohorts", "0019_names_are_confirmed"),
+        ("cohorts", "0020_invited_addresses_in_one_form"),
     ]
 
     operations = [
