@@ -249,6 +249,14 @@ def test_every_address_hears_of_each_change_and_a_removed_one_for_a_week(client,
         assert {address: len(mails) for address, mails in post().items()} == {NEW: 1}
 
 
+def test_somebody_with_a_second_factor_can_add_an_address(client, ada):
+    again(client, ada.user)
+
+    client.post(reverse("account_email"), {"action_add": "", "email": "third@example.org"})
+
+    assert EmailAddress.objects.filter(user=ada.user, email="third@example.org", verified=False).exists()
+
+
 def test_an_address_nobody_proved_hears_nothing_and_nobody_hears_of_it(client, post):
     ada = scenarios.person("Ada Lark")
     EmailAddress.objects.create(user=ada.user, email="stranger@example.org")
