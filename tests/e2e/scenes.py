@@ -452,6 +452,8 @@ def linked_channel(w):
 
 def half_a_list(w):
     """The maintainers list last read lacks somebody, and an entry of it can't be read."""
+    if Held.objects.exists():
+        return w.cohort.slug
     Maintainer.objects.create(github_login="max", since=w.now.date(), person=w.people["stranger"].person)
     text = "- github: ada\n"
     Held.objects.create(digest="0", text=text, as_of=w.now.date(), read_at=w.now, since=w.now, missing=1)
