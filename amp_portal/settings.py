@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from amp_portal import logs, private_files, proxies
+from amp_portal import logs, private_files, proxies, security_txt
 from amp_portal.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -333,6 +333,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+SECURITY_CONTACT = security_txt.contacts(env.list("SECURITY_CONTACT", default=[]))  # in /.well-known/security.txt
 READYZ_TOKEN = env("READYZ_TOKEN", default="")  # who sends it is told by /readyz what is amiss
 
 # What it says about itself ---------------------------------------------------------------------

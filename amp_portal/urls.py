@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("evaluations.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path(".well-known/security.txt", views.security, name="security-txt"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]
 

@@ -1,9 +1,13 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from . import home as home_page
+from . import security_txt
 
 LONGEST_PREVIEW = 50_000  # characters; more than any form of the portal takes
 
@@ -36,3 +40,11 @@ def preview(request):
 def favicon(request):
     """For browsers that ask for it by its old name, on pages that don't name one (the admin's)."""
     return redirect(static("img/icon.svg"))
+
+
+def security(request):
+    """Whom to tell of a weakness of this portal; not found where nobody is named."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    address = settings.SITE_URL + reverse("security-txt")
+    return HttpResponse(security_txt.text(address, request.received_at), content_type="text/plain; charset=utf-8")

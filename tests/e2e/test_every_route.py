@@ -45,6 +45,7 @@ NEVER_A_PAGE = [
     "mfa_download_recovery_codes",  # text to keep, after a second factor is set up
     "mfa_login_webauthn",
     "mfa_reauthenticate_webauthn",  # takes a real key: see test_passkeys.py
+    "security-txt",  # a file, where a contact is set: see tests/test_security_txt.py
 ]
 
 
