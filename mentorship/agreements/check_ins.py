@@ -1,6 +1,7 @@
 """The regular calls of a mentorship as one recurring event for calendars. An agreement here is agreed, with a call."""
 
-from datetime import UTC, timedelta
+from bisect import bisect
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 import icalendar
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amp_portal.lines import in_plain
 
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 MARGIN = timedelta(days=400)  # of the clock changes told around the calls, for programs that look one ahead
 
 
@@ -24,8 +26,41 @@ def file(agreement):
 
 
 def zone_of(agreement):
-    since, until = agreement.first_on - MARGIN, agreement.mentorship.ends_at.date() + MARGIN
-    return icalendar.Timezone.from_tzid(agreement.zone, first_date=since, last_date=until)
+    """Each clock change around the calls, however soon the next one follows.
+
+    ``icalendar.Timezone.from_tzid`` steps over what lasts less than 64 days, as the weeks of Ramadan in Casablanca do.
+    """
+    clock = icalendar.Timezone()
+    clock.add("tzid", agreement.zone)
+    day = datetime.combine(agreement.first_on, time(), UTC) - MARGIN
+    clock.add_component(_clock_change(day, day.astimezone(agreement.tz).utcoffset(), agreement.tz))
+    while day < agreement.mentorship.ends_at + MARGIN:
+        before, after = (at.astimezone(agreement.tz).utcoffset() for at in (day, day + DAY))
+        if before != after:
+            clock.add_component(_clock_change(_first_after(day, before, agreement.tz), before, agreement.tz))
+        day += DAY
+    return clock
+
+
+def _first_after(day, offset, tz):
+    """The first second within a day from then on at which the clock is no longer set by that offset."""
+    step = bisect(range(DAY // SECOND), 0, key=lambda second: _is_other(day + second * SECOND, offset, tz))
+    return day + step * SECOND
+
+
+def _is_other(at, offset, tz):
+    return at.astimezone(tz).utcoffset() != offset
+
+
+def _clock_change(at, before, tz):
+    """``at`` an instant; its day and hour are told by the clock before (RFC 5545, 3.6.5)."""
+    local = at.astimezone(tz)
+    change = icalendar.TimezoneDaylight() if local.dst() else icalendar.TimezoneStandard()
+    change.add("tzoffsetfrom", before)
+    change.add("tzoffsetto", local.utcoffset())
+    change.add("tzname", local.tzname())
+    change.add("dtstart", (at + before).replace(tzinfo=None))
+    return change
 
 
 def event(agreement):

@@ -1,6 +1,7 @@
 """How the two sides of a mentorship work together: proposed by one, agreed by the other."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -143,6 +144,28 @@ def test_the_file_keeps_the_hour_when_clocks_change(mentorship, day, zone, kicko
     shown = [call for call in calls if call.month in (6, 10, 11)]
     assert [shown[0].hour, shown[4].hour, next(call for call in calls if call.month == 11).hour] == kickoff_hours
     assert {call.astimezone(ZoneInfo(zone)).time() for call in calls} == {time(18)}
+    assert in_calendars(check_ins.file(agreement), len(calls)) == calls
+
+
+@pytest.mark.parametrize(("year", "hours_in_utc"), [(2023, [17, 18, 17]), (2025, [17, 18, 17])])
+def test_the_file_keeps_clock_changes_that_soon_follow_each_other(mentorship, year, hours_in_utc):
+    """Casablanca turned its clocks back for the weeks of Ramadan, until it gave that up on 20 September 2026."""
+    mentorship.starts_at, mentorship.ends_at = (datetime(at, 9, 1, tzinfo=UTC) for at in (year, year + 1))
+    mentorship.save()
+    agreement = agreed(mentorship, mentorship.starts_at, zone="Africa/Casablanca")
+    calls = list(agreement.check_ins(mentorship.starts_at))
+    assert [hour for hour, _calls in groupby(call.hour for call in calls)] == hours_in_utc
+    assert in_calendars(check_ins.file(agreement), len(calls)) == calls
+
+
+@pytest.mark.parametrize(
+    "zone", ["Africa/Cairo", "Europe/Dublin", "Australia/Lord_Howe", "America/Vancouver", "Etc/GMT+12"]
+)
+def test_the_file_keeps_every_kind_of_clock(mentorship, day, zone):
+    mentorship.ends_at = day(364)
+    mentorship.save()
+    agreement = agreed(mentorship, day(-2), zone=zone)
+    calls = list(agreement.check_ins(day(-30)))
     assert in_calendars(check_ins.file(agreement), len(calls)) == calls
 
 
