@@ -1,6 +1,7 @@
 import re
 
-_COMPARISONS = "exact|in|isnull|gt|gte|lt|lte|year|month|day"
+_COMPARISONS = "exact|in|isnull|gt|gte|lt|lte"
+_OF_DAYS = "year|month|day"  # of a field of days only: those of an instant would be counted in the database's own zones
 
 
 class NamedLookups:
@@ -11,10 +12,11 @@ class NamedLookups:
     """
 
     def lookup_allowed(self, lookup, value, request=None):
+        if self.date_hierarchy and re.fullmatch(rf"{self.date_hierarchy}__({_OF_DAYS}|{_COMPARISONS})", lookup):
+            return True
         return any(re.fullmatch(rf"{name}(__(id|pk))?(__({_COMPARISONS}))?", lookup) for name in self._named(request))
 
     def _named(self, request):
-        yield from filter(None, [self.date_hierarchy])
         for item in self.get_list_filter(request):
             field = item[0] if isinstance(item, (list, tuple)) else item
             yield field if isinstance(field, str) else field.parameter_name

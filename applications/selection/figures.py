@@ -4,8 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Min, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -83,11 +82,8 @@ def by_day(cohort, now) -> tuple[list[str], list[int]]:
     first = window.starts_at.astimezone(cohort.zone).date()
     last = min(window.ends_at, now).astimezone(cohort.zone).date()
     moves = ApplicationMove.objects.filter(of__cohort=cohort, was=State.DRAFT, state=State.SUBMITTED).order_by()
-    days = moves.annotate(day=TruncDate("at", tzinfo=cohort.zone)).values_list("of", "day")
-    firsts: dict[int, object] = {}
-    for application, day in sorted(days):
-        firsts.setdefault(application, day)
-    counts = Counter(firsts.values())
+    firsts = moves.values("of").annotate(first=Min("at")).values_list("first", flat=True)
+    counts = Counter(at.astimezone(cohort.zone).date() for at in firsts)
     labels, values, total = [], [], 0
     for number in range(min((last - first).days + 1, LONGEST)):
         day = first + timedelta(days=number)

@@ -37,10 +37,9 @@ class MentorApplicationAdmin(ReadOnlyAdmin):
 
     about = _("Who wants to mentor. Decided on the cohort's pages.")
     list_display = ("person", "cohort", "state", "applied_at")
-    list_filter = ("state", ("cohort", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("state", "applied_at", ("cohort", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("person", "cohort")
     search_fields = ("person__name", "person__github_login")
-    date_hierarchy = "applied_at"
 
 
 @admin.register(Participation)

@@ -60,7 +60,7 @@ def _answers(cohorts):
 
 
 def _recorded(follow_ups):
-    """Days by person on which something of them was recorded since they were first asked.
+    """Days (UTC) by person on which something of them was recorded since they were first asked.
 
     What they wrote in a mentorship (as mentors, now), contributions that were confirmed, recorded GitHub activity.
     """
@@ -69,16 +69,14 @@ def _recorded(follow_ups):
     found = defaultdict(set)
     if first is None:
         return found
-    said = Entry.objects.filter(author__in=people, posted_at__gte=first).values_list("author", "posted_at__date")
+    said = Entry.objects.filter(author__in=people, posted_at__gte=first).values_list("author", "posted_at")
     made = Contribution.objects.filter(state=Contribution.State.CONFIRMED, person__in=people, made_on__gte=first.date())
     done = Activity.objects.filter(mentorship__mentee__in=people, at__gte=first)
-    for rows in (
-        said,
-        made.values_list("person", "made_on"),
-        done.values_list("mentorship__mentee", "at__date"),
-    ):
-        for person, day in rows.distinct():
-            found[person].add(day)
+    for person, day in made.values_list("person", "made_on"):
+        found[person].add(day)
+    for rows in (said, done.values_list("mentorship__mentee", "at")):
+        for person, at in rows:
+            found[person].add(at.date())
     return found
 
 
