@@ -9,6 +9,25 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
+
+
+def converts_zones(sql):
+    """Whether a query converts a time zone in the database, which on PostgreSQL goes by zones of the server's own."""
+    return "AT TIME ZONE" in sql.upper() or "django_datetime_" in sql
+
+
+@receiver(connection_created)
+def _convert_no_zones(connection, **kwargs):
+    """Days and hours are made of instants in Python, by the pinned zones: a query of any test that does else fails."""
+    if _unless_zones not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_unless_zones)
+
+
+def _unless_zones(execute, sql, params, many, context):
+    assert not converts_zones(sql), f"Converts time zones in the database: {sql}"
+    return execute(sql, params, many, context)
 
 
 @once
