@@ -53,7 +53,8 @@ def had_a_say(people):
     theirs = {"application__person__in": people}
     twins = Twin.objects.filter(Q(first__person__in=people) | Q(second__person__in=people))
     chosen = Q(project__choices__version__application__person__in=people)
-    placed = Q(project__in=Participation.objects.filter(person__in=people).values("project"))
+    places = Participation.objects.filter(person__in=people)
+    placed = Q(project__in=places.values("project")) | Q(project__in=places.values("imported_places__project"))
     said = (
         ApplicationMove.objects.filter(of__person__in=people).values_list("by"),
         Review.objects.filter(**theirs).values_list("reviewer"),

@@ -103,6 +103,13 @@ class ParticipationQuerySet(models.QuerySet):
         """Of mentees who take part, or took part to the end."""
         return self.filter(outcome__in=["active", "completed"])
 
+    def with_imported_places(self):
+        """Adds ``imported_project`` (a title) and ``imported_outcome``; whoever holds several imported places has as
+        many rows."""
+        return self.annotate(
+            imported_project=F("imported_places__project__title"), imported_outcome=F("imported_places__outcome")
+        )
+
     def named(self):
         """Places of those who agreed to be named in public."""
         return self.places().exclude(named_since=None)

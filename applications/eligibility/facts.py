@@ -44,11 +44,14 @@ class Role:
 class Place:
     """A place as a mentee. ``here``: in the cohort asked about, where only a bar matters. ``held``: at the instant.
 
-    ``counts``: it had ended, as taking part; ``ended_as`` says how, in words. ``barred``: removed for
+    ``slug`` is the cohort's: several places may be of one. ``counts``: it had ended, as taking part; ``ended_as`` says
+    how, in words. ``of_this_program``: the cohort is of the program of the one asked about. ``barred``: removed for
     misconduct, and the bar not lifted.
     """
 
     cohort: str
+    slug: str = ""
+    of_this_program: bool = True
     project: str = ""
     here: bool = False
     ended_as: str = ""

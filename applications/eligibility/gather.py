@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 
 from django.db.models import OuterRef, Q, Subquery
 
+from amp_portal.folding import fold
 from amp_portal.roster.models import Maintainer, Snapshot
 from amp_portal.users.models import Person
 from cohorts.models import (
@@ -93,7 +94,7 @@ def said_in(version) -> Said:
 def _facts(found, cohort, said, now) -> Facts:
     runs = _runs(cohort, found)
     run = runs[cohort.pk]
-    participations = Participation.objects.filter(person__in=found.ids).select_related("project")
+    participations = Participation.objects.with_imported_places().filter(person__in=found.ids).select_related("project")
     roles, places = [], []
     for participation in participations:
         roles.append(_mentor(participation, cohort, runs, found, now))
@@ -178,8 +179,10 @@ def _mentor(participation, cohort, runs, found, now):
 
 
 def _place(participation, cohort, runs, found, now):
-    """A place, held or ended; or a bar."""
-    today, outcome, until = now.date(), participation.outcome, participation.until
+    """A place, held or ended; or a bar. Of several places in imported history each has its own row."""
+    today, until = now.date(), participation.until
+    outcome = Outcome(participation.imported_outcome or participation.outcome)
+    project = participation.project.title if participation.project else ""
     lifted = participation.bar_lifted_at is not None and participation.bar_lifted_at <= now
     barred = participation.barred_at is not None and participation.barred_at <= now and not lifted
     if not outcome and not barred:
@@ -187,13 +190,16 @@ def _place(participation, cohort, runs, found, now):
     has_begun = participation.since is None or participation.since <= today
     is_open = until is not None and until > today
     held = outcome == Outcome.ACTIVE or bool(outcome and has_begun and is_open)
+    there = runs[participation.cohort_id]
     return Place(
-        cohort=runs[participation.cohort_id].name,
-        project=participation.project.title if participation.project else "",
+        cohort=there.name,
+        slug=there.slug,
+        of_this_program=fold(there.program) == fold(cohort.program),
+        project=participation.imported_project or project,
         here=participation.cohort_id == cohort.pk,
-        ended_as=str(Outcome.ACTIVE.label if held else participation.get_outcome_display()),
+        ended_as=str(Outcome.ACTIVE.label if held else outcome.label),
         held=held,
-        overlaps=_overlap(runs[cohort.pk], runs[participation.cohort_id], until if held else None),
+        overlaps=_overlap(runs[cohort.pk], there, until if held else None),
         counts=outcome in TOOK_PART and not is_open,
         barred=barred,
         sure=participation.person_id in found.sure,

@@ -12,6 +12,7 @@ from .wording import (
     by_login,
     contributions_in_words,
     day,
+    earlier_place_in_words,
     entry_in_words,
     ids_in_words,
     lists_in_words,
@@ -23,8 +24,9 @@ from .wording import (
 )
 
 ROSTER_FRESH_FOR = 7  # days
-# Kept with every verdict; raise it when a rule changes. 1: without contributions, time and age; 2: or earlier logins.
-RULES_VERSION = 3
+# Kept with every verdict; raise it when a rule changes. 1: without contributions, time and age; 2: or earlier logins;
+# 3: places were counted, of any program.
+RULES_VERSION = 4
 
 
 def not_an_organizer(facts):
@@ -160,24 +162,27 @@ def not_barred(facts):
 
 
 def took_part_before(facts):
-    """At most so many earlier places, completed, failed or removed, as the cohort allows; withdrawn don't count.
+    """At most so many earlier cohorts of this program with a place completed, failed or removed, as the cohort allows.
 
-    Imported history goes by GitHub: without a proved identity it could not be compared.
+    Places in other programs are shown, and don't count. Imported history goes by GitHub: without a proved identity it
+    could not be compared.
     """
-    earlier = [place for place in facts.places if place.counts and not place.here]
+    shown = [place for place in facts.places if place.counts and not place.here]
+    earlier = [place for place in shown if place.of_this_program]
     sure = [place for place in earlier if place.sure]
+    cohorts, surely = ({place.slug for place in places} for places in (earlier, sure))
     allowed = _("Allowed: %(number)s.") % {"number": facts.earlier_allowed}
-    evidence = " ".join([*(f"{place_in_words(place)}." for place in earlier), records(facts), allowed])
-    counted = ngettext("%(number)s earlier participation", "%(number)s earlier participations", len(earlier)) % {
-        "number": len(earlier)
+    evidence = " ".join([*(f"{earlier_place_in_words(place)}." for place in shown), records(facts), allowed])
+    counted = ngettext("%(number)s earlier participation", "%(number)s earlier participations", len(cohorts)) % {
+        "number": len(cohorts)
     }
-    if len(sure) > facts.earlier_allowed:
+    if len(surely) > facts.earlier_allowed:
         return fail(
             _("This cohort makes room for people who took part less often: %(counted)s.") % {"counted": counted},
             evidence,
             grounds=map(place_as_ground, sure),
         )
-    if len(earlier) > facts.earlier_allowed:
+    if len(cohorts) > facts.earlier_allowed:
         return needs_a_person(
             _("%(counted)s under this GitHub login, some found by login alone. Is it the same person?")
             % {"counted": counted},

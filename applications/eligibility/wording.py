@@ -32,6 +32,11 @@ def place_in_words(place):
     return (f"{words}, {place.ended_as}" if place.ended_as else words) + by_login(place)
 
 
+def earlier_place_in_words(place):
+    words = place_in_words(place)
+    return words if place.of_this_program else _("%(place)s (another program, not counted)") % {"place": words}
+
+
 def place_as_ground(place):
     return f"{place.cohort}/{place.project}/{place.ended_as}"
 

@@ -76,13 +76,12 @@ def _check_same(rows, key, columns):
 
 
 def _check_roles(rows):
-    """One side per person and cohort, one place per mentee and cohort, one line per mentor and project."""
+    """One side per person and cohort, one line per person and project: a mentee may hold several places."""
     sides, seen, problems = {}, {}, []
     for row in rows:
         login = row["github"].lower()
         side = sides.setdefault((row["cohort"], login), row)
-        project = row["project"] if row["role"] == MENTOR else None
-        same = seen.setdefault((row["cohort"], login, row["role"], project), row)
+        same = seen.setdefault((row["cohort"], login, row["role"], row["project"]), row)
         if side["role"] != row["role"]:
             words = {"who": row["github"], "role": side["role"], "line": side.line}
             problems.append(
@@ -91,6 +90,6 @@ def _check_roles(rows):
         elif same is not row:
             words = {"who": row["github"], "line": same.line}
             problems.append(
-                Problem(row.line, "github", _("%(who)s is in this cohort on line %(line)s already.") % words)
+                Problem(row.line, "github", _("%(who)s is on this project on line %(line)s already.") % words)
             )
     return problems

@@ -1,12 +1,12 @@
 """Rows of imported history to cohorts, projects, mentors and places. The caller holds the transaction."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, time
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ..models import Cohort, Participation, Phase, Project, ProjectMentor
+from ..models import Cohort, ImportedPlace, Participation, Phase, Project, ProjectMentor
 from ..states import ProjectState
 from . import people
 from .bring import bring
@@ -22,11 +22,12 @@ def apply(rows, now) -> Report:
     report = Report()
     cohorts = _cohorts(rows, report)
     projects = _projects(rows, cohorts, report)
-    existing = _existing_places(rows, cohorts)
+    existing = _existing_participations(rows, cohorts)
     persons, made = _people(rows, existing, now)
-    places = _places(rows, cohorts, projects, persons, existing)
+    participations = _participations(rows, cohorts, projects, persons, existing)
+    _places(rows, projects, participations, report)
     mentors = _project_mentors(rows, projects, persons)
-    _count_people(rows, places, mentors, report)
+    _count_mentors(rows, participations, mentors, report)
     report.count(_("people"), total=len({row["github"].lower() for row in rows}), added=made)
     return report
 
@@ -139,7 +140,7 @@ def _free_slug(cohort, title, taken):
     return slug
 
 
-def _existing_places(rows, cohorts):
+def _existing_participations(rows, cohorts):
     """Imported participations by (cohort's short name, login as history gave it). Raises where the side differs."""
     found = Participation.objects.filter(cohort__in=cohorts.values()).exclude(imported_login="")
     existing = {
@@ -164,10 +165,14 @@ def _people(rows, existing, now):
     return persons | {key: place.person for key, place in existing.items()}, made
 
 
-def _places(rows, cohorts, projects, persons, existing):
-    """One participation per person and cohort: the mentee's place, or the mentor's role."""
-    wanted = {}
+def _participations(rows, cohorts, projects, persons, existing):
+    """One per person and cohort: the mentor's role, or what all of a mentee's places come to."""
+    wanted, outcomes = {}, defaultdict(list)
     for row in rows:
+        outcomes[_key(row)].append(row["outcome"])
+    for row in rows:
+        if _key(row) in wanted:
+            continue
         is_mentor = row["role"] == MENTOR
         wanted[_key(row)] = {
             "cohort_id": cohorts[row["cohort"]].pk,
@@ -176,11 +181,31 @@ def _places(rows, cohorts, projects, persons, existing):
             "side": STAFF if is_mentor else CONTRIBUTOR,
             "is_mentor": is_mentor,
             "project_id": None if is_mentor else projects[row["cohort"], row["project"]].pk,
-            "outcome": row["outcome"],
+            "outcome": "" if is_mentor else ImportedPlace.outcome_of(outcomes[_key(row)]),
             "since": row["starts_on"],
             "until": row["ends_on"],
         }
     return bring(Participation, wanted, existing)
+
+
+def _places(rows, projects, participations, report):
+    """A place per mentee and project. All of somebody's in a cohort stand in one file: others there are no more."""
+    wanted, persons = {}, {}
+    for row in rows:
+        if row["role"] == MENTEE:
+            participation = participations.rows[_key(row)]
+            place = participation.pk, projects[row["cohort"], row["project"]].pk
+            persons[place] = _key(row)
+            wanted[place] = {"participation_id": place[0], "project_id": place[1], "outcome": row["outcome"]}
+    known = ImportedPlace.objects.filter(participation__in={participation for participation, _project in wanted})
+    existing = {(place.participation_id, place.project_id): place for place in known}
+    gone = existing.keys() - wanted.keys()
+    ImportedPlace.objects.filter(pk__in=[existing[place].pk for place in gone]).delete()
+    brought = bring(ImportedPlace, wanted, existing)
+    moved = {place for place, person in persons.items() if person in participations.changed}
+    changed = (brought.changed | moved) - brought.added
+    counts = {"added": len(brought.added), "changed": len(changed), "removed": len(gone)}
+    report.count(_("mentee places"), total=len(wanted), **counts)
 
 
 def _project_mentors(rows, projects, persons):
@@ -203,16 +228,11 @@ def _project_mentors(rows, projects, persons):
     return bring(ProjectMentor, wanted, existing)
 
 
-def _count_people(rows, places, mentors, report):
-    mentees = {_key(row) for row in rows if row["role"] == MENTEE}
-    report.count(
-        _("mentee places"),
-        total=len(mentees),
-        added=len(places.added & mentees),
-        changed=len(places.changed & mentees),
-    )
-    people = {_key(row): places.rows[_key(row)].person_id for row in rows if row["role"] == MENTOR}
-    added = {people[key] for key in places.added - mentees} | {person for _project, person in mentors.added}
-    changed = {people[key] for key in places.changed - mentees} | {person for _project, person in mentors.changed}
+def _count_mentors(rows, participations, mentors, report):
+    people = {_key(row): participations.rows[_key(row)].person_id for row in rows if row["role"] == MENTOR}
+    added = {people[key] for key in participations.added & people.keys()}
+    changed = {people[key] for key in participations.changed & people.keys()}
+    added |= {person for _project, person in mentors.added}
+    changed |= {person for _project, person in mentors.changed}
     logins = {row["github"].lower() for row in rows if row["role"] == MENTOR}
     report.count(_("distinct mentors"), total=len(logins), added=len(added), changed=len(changed - added))

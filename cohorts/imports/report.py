@@ -10,6 +10,7 @@ class Tally:
     total: int = 0
     added: int = 0
     changed: int = 0
+    removed: int = 0
 
     @property
     def unchanged(self):
@@ -22,17 +23,17 @@ class Report:
 
     tallies: dict[str, Tally] = field(default_factory=dict)
 
-    def count(self, kind, *, total, added=0, changed=0):
-        self.tallies[kind] = Tally(total, added, changed)
+    def count(self, kind, *, total, added=0, changed=0, removed=0):
+        self.tallies[kind] = Tally(total, added, changed, removed)
 
     @property
     def has_changes(self):
-        return any(tally.added or tally.changed for tally in self.tallies.values())
+        return any(tally.added or tally.changed or tally.removed for tally in self.tallies.values())
 
     def in_words(self):
-        """What the list holds, what was added and what has changed; a line each."""
-        lines = [self._line("total"), self._line("added"), self._line("changed")]
-        heads = ("%s", _("Added: %s"), _("Changed: %s"))
+        """What the list holds, what was added, what has changed and what is gone; a line each."""
+        lines = [self._line(name) for name in ("total", "added", "changed", "removed")]
+        heads = ("%s", _("Added: %s"), _("Changed: %s"), _("Removed: %s"))
         said = [head % line for head, line in zip(heads, lines, strict=True) if line]
         return "\n".join(said if self.has_changes else [*said, _("Nothing changed.")])
 

@@ -6,7 +6,7 @@ from .mentor import MentorApplication, MentorApplicationMove
 from .mentor_wish import MentorWish
 from .name_check import NameCheck
 from .organizer import Invitation, Organizer
-from .participation import OtherProgramPlace, ParticipantList, Participation
+from .participation import ImportedPlace, OtherProgramPlace, ParticipantList, Participation
 from .project import Project
 from .project_parts import ProjectMentor, ProjectMilestone, ProjectMove, ProjectTask, Skill
 from .settled import Listed, Settled
@@ -19,6 +19,7 @@ __all__ = [
     "CohortChange",
     "ConductHandler",
     "Event",
+    "ImportedPlace",
     "Invitation",
     "InvitationClaim",
     "Listed",

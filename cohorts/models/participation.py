@@ -95,6 +95,41 @@ class Participation(models.Model):
         self.save(update_fields=["named_since"])
 
 
+class ImportedPlace(models.Model):
+    """A mentee's place on one project, as imported history has it: one participation may hold several.
+
+    The participation's own project is the first of them, its outcome the one that says most (``outcome_of``).
+    """
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="imported_places")
+    project = models.ForeignKey("cohorts.Project", on_delete=models.PROTECT, related_name="imported_places")
+    outcome = models.CharField(max_length=10, choices=Participation.Outcome)
+
+    class Meta:
+        ordering = ["participation", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["participation", "project"], name="one_imported_place_per_project"),
+            models.CheckConstraint(name="imported_place_has_outcome", condition=~models.Q(outcome="")),
+        ]
+
+    def __str__(self):
+        return f"imported place {self.pk}"
+
+    @staticmethod
+    def outcome_of(outcomes):
+        """What became of somebody in a cohort, by the outcomes of all their places there."""
+        return min(outcomes, key=list(_SAYS_MOST).index)
+
+
+_SAYS_MOST = (
+    Participation.Outcome.ACTIVE,
+    Participation.Outcome.COMPLETED,
+    Participation.Outcome.FAILED,
+    Participation.Outcome.REMOVED,
+    Participation.Outcome.WITHDRAWN,
+)
+
+
 class OtherProgramPlace(models.Model):
     """A place in another program (GSoC, Outreachy, LFX, …) from an imported participants list."""
 

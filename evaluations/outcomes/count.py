@@ -62,6 +62,8 @@ class Outcomes:
     """Of one cohort, or of all: then people count once however often they took part.
 
     ``places`` counts places, everything else people. ``active`` is by months after recognition, of who is known.
+    ``before_lists``: mentees whose first day no known maintainers list speaks for, so that nobody can say what they
+    became.
     """
 
     name: str
@@ -69,7 +71,8 @@ class Outcomes:
     mentees: int
     completed: Ratio  # of the mentees whose place has ended
     maintainers: Ratio  # of the mentees, who are on the maintainers list on the day of counting
-    became_maintainers: Ratio  # of those not known as maintainers when they began, who came on the list later
+    became_maintainers: Ratio  # of those not on the list on their first day, who came on it later
+    before_lists: int
     became_mentors: Ratio  # of the mentees, who mentored in a later cohort
     became_triagers: Ratio  # of those asked, who said so or were named so
     mentors: int
@@ -78,18 +81,35 @@ class Outcomes:
     active: Mapping[int, Ratio] = field(default_factory=dict)
 
 
-def count(years: Sequence[Year], maintained: Mapping[int, Sequence[tuple[date, date | None]]], on: date):
-    """``(one Outcomes per year, one of all)``. ``maintained``: stretches on the maintainers list by person."""
-    each = [_of([year], years[:number], years[number + 1 :], maintained, on) for number, year in enumerate(years)]
-    return each, _of(years, [], [], maintained, on)
+@dataclass(frozen=True)
+class Lists:
+    """What the maintainers lists say: stretches on them by person, and the day of the first one, if there is any."""
+
+    maintained: Mapping[int, Sequence[tuple[date, date | None]]] = field(default_factory=dict)
+    first: date | None = None
+
+    def speak_for(self, day: date | None) -> bool:
+        return self.first is not None and day is not None and day >= self.first
+
+    def has(self, person: int, day: date) -> bool:
+        return any(since <= day and (until is None or until > day) for since, until in self.maintained.get(person, ()))
+
+    def added(self, person: int, after: date, until: date) -> bool:
+        return any(after < since <= until for since, _until in self.maintained.get(person, ()))
 
 
-def _of(years, before, after, maintained, on):
+def count(years: Sequence[Year], lists: Lists, on: date):
+    """``(one Outcomes per year, one of all)``."""
+    each = [_of([year], years[:number], years[number + 1 :], lists, on) for number, year in enumerate(years)]
+    return each, _of(years, [], [], lists, on)
+
+
+def _of(years, before, after, lists, on):
     places = [place for year in years for place in year.places]
     mentees = {place.person for place in places}
     ended = {place.person for place in places if place.ended}
-    began = _first_days(places)
-    new = {person for person in mentees if not _maintains(maintained, person, began.get(person))}
+    began = {person: day for person, day in _first_days(places).items() if lists.speak_for(day)}
+    new = {person for person, day in began.items() if not lists.has(person, day)}
     mentors = [person for year in years for person in year.mentors]
     answers = [answer for year in years for answer in year.answers]
     asked = {answer.person for answer in answers}
@@ -98,8 +118,9 @@ def _of(years, before, after, maintained, on):
         places=len(places),
         mentees=len(mentees),
         completed=Ratio(len({place.person for place in places if place.completed}), len(ended)),
-        maintainers=Ratio(sum(_maintains(maintained, person, on) for person in mentees), len(mentees)),
-        became_maintainers=Ratio(sum(_joined_after(maintained, person, began, on) for person in new), len(new)),
+        maintainers=_maintainers(mentees, lists, on),
+        became_maintainers=Ratio(sum(lists.added(person, began[person], on) for person in new), len(new)),
+        before_lists=len(mentees) - len(began),
         became_mentors=Ratio(len(_later_mentors(years, after) & mentees), len(mentees)),
         became_triagers=Ratio(len({answer.person for answer in answers if answer.is_triager}), len(asked)),
         mentors=len(set(mentors)),
@@ -117,15 +138,10 @@ def _first_days(places: Iterable[Place]) -> dict[int, date]:
     return days
 
 
-def _maintains(maintained, person, on):
-    return on is not None and any(
-        since <= on and (until is None or until > on) for since, until in maintained.get(person, ())
-    )
-
-
-def _joined_after(maintained, person, began, on):
-    first = began.get(person, date.min)
-    return any(first < since <= on for since, _until in maintained.get(person, ()))
+def _maintainers(mentees, lists, on):
+    if not lists.speak_for(on):
+        return Ratio(0, 0)
+    return Ratio(sum(lists.has(person, on) for person in mentees), len(mentees))
 
 
 def _later_mentors(years, after):

@@ -12,6 +12,7 @@ from amp_portal.tables import safe
 
 from .count import FOLLOW_UPS, Outcomes, Ratio
 
+PEOPLE = ("places", "mentees", "mentors", "before_lists")
 RATIOS = ("completed", "maintainers", "became_maintainers", "became_mentors", "became_triagers", "returning_mentors")
 
 
@@ -27,13 +28,19 @@ def labels() -> dict[str, str]:
     }
 
 
+def before_lists() -> str:
+    """What ``Outcomes.before_lists`` says."""
+    return _("mentees whose first day lies before the first known maintainers list")
+
+
 def windows(on: date) -> dict[str, str]:
     """Of whom each ratio is, and until when, by name."""
     until = {"day": date_format(on, "j F Y")}
     return {
         "completed": _("of the mentees whose place has ended"),
         "maintainers": _("of all mentees, on %(day)s") % until,
-        "became_maintainers": _("of those not on the list on their first day, until %(day)s") % until,
+        "became_maintainers": _("of those not on the list of their first day, where one is known, until %(day)s")
+        % until,
         "became_mentors": _("of all mentees, until %(day)s") % until,
         "became_triagers": _("of those asked 3, 6 or 12 months after recognition"),
         "returning_mentors": _("of the mentors, in an earlier cohort"),
@@ -50,7 +57,7 @@ def _data(row: Outcomes) -> dict:
     active = {
         f"active_after_{months}": _ratio(row.active[months]) | {"asked": row.asked[months]} for months in FOLLOW_UPS
     }
-    return {"name": row.name, "places": row.places, "mentees": row.mentees, "mentors": row.mentors} | ratios | active
+    return {"name": row.name} | {name: getattr(row, name) for name in PEOPLE} | ratios | active
 
 
 def _ratio(ratio: Ratio) -> dict:
@@ -62,13 +69,11 @@ def table(each: Sequence[Outcomes], everything: Outcomes) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     names = [*RATIOS, *(f"active_after_{months}" for months in FOLLOW_UPS)]
-    writer.writerow(
-        ["cohort", "places", "mentees", "mentors", *(column for name in names for column in (name, f"{name}_of"))]
-    )
+    writer.writerow(["cohort", *PEOPLE, *(column for name in names for column in (name, f"{name}_of"))])
     for row in [*each, everything]:
         ratios = [getattr(row, name) for name in RATIOS] + [row.active[months] for months in FOLLOW_UPS]
         cells = [cell for ratio in ratios for cell in (ratio.n, ratio.of)]
-        writer.writerow([safe(row.name) or "all", row.places, row.mentees, row.mentors, *cells])
+        writer.writerow([safe(row.name) or "all", *(getattr(row, name) for name in PEOPLE), *cells])
     return file.getvalue()
 
 

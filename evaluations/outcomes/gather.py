@@ -5,14 +5,14 @@ from datetime import date
 
 from django.db.models import F, Min
 
-from amp_portal.roster.models import Maintainer
+from amp_portal.roster.models import Maintainer, Snapshot
 from amp_portal.users.models import Person
 from applications.models import Contribution
 from cohorts.models import Cohort, Participation, ProjectMentor
 from mentorship.models import Activity, Entry
 
 from ..models import FollowUp
-from .count import Answer, Outcomes, Place, Year, count
+from .count import Answer, Lists, Outcomes, Place, Year, count
 
 
 def outcomes(cohorts, on: date) -> tuple[list[Outcomes], Outcomes]:
@@ -20,7 +20,8 @@ def outcomes(cohorts, on: date) -> tuple[list[Outcomes], Outcomes]:
     ordered = list(cohorts.order_by("kickoff", "slug").values_list("pk", "name"))
     places, mentors, answers = _places(cohorts), _mentors(cohorts), _answers(cohorts)
     years = [Year(name, places[pk], frozenset(mentors[pk]), answers[pk]) for pk, name in ordered]
-    return count(years, _maintained(cohorts), on)
+    first = Snapshot.objects.aggregate(first=Min("as_of"))["first"]
+    return count(years, Lists(_maintained(cohorts), first), on)
 
 
 def countable(now):
@@ -32,7 +33,9 @@ def countable(now):
 def _places(cohorts):
     found = defaultdict(list)
     rows = Participation.objects.filter(cohort__in=cohorts).exclude(outcome=Participation.Outcome.NONE)
-    for cohort, person, since, outcome in rows.values_list("cohort_id", "person_id", "since", "outcome"):
+    columns = ("cohort_id", "person_id", "since", "outcome", "imported_outcome")
+    for cohort, person, since, whole, imported in rows.with_imported_places().values_list(*columns):
+        outcome = imported or whole
         completed, goes_on = outcome == Participation.Outcome.COMPLETED, outcome == Participation.Outcome.ACTIVE
         found[cohort].append(Place(person, since, completed, ended=not goes_on))
     return found

@@ -34,6 +34,7 @@ def outcomes(request, slug):
             (labels[name], windows[name], [export.in_words(getattr(row, name)) for row in [*each, everything]])
             for name in export.RATIOS
         ],
+        "before_lists": export.before_lists(),
         "later": [
             (months, [(export.in_words(row.active[months]), row.asked[months]) for row in [*each, everything]])
             for months in everything.active

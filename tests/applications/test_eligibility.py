@@ -285,6 +285,30 @@ def test_an_ended_place_counts_by_its_outcome(placed, cohort, now, outcome, verd
     assert verdicts(placed, later, now)["took_part_before"] == verdict
 
 
+def test_two_projects_in_one_cohort_and_another_program_count_once(cohort, now):
+    """The program by its name in any spelling; the other one is shown."""
+    rows = [
+        "amp-2024,amp,2024-01-09,2024-06-30,Guides,,mentee,shared,completed",
+        "amp-2024,amp,2024-01-09,2024-06-30,Tour,,mentee,Shared,failed",
+        "ete-2025,Été du Code,2025-01-09,2025-06-30,Plage,,mentee,shared,completed",
+    ]
+    history.load("\n".join([HISTORY.splitlines()[0], *rows]), now)
+    shared = person("Shannon", github_login="shared")
+    imported = Person.objects.without_account().with_login("shared").get()
+    decide(Join.objects.create(account=shared, known=imported, known_label="shared"), "confirm", now=now)
+
+    finding = judge(facts_of(shared, cohort, said=Said(), now=now))["took_part_before"]
+    assert (finding.verdict, finding.reason) == (
+        PASS,
+        "1 earlier participation, which is within what this cohort allows.",
+    )
+    assert {sentence.strip() for sentence in finding.evidence.split(".")[:3]} == {
+        "amp 2024: Guides, completed",
+        "amp 2024: Tour, did not pass",
+        "Été du Code 2025: Plage, completed (another program, not counted)",
+    }
+
+
 def test_a_bar_holds_until_it_is_lifted(placed, cohort, now):
     later = cohorts.cohort("amp-2028", kickoff=date(2028, 6, 15))
     sides.end_place(cohort, placed, "removed", on=now.date())

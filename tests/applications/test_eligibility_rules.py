@@ -52,6 +52,8 @@ roles = st.builds(
 places = st.builds(
     Place,
     cohort=st.just("AMP 2026"),
+    slug=st.sampled_from(["amp-2026", "amp-2026-autumn", "amp-2025"]),
+    of_this_program=st.booleans(),
     project=st.sampled_from(["", "A parser"]),
     here=st.booleans(),
     ended_as=st.sampled_from(["", "completed"]),
@@ -129,7 +131,14 @@ def expected(facts):
     comparable = account.login and account.proved and roster is not None and roster.age_in_days <= 7
     listed = comparable and (roster.matched == "id" or (roster.matched == "login" and not account.other_ids))
     placed = [place for place in facts.places if place.held and not place.here and place.overlaps is not False]
-    earlier = [place.sure for place in facts.places if place.counts and not place.here]
+    earlier = {
+        sure: {
+            place.slug
+            for place in facts.places
+            if place.counts and not place.here and place.of_this_program and (place.sure or not sure)
+        }
+        for sure in (True, False)
+    }
     barred = [place.sure for place in facts.places if place.barred]
     counted = [each for each in facts.contributions if each.confirmed]
     may_count = [each for each in facts.contributions if each.confirmed or not each.rejected]
@@ -152,8 +161,8 @@ def expected(facts):
         "not_already_placed": three_way(any(place.sure and place.overlaps for place in placed), placed),
         "not_barred": three_way(any(barred), barred),
         "took_part_before": three_way(
-            sum(earlier) > facts.earlier_allowed,
-            len(earlier) > facts.earlier_allowed or not account.proved,
+            len(earlier[True]) > facts.earlier_allowed,
+            len(earlier[False]) > facts.earlier_allowed or not account.proved,
         ),
         "contributions": three_way(certainly_too_few and facts.has_applied, too_few),
         "active_for": three_way(
@@ -251,6 +260,26 @@ def test_the_portals_own_roles_and_bars_are_corrected_where_they_are_kept():
         places=(Place("AMP 2026", barred=True),),
     )
     assert [finding.grounds for finding in judge(facts).failures] == [(), (), ()]
+
+
+def test_only_cohorts_of_this_program_are_counted_and_each_once():
+    """Two projects in one cohort and a place in another program, which is shown."""
+    history = [
+        Place("AMP 2024", "amp-2024", project="Guides", ended_as="completed", counts=True),
+        Place("AMP 2024", "amp-2024", project="Tour", ended_as="failed", counts=True),
+        Place("Été du Code 2025", "ete-2025", of_this_program=False, ended_as="completed", counts=True),
+    ]
+    facts = Facts(now=NOW, account=Account("ada", 5, proved=True), places=tuple(history))
+    finding = judge(facts)["took_part_before"]
+    assert (finding.verdict, finding.reason) == (
+        PASS,
+        "1 earlier participation, which is within what this cohort allows.",
+    )
+    assert finding.evidence.startswith(
+        "AMP 2024: Guides, completed. AMP 2024: Tour, failed. "
+        "Été du Code 2025, completed (another program, not counted). "
+    )
+    assert judge(replace(facts, earlier_allowed=0))["took_part_before"].verdict == FAIL
 
 
 def test_what_was_found_in_the_way_is_not_forgotten_when_records_say_nothing():

@@ -1,5 +1,5 @@
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -9,12 +9,12 @@ from django.urls import reverse
 import cohorts.scenarios as cohorts
 import evaluations.scenarios as evaluating
 from amp_portal.refusals import Refusal
-from amp_portal.roster.models import Maintainer
+from amp_portal.roster.models import Maintainer, Snapshot
 from amp_portal.users.models import Person
 from cohorts.imports import history
 from evaluations.models import FollowUp
 from evaluations.outcomes import asking
-from evaluations.outcomes.count import Answer, Place, Ratio, Year, count
+from evaluations.outcomes.count import Answer, Lists, Place, Ratio, Year, count
 from evaluations.outcomes.gather import countable, outcomes
 
 DAY = date(2027, 1, 1)
@@ -37,7 +37,7 @@ def year(name="one", places=(), mentors=(), answers=()):
 
 def test_people_count_once_over_the_years():
     years = [year(places=[(1, FIRST, True)]), year("two", places=[(1, LATER, False), (2, LATER, True)])]
-    each, everything = count(years, {}, DAY)
+    each, everything = count(years, Lists(), DAY)
     assert [row.completed for row in each] == [Ratio(1, 1), Ratio(1, 2)]
     assert (everything.places, everything.mentees, everything.completed) == (3, 2, Ratio(2, 2))
 
@@ -45,13 +45,34 @@ def test_people_count_once_over_the_years():
 def test_who_was_a_maintainer_before_did_not_become_one():
     places = [(1, FIRST, True), (2, FIRST, True), (3, FIRST, True)]
     maintained = {1: [(date(2019, 1, 1), None)], 2: [(LATER, None)], 3: [(LATER, date(2022, 1, 1))]}
-    [row], _everything = count([year(places=places)], maintained, DAY)
-    assert (row.maintainers, row.became_maintainers) == (Ratio(2, 3), Ratio(2, 2))
+    [row], _everything = count([year(places=places)], Lists(maintained, date(2019, 1, 1)), DAY)
+    assert (row.maintainers, row.became_maintainers, row.before_lists) == (Ratio(2, 3), Ratio(2, 2), 0)
+
+
+def test_nobody_who_began_before_the_first_known_list_became_a_maintainer_or_did_not():
+    """1 and 2 began before it: 1 was on it from the first, as perhaps years before. 3 began on its day, 4 later."""
+    listed = date(2020, 9, 1)
+    years = [
+        year(places=[(1, FIRST, True), (2, FIRST, True), (5, None, True)]),
+        year("two", places=[(2, LATER, True), (3, listed, True), (4, LATER, True)]),
+    ]
+    maintained = {1: [(listed, None)], 3: [(listed, None)], 4: [(date(2021, 5, 1), None)]}
+    [one, two], everything = count(years, Lists(maintained, listed), DAY)
+    assert (one.became_maintainers, one.before_lists) == (Ratio(0, 0), 3)
+    assert (two.became_maintainers, two.before_lists) == (Ratio(1, 2), 0)
+    assert (everything.became_maintainers, everything.before_lists) == (Ratio(1, 1), 3)
+    assert (one.maintainers, everything.maintainers) == (Ratio(1, 3), Ratio(3, 5))
+
+
+@pytest.mark.parametrize("first", [None, date(2027, 1, 2)])
+def test_without_a_list_of_that_day_nobody_is_said_to_maintain_nothing(first):
+    [row], _everything = count([year(places=[(1, FIRST, True)])], Lists({}, first), DAY)
+    assert (row.maintainers, row.became_maintainers, row.before_lists) == (Ratio(0, 0), Ratio(0, 0), 1)
 
 
 def test_mentoring_counts_only_in_a_later_cohort():
     years = [year(places=[(1, FIRST, True), (2, FIRST, True)], mentors=[3]), year("two", mentors=[1, 3])]
-    [first, second], everything = count(years, {}, DAY)
+    [first, second], everything = count(years, Lists(), DAY)
     assert (first.became_mentors, second.became_mentors) == (Ratio(1, 2), Ratio(0, 0))
     assert (first.returning_mentors, second.returning_mentors) == (Ratio(0, 1), Ratio(1, 2))
     assert (everything.became_mentors, everything.returning_mentors) == (Ratio(1, 2), Ratio(1, 2))
@@ -59,7 +80,7 @@ def test_mentoring_counts_only_in_a_later_cohort():
 
 def test_who_did_not_answer_is_asked_but_not_counted():
     answers = [(1, 3, True, True), (2, 3, False, False), (3, 3, None, False)]
-    [row], _everything = count([year(answers=answers)], {}, DAY)
+    [row], _everything = count([year(answers=answers)], Lists(), DAY)
     assert (row.asked[3], row.active[3], row.active[6]) == (3, Ratio(1, 2), Ratio(0, 0))
     assert row.became_triagers == Ratio(1, 3)
     assert row.active[6].percent is None
@@ -67,12 +88,12 @@ def test_who_did_not_answer_is_asked_but_not_counted():
 
 def test_who_was_seen_is_around_unless_they_say_otherwise():
     answers = [(1, 3, None, False, True), (2, 3, False, False, True), (3, 3, None, False, False)]
-    [row], _everything = count([year(answers=answers)], {}, DAY)
+    [row], _everything = count([year(answers=answers)], Lists(), DAY)
     assert (row.asked[3], row.active[3]) == (3, Ratio(1, 2))
 
 
 def test_a_place_that_goes_on_is_not_counted_as_not_completed():
-    [row], _everything = count([year(places=[(1, FIRST, True), (2, FIRST, False, False)])], {}, DAY)
+    [row], _everything = count([year(places=[(1, FIRST, True), (2, FIRST, False, False)])], Lists(), DAY)
     assert (row.mentees, row.completed) == (2, Ratio(1, 1))
 
 
@@ -85,6 +106,8 @@ def imported(db):
 def test_the_command_counts_imported_history_without_regard_to_case():
     listed = Person.objects.create(name="Bee", github_login="MENTEE-b", github_id=77)  # as the list of today has them
     Maintainer.objects.create(github_login="Mentee-B", github_id=77, since=LATER, person=listed)
+    read = datetime(2021, 1, 1, tzinfo=UTC)
+    Snapshot.objects.create(as_of=LATER, fetched_at=read, source="list.yaml", digest="", entries=1)
     out = StringIO()
     call_command("outcomes", "--json", "--on", "2027-01-01", stdout=out)
     said = json.loads(out.getvalue())
@@ -95,8 +118,15 @@ def test_the_command_counts_imported_history_without_regard_to_case():
     assert said["all"]["became_mentors"] == {"n": 1, "of": 3}
     out = StringIO()
     call_command("outcomes", "--on", "2027-01-01", stdout=out)
-    words = "  are maintainers today: 1 of 3 (33 %), of all mentees, on 1 January 2027"
-    assert words in out.getvalue().splitlines()
+    assert [(row["became_maintainers"], row["before_lists"]) for row in [*said["cohorts"], said["all"]]] == [
+        ({"n": 0, "of": 0}, 2),
+        ({"n": 0, "of": 1}, 0),
+        ({"n": 0, "of": 1}, 2),
+    ]
+    assert {
+        "  are maintainers today: 1 of 3 (33 %), of all mentees, on 1 January 2027",
+        "  mentees whose first day lies before the first known maintainers list: 2",
+    } <= set(out.getvalue().splitlines())
 
 
 def test_each_follow_up_is_asked_once(db):
@@ -155,8 +185,8 @@ def test_the_outcomes_page_has_constant_cost(client, db, size, django_assert_num
     cohort = cohorts.cohort()
     history.load("\n".join(rows), cohorts.instant(cohort, "announcement"))
     client.force_login(cohort.leads()[0].person.user)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(reverse("evaluations:outcomes", args=[cohort.slug]))
     assert len(page.context["columns"]) == size + 1
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         outcomes(countable(cohorts.instant(cohort, "announcement")), DAY)

@@ -29,6 +29,7 @@ class Command(BaseCommand):
             )
             for name in export.RATIOS:
                 self.stdout.write(f"  {labels[name]}: {export.in_words(getattr(row, name))}, {windows[name]}")
+            self.stdout.write(f"  {export.before_lists()}: {row.before_lists}")
             for months, ratio in row.active.items():
                 asked = row.asked[months]
                 self.stdout.write(f"  still around after {months} months: {export.in_words(ratio)}, {asked} asked")
