@@ -1,4 +1,7 @@
-"""SQLite in a file that its owner alone can read, from the moment it is made; its -wal and -shm take over its mode."""
+"""SQLite in a file that its owner alone can read, from the moment it is made; its -wal and -shm take over its mode.
+
+It has the function ``amp_fold`` that searches use; PostgreSQL has it by a migration.
+"""
 
 from contextlib import suppress
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 from django.db.backends.sqlite3 import base
 
 from amp_portal import private_files
+from amp_portal.folding import fold
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -16,4 +20,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 private_files.make(Path(name))
                 for beside in ("-wal", "-shm"):
                     private_files.close_to_others(Path(name + beside))
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        connection.create_function("amp_fold", 1, _fold, deterministic=True)
+        return connection
+
+
+def _fold(value):
+    return None if value is None else fold(str(value))

@@ -11,3 +11,4 @@ class UsersConfig(AppConfig):
     def ready(self):
         import_module("amp_portal.checks")
         import_module("amp_portal.users.receivers")
+        import_module("amp_portal.searching").register()
