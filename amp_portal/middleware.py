@@ -4,17 +4,21 @@ import uuid
 import zoneinfo
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db.models import BigAutoField
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from . import logs, proxies, typed
+from .users import session_age
 from .users.suspension import closed_page
+
+METHODS = ("GET", "HEAD", "POST")
 
 
 class Fronts:
@@ -53,6 +57,18 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
+
+
+class SignedInForLong:
+    """Signing in holds for a while, however much the session is used; then one signs in again."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated and session_age.is_over(request.session, request.user, request.received_at):
+            logout(request)
+        return self.get_response(request)
 
 
 class Suspended:
@@ -100,12 +116,17 @@ class Kept:
 
 
 class WellFormed:
-    """Refuses what no browser sends: a form that can't be read, a NUL in the address, an id that no row can have."""
+    """Refuses what no browser sends: other methods, forms that are huge or can't be read, impossible addresses."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:  # read, its files fill the disk
+            raise RequestDataTooBig(f"More than {settings.LARGEST_REQUEST} bytes.")
         if "%00" in request.META["QUERY_STRING"]:  # PostgreSQL can't compare with one
             raise SuspiciousOperation("A NUL in the address.")
         request.POST  # noqa: B018 - unreadable, it is refused here, before any page or error page asks for it

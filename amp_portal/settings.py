@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "amp_portal.middleware.SignedInForLong",
     "amp_portal.middleware.Suspended",
     "cohorts.second_factor.SecondFactor",
     "amp_portal.middleware.BackToThePage",
@@ -243,6 +244,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "amp_portal.users.passwords.NotEndless"},
     {"NAME": "amp_portal.users.passwords.NotCommon"},
     {"NAME": "amp_portal.users.passwords.NotThePortalsName"},
 ]
@@ -317,6 +319,9 @@ PERMISSIONS_POLICY = (  # what no page of ours does, nothing that gets into one 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+LARGEST_REQUEST = 5_000_000  # bytes, with its files; of those the import takes 1 MB
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds from signing in, also of a session that is used
+SUPERUSERS_SESSION_AGE = 12 * 3600  # in production
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

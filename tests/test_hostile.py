@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -104,3 +105,17 @@ def test_reloading_an_address_that_takes_forms_only_says_so(client):
     response = client.get(reverse("cohorts:attention-settle", args=[cohort.slug]))
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert "Nothing was sent" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "MADE-UP"])
+def test_methods_that_no_page_has_are_refused(client, method):
+    answer = client.generic(method, "/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("size", "status"), [(4_900_000, 404), (5_100_000, 400)])
+def test_a_file_that_would_fill_the_disk_is_not_read(client, size, status):
+    sent = client.post("/nothing/", {"file": SimpleUploadedFile("a.csv", b"x" * size)})
+    assert sent.status_code == status

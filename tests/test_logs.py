@@ -18,6 +18,7 @@ from django.urls.resolvers import RegexPattern
 
 from amp_portal import logs
 from amp_portal.secret_addresses import OF_ALLAUTH, SecretConverter, masked
+from amp_portal.users.scenarios import PASSWORD, person
 from tests.outbox.processes import ROOT, database_url, environment
 from tests.servers import HOST, free_port
 
@@ -117,6 +118,19 @@ def test_django_s_own_lines_are_masked_and_say_which_request(client):
         answer = client.get(reverse("users:calendar-feed", args=[SECRET]))
     [line] = [json.loads(line) for line in lines]
     assert (line["event"], line["request_id"]) == ("Not Found: /calendar/…", answer["X-Request-ID"])
+
+
+@pytest.mark.django_db
+def test_signing_in_and_failing_to_leave_a_line_each_without_what_was_typed(client, caplog):
+    caplog.set_level(logging.INFO)
+    ada = person("Ada Lark").user
+    with written() as lines:
+        for password in ("typed-wrongly", PASSWORD):
+            client.post(reverse("account_login"), {"login": ada.email, "password": password})
+    failed, made = [line for line in map(json.loads, lines) if "sign" in line["event"]]
+    assert (failed["event"], failed["address"]) == ("sign-in failed", "127.0.0.1")
+    assert (made["event"], made["address"], made["user"]) == ("signed in", "127.0.0.1", ada.pk)
+    assert not [word for word in ("typed-wrongly", PASSWORD, ada.email) if word in "".join(lines)]
 
 
 def test_an_error_report_is_masked_in_its_traceback_too(rf):

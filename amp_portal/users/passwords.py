@@ -11,6 +11,19 @@ _AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")  # digits and signs before and afte
 _REPEATED = re.compile(r"(.+?)\1+")
 
 
+class NotEndless:
+    """Longer ones are no harder to guess, and a check of one takes longer."""
+
+    LONGEST = 128
+
+    def validate(self, password, user=None):
+        if len(password) > self.LONGEST:
+            raise ValidationError(self.get_help_text(), code="password_too_long")
+
+    def get_help_text(self):
+        return _("Your password can’t have more than %(most)s characters.") % {"most": self.LONGEST}
+
+
 class NotCommon(CommonPasswordValidator):
     """Django's list of common passwords, with digits and signs around one, or several times the same, being no better.
 

@@ -1,5 +1,6 @@
 """What allauth tells us: somebody signed in with GitHub or connected it, or has another e-mail address."""
 
+import structlog
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, email_confirmed, email_removed, password_reset, user_logged_in
@@ -10,20 +11,31 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from amp_portal import typed
+from amp_portal.proxies import client_address
 
-from . import addresses, joining
+from . import addresses, joining, session_age
 from .models import AccountChange, KnownAs
+
+log = structlog.get_logger()
 
 
 @receiver(auth.user_logged_in)
 def came_back(request, **kwargs):
     """What a visitor typed is theirs from now on, and their session lasts as any other."""
+    session_age.begin(request.session)
     if typed.KEY in request.session:
         request.session.set_expiry(None)
 
 
+@receiver(auth.user_login_failed)
+def turned_away(request=None, **kwargs):
+    """A log that shows guessing; neither what was typed nor whether there is such an account."""
+    log.warning("sign-in failed", address=client_address(request) if request else None)
+
+
 @receiver(user_logged_in)
 def signed_in(request, user, sociallogin=None, **kwargs):
+    log.info("signed in", user=user.pk, address=client_address(request))
     if sociallogin is not None:
         _prove(request, user, sociallogin.account)
 

@@ -23,8 +23,15 @@ WEAK = [
     "password1234",
     "passwordpassword",
     "!!qwertyuiop!!",
+    "a quiet heron " * 9 + "and 3",  # 129 characters
 ]
-STRONG = ["a quiet heron stands", "correct horse battery", "asyncapi taught a quiet heron", "k9amp!Q7x2#z"]
+STRONG = [
+    "a quiet heron stands",
+    "a quiet heron " * 9 + "so",
+    "correct horse battery",
+    "asyncapi taught a quiet heron",
+    "k9amp!Q7x2#z",
+]
 
 
 @pytest.mark.parametrize("password", WEAK)

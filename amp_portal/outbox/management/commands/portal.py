@@ -51,6 +51,7 @@ class Command(BaseCommand):
                 host=host,
                 port=port,
                 threads=THREADS,
+                max_request_body_size=settings.LARGEST_REQUEST,
                 clear_untrusted_proxy_headers=False,  # TRUSTED_PROXIES says whom to believe, not waitress
             )
         except OSError as error:
