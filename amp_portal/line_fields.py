@@ -30,8 +30,13 @@ def validate_no_link(value):
 class LineFormField(forms.CharField):
     """A text of one line."""
 
+    LONGEST_TYPED = 10 * lines.LONGEST  # with what is left out of it; more is not even looked at
+
     def to_python(self, value):
-        return lines.line(super().to_python(value))
+        value = super().to_python(value)
+        if len(value) > self.LONGEST_TYPED:
+            raise ValidationError(_("Please write it much shorter."), code="max_length")
+        return lines.line(value)
 
 
 class NameFormField(LineFormField):

@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 OPENED, CLOSED = "\u2068", "\u2069"  # first strong isolate, pop directional isolate
+LONGEST = 1_000  # no column holds as many characters: what has more is no line
 MOST_MARKS = 3  # on one letter, of the marks that fit on any letter: more is a tower over the lines around it
 MOST_OWN_MARKS = 6  # on one letter, of a script's own
 _BREAK = "\u200b"  # nobody sees it, and no mail program finds an address across it
@@ -136,8 +137,8 @@ def has_letter_or_number(text: str) -> bool:
 
 
 def holds_link(text: str) -> bool:
-    """Whether somebody's program would make a link of a part of it."""
-    return _LINK.search(text) is not None
+    """Whether somebody's program would make a link of a part of it. What is no line isn't searched: that takes long."""
+    return len(text) > LONGEST or _LINK.search(text) is not None
 
 
 def is_right_to_left(text: str) -> bool:

@@ -14,7 +14,7 @@ import structlog
 
 from .secret_addresses import masked
 
-CONDUCT = re.compile(r"/+conduct(?![\w-])")
+CONDUCT = re.compile(r"/conduct(?![\w-])")
 
 _is_unlogged: ContextVar[bool] = ContextVar("is_unlogged", default=False)
 

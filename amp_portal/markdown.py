@@ -17,7 +17,6 @@ from markdown_it.token import Token
 
 from . import lines
 
-LONGEST_LINE = 1_000  # of somebody's that is data: no column holds as many characters
 MOST_COLUMNS = 40  # of a table: each row is filled up to as many
 _ADDRESS = re.compile(r"://[^\s<>\"`\\\u2068\u2069]+")
 _SCHEME = re.compile(r"(?<![a-z0-9])https?\Z", re.IGNORECASE)
@@ -66,7 +65,7 @@ def _data(state, silent):
     """An inline rule for a line of somebody's: taken whole, shown as it is."""
     if not state.src.startswith(lines.OPENED, state.pos):
         return False
-    end = state.src.find(lines.CLOSED, state.pos, min(state.pos + LONGEST_LINE, state.posMax))
+    end = state.src.find(lines.CLOSED, state.pos, min(state.pos + lines.LONGEST, state.posMax))
     if end < 0:
         return False
     if not silent:

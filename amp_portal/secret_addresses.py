@@ -55,5 +55,6 @@ def _before_secrets(patterns, before="/"):
 
 
 def _expression(route):
-    literals = re.split(r"<[^>]+>", route)
-    return KEY.join(re.escape(literal).replace("/", f"{SLASH}+") for literal in literals)
+    """Slashes may be doubled; of the first ones the last is enough, or a row of slashes would be tried from each."""
+    literals = re.split(r"<[^>]+>", route.removeprefix("/"))
+    return SLASH + KEY.join(re.escape(literal).replace("/", f"{SLASH}+") for literal in literals)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-_LINK = re.compile(r"(https?://|www\.)\S+|\b[\w-]+(\.[\w-]+)+/\S*")
+# Each begins where a row of such characters does, and gives none back: the work grows with the text, whatever it holds.
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(\.[\w-]++)++")
+_LINK = re.compile(r"(https?://|www\.)\S+|(?<![\w.-])[.-]*+[\w-]++(\.++[\w-]++)++/\S*")
 _HANDLE = re.compile(r"(?<!\w)@\w[\w-]*")
 SHORTEST = 3  # letters of a part of a name that is hidden by itself
 

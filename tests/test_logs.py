@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 
 import httpx
 import pytest
@@ -93,6 +94,18 @@ def test_what_is_no_key_stays():
         assert masked(line) == line
     assert masked("GET /replies/abc/soon/") == "GET /replies/…/soon/"
     assert SECRET not in masked(f"GET /accounts/github/login/callback/?code={SECRET}&state={SECRET} HTTP/1.1")
+
+
+@pytest.mark.parametrize("piece", ["/", "%2F", "%25252F", "/accounts/", "//invitations", "%25"])
+def test_however_long_an_address_is_it_is_masked_at_once(piece):
+    """Anybody can ask for such an address, and each is written down: it took minutes, and with it the whole server."""
+    address = piece * (100_000 // len(piece))
+    began = perf_counter()
+
+    masked(f"Not Found: {address}")
+    logs.is_unlogged({"PATH_INFO": address, "HTTP_REFERER": address})
+
+    assert perf_counter() - began < 2
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Blind review: by no path does a mentor learn who applied before the shortlist is published; organizers always may."""
 
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from django.urls import reverse
 import applications.scenarios as applying
 from amp_portal.outbox.delivery import drain
 from amp_portal.users.scenarios import person
-from applications import publishing
+from applications import blinding, publishing
 from applications.models import Publication, ShortlistPlace
 
 from .applying import signed_in
@@ -116,3 +117,28 @@ def test_the_published_shortlist_lifts_it(client, cohort, application, project, 
         page = signed_in(client, mentor).get(reverse("applications:ranking", args=[cohort.slug, project.slug]))
 
     assert "Quirin Zapotek" in page.content.decode()
+
+
+@pytest.mark.parametrize("piece", ["a", "a-", "a.", "a@a.", "a+", "-.", "a@-"])
+def test_however_an_applicant_writes_a_page_for_mentors_opens(application, piece):
+    """A text as long as texts may be took half a minute to hide what is in it, for each mentor who opened the list."""
+    words = piece * (20_000 // len(piece))
+    began = perf_counter()
+
+    blinding.for_reviewers(application.cohort).text(words, application)
+
+    assert perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("see quirinz.example.org/talk.", "see [link hidden]"),
+        ("(../q.example/a b)", "(../[link hidden] b)"),
+        ("-q-z.example/a", "[link hidden]"),
+        ("and/or v1.2 e.g. this", "and/or v1.2 e.g. this"),
+        ("mail q.z+x@a-b.example.org!", "mail [address hidden]!"),
+    ],
+)
+def test_addresses_are_hidden_and_other_words_stay(application, written, seen):
+    assert blinding.for_reviewers(application.cohort).text(written, application) == seen

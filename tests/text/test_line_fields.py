@@ -3,6 +3,7 @@
 import pkgutil
 from datetime import UTC, datetime
 from importlib import import_module
+from time import perf_counter
 
 import pytest
 from django import forms
@@ -104,6 +105,24 @@ def test_nobody_is_called_something_invisible_or_a_link(client, name):
 
     assert (answer.status_code, User.objects.count()) == (200, 0)
     assert "name" in answer.context["form"].errors
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("piece", ["a", "a.", "a\u0301"])
+def test_a_name_of_a_book_s_length_is_refused_at_once(client, piece):
+    """Nobody has to be signed in for it: one such name kept a worker busy for hours."""
+    sent = {
+        "name": piece * 20_000,
+        "email": "ada@example.org",
+        "password1": "Kf8!mmq2-zzQ",
+        "password2": "Kf8!mmq2-zzQ",
+    }
+    began = perf_counter()
+
+    answer = client.post(reverse("account_signup"), sent)
+
+    assert "name" in answer.context["form"].errors
+    assert perf_counter() - began < 2
 
 
 @pytest.mark.django_db

@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -43,6 +45,15 @@ def test_what_is_guessed_first_is_refused(password):
 @pytest.mark.parametrize("password", STRONG)
 def test_what_is_hard_to_guess_is_taken(password):
     validate_password(password)
+
+
+@pytest.mark.parametrize("password", ["b" + "1" * 50_000 + "b", "a" * 100_000 + "b", "ab" * 50_000 + "c"])
+def test_a_password_of_a_book_s_length_is_no_work(password):
+    began = perf_counter()
+
+    validate_password(password)
+
+    assert perf_counter() - began < 1
 
 
 def test_the_names_are_this_portal_s(settings):
