@@ -111,7 +111,7 @@ def _show_data(nodes):
         is_site = False
         if isinstance(node, VariableNode):
             is_site = node.filter_expression.token == "site_url"  # noqa: S105 # nosec B105 - a template's token
-            node.filter_expression = Shown(node.filter_expression, address if is_after_site else data)
+            node.filter_expression = Shown(node.filter_expression, address if is_site or is_after_site else data)
         elif isinstance(node, BlockTranslateNode):
             _show_data_in_sentence(node)
         for name in node.child_nodelists:

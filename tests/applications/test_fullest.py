@@ -14,6 +14,10 @@ from tests.bench.applications import MOST_QUERIES
 
 from .applying import signed_in
 
+ALIKE = (  # long enough to be known again
+    "I have looked after the tests of a small parser for two years, answered its questions on weekends, "
+    "written the guide for newcomers and learnt that a good issue is half of the work."
+)
 SCORES = dict.fromkeys(Review.CRITERIA, 3) | {"recommendation": "unsure"}
 
 
@@ -28,7 +32,7 @@ def fill(application, projects, mentor, lead, now, count):
         application.review(first, SCORES, by=other, now=now)
         Recusal.declare(application, "A friend", by=_mentor(first, f"Friend {number}", now), now=now)
         cohort.snippets.create(title=f"Words {number}", text="Come back.")
-        applying.in_review(cohort, person(f"Twin {number}"), projects=[first], now=now)
+        applying.in_review(cohort, person(f"Twin {number}"), projects=[first], now=now, about=ALIKE)
     applying.appealed(application, now=now).decide(True, "GSoC wrote to us", "You were right.", by=lead, now=now)
     applying.shortlisted(cohort, application, projects=projects, now=now)
     later = cohorts.instant(cohort, "contribution", days=1)
@@ -49,7 +53,7 @@ def _mentor(project, name, now):
 def costs(client, cohort, applicant, mentor, lead, now):
     """``costs(count)``: queries by page."""
     projects = [cohorts.project(cohort, mentor, now=now, title=f"Project {number}") for number in range(3)]
-    application = applying.in_review(cohort, applicant, projects=projects, now=now)
+    application = applying.in_review(cohort, applicant, projects=projects, now=now, about=ALIKE)
     slug, pk, project = cohort.slug, application.pk, projects[0].slug
     pages = {
         "application": (lead, [slug, pk]),

@@ -398,13 +398,18 @@ def test_letters_are_read_edited_and_tried_before_they_go(client, decided, cy, l
     assert letters() == {("result_test", str(lead)): 1}
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "＝"])
 def test_the_table_runs_no_formula(client, cohort, project, lead, now, begin):
     applied(cohort, "Eve", project, now=now)
     Application.objects.get().person.__class__.objects.filter(name="Eve").update(name=f"{begin}1+1")
     body = b"".join(signed_in(client, lead).get(reverse("applications:export", args=[cohort.slug])).streaming_content)
     assert f"'{begin}1+1" in body.decode()
-    assert export.safe("plain") == "plain"
+    assert [export.safe(text) for text in ("plain", "\t=1+1", "\r=1+1", "\n=1+1")] == [
+        "plain",
+        "'\t=1+1",
+        "'\r=1+1",
+        "'\n=1+1",
+    ]
 
 
 def panels(cohort, now):
@@ -464,7 +469,7 @@ def test_statistics_count_how_far_applications_come(client, decided, ada, projec
 @pytest.mark.parametrize("count", [3, 30])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("selection", 20), ("seats", 18), ("result-letters", 12), ("statistics", 12), ("publish-results", 15)],
+    [("selection", 20), ("seats", 19), ("result-letters", 12), ("statistics", 12), ("publish-results", 17)],
 )
 def test_pages_cost_the_same_whatever_is_on_them(client, cohort, project, lead, now, count, name, queries):
     for number in range(count):

@@ -157,10 +157,11 @@ def test_a_rule_that_needs_a_person_lets_submit(cohort, project, now):
 
 def test_an_organizer_of_another_cohort_is_refused(cohort, project, now):
     elsewhere = cohorts.cohort("elsewhere", lead=person("Eli Vance"))
-    draft = applying.draft(cohort, applying.organizer(elsewhere), projects=[project], now=now)
 
     with pytest.raises(NotEligible):
-        draft.submit(by=draft.person, now=now)
+        applying.draft(cohort, applying.organizer(elsewhere), projects=[project], now=now)
+
+    assert not Application.objects.exists()
 
 
 def test_edits_stay_beside_what_was_submitted_until_it_is_submitted_again(draft, project, applicant, now):
