@@ -134,7 +134,8 @@ def test_the_admin_shows_no_row_that_holds_a_secret(w, clients):
             for role, text in opened(inside, url):
                 findings.look(text, role, url)
     assert findings.leaks == {}
-    sealed = {name for name, secret in TABLE.items() if secret.readers == {"applicant"}}
+    a_superusers_word = {"why an access was given back"}  # who lifts has never read the report
+    sealed = {name for name, secret in TABLE.items() if secret.readers == {"applicant"}} - a_superusers_word
     forgotten = {"what a slip said", "a mood taken back"}
     assert held == set(TABLE) - sealed - forgotten  # those are in no row that could be read
 
