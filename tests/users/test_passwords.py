@@ -9,6 +9,8 @@ from django.urls import reverse
 from amp_portal.users import scenarios
 from amp_portal.users.models import User
 
+from .signing_in import again
+
 WEAK = [
     "asyncapi12",  # passed before: eleven characters at most, and the community's name
     "asyncapi2027",
@@ -77,3 +79,17 @@ def test_wherever_a_password_is_chosen(client, password):
 
     assert [list(page.context["form"].errors) for page in (changed, joined)] == [["password1"], ["password1"]]
     assert not User.objects.filter(email="ben@example.org").exists()
+
+
+@pytest.mark.django_db
+def test_a_password_counts_as_it_was_typed(client):
+    typed = "  Ein Reiher 鷺 steht still  "
+    user = scenarios.person("Ada Lark").user
+    again(client, user)
+    changed = {"oldpassword": scenarios.PASSWORD, "password1": typed, "password2": typed}
+    client.post(reverse("account_change_password"), changed)
+    tried = [
+        Client().post(reverse("account_login"), {"login": user.email, "password": password})
+        for password in (typed, typed.strip(), typed.lower())
+    ]
+    assert [answer.status_code for answer in tried] == [302, 200, 200]
