@@ -10,6 +10,7 @@
   const name = form.dataset.autosave;
   const PAUSE = 1500;
   const RETRY = 15000;
+  const FIELDS = "input:not([type=submit], [type=button], [type=image], [type=reset], [type=file]), select, textarea";
   const PAGES = ["csrfmiddlewaretoken", "revision", "application", "page", "once"];
   let timer = null;
   let busy = false;
@@ -19,10 +20,16 @@
   const isUnsaved = "unsaved" in form.dataset; // the page shows what the server could not, or did not yet, save
   let saved = isUnsaved ? null : typed();
 
-  // What was typed, without the fields that belong to the page.
+  // Whether people fill it in: no button, nothing that belongs to the page or that can't be changed now.
+  function isAsked(field) {
+    return Boolean(field.name) && field.matches(FIELDS) && !field.matches(":disabled") && !PAGES.includes(field.name);
+  }
+
+  // What was typed: of each name all its values, none where no box is ticked.
   function typed() {
-    const fields = [...new FormData(form)].filter(([key]) => !PAGES.includes(key));
-    return JSON.stringify(fields.map(([key, value]) => [key, value.trim()]));
+    const fields = new Map([...form.elements].filter(isAsked).map((field) => [field.name, []]));
+    for (const [key, value] of new FormData(form)) fields.get(key)?.push(value.trim());
+    return JSON.stringify([...fields]);
   }
 
   function say(text, link) {
@@ -106,17 +113,27 @@
 
   function restore(text) {
     const fields = new Map();
-    for (const [key, value] of JSON.parse(text)) fields.set(key, value);
-    for (const field of form.elements) {
-      if (!field.name || field.type === "hidden" || field.type === "submit") continue;
-      if (field.type === "checkbox") field.checked = fields.has(field.name);
-      else if (field.type === "radio") field.checked = fields.get(field.name) === field.value;
-      else if (fields.has(field.name)) field.value = fields.get(field.name);
-      const folded = fields.get(field.name) && field.closest("details");
-      if (folded) folded.open = true;
+    // Browsers still keep texts of the former shape, with one pair for each value.
+    for (const [key, values] of JSON.parse(text)) fields.set(key, (fields.get(key) ?? []).concat(values));
+    for (const [key, values] of fields) {
+      const there = [...form.elements].filter((field) => field.name === key);
+      if (there.length) fill(there.filter((field) => isAsked(field) && field.type !== "hidden"), values);
+      else values.filter(Boolean).forEach((value) => addHidden(key, value));
     }
-    for (const [key, value] of fields) if (value && !form.elements[key]) addHidden(key, value);
+    form.dispatchEvent(new Event("change", { bubbles: true })); // for questions that wait for an answer
     later(0);
+  }
+
+  // Boxes, buttons and options are told by their values, texts of one name by their order.
+  function fill(fields, values) {
+    fields.forEach((field, index) => {
+      const isGiven = ({ value }) => values.includes(value.trim());
+      if (field.type === "checkbox" || field.type === "radio") field.checked = isGiven(field);
+      else if (field.type === "select-multiple") for (const option of field.options) option.selected = isGiven(option);
+      else if (index < values.length && (field.type !== "select-one" || [...field.options].some(isGiven))) field.value = values[index];
+      const folded = values.some(Boolean) && field.closest("details");
+      if (folded) folded.open = true;
+    });
   }
 
   // Of what has been posted from this page since, nothing stays in the browser.
