@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from . import logs, proxies, typed
-from .users import session_age
+from .users import session_age, zones
 from .users.suspension import closed_page
 
 METHODS = ("GET", "HEAD", "POST")
@@ -159,14 +159,8 @@ class ReaderTimeZone:
         self.get_response = get_response
 
     def __call__(self, request):
-        name = ""
-        if request.user.is_authenticated:
-            name = request.user.person.time_zone
-        name = name or request.COOKIES.get("timezone", "")
-        try:
-            timezone.activate(zoneinfo.ZoneInfo(name) if name else zoneinfo.ZoneInfo("UTC"))
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            timezone.activate(zoneinfo.ZoneInfo("UTC"))
+        kept = request.user.person.zone if request.user.is_authenticated else None
+        timezone.activate(kept or zoneinfo.ZoneInfo(zones.of_browser(request) or "UTC"))
         try:
             return self.get_response(request)
         finally:

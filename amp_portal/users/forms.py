@@ -118,19 +118,22 @@ class ProfileForm(forms.ModelForm):
             "time_zone": _("Dates and deadlines are shown in it. Type a city: Europe/Berlin, Asia/Kolkata …"),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
+        self.now = now
+        self.meant = ()  # zones that what was typed may stand for
         self.fields["name"].required = True
 
     def clean_time_zone(self):
-        name = self.cleaned_data["time_zone"].strip().replace(" ", "_")
-        known = {zone.lower(): zone for zone in zones.names()}
-        if name and name.lower() not in known:
-            raise forms.ValidationError(
-                _("We don't know the time zone “%(name)s”. Choose one from the list, for example Europe/Berlin."),
-                params={"name": name},
-            )
-        return known.get(name.lower(), "")
+        typed = self.cleaned_data["time_zone"].strip()
+        if typed in ("", self.instance.time_zone):
+            return typed
+        name = zones.named(typed)
+        if not name:
+            answer = zones.answer(typed, self.now)
+            self.meant = answer.zones
+            raise forms.ValidationError(answer.words)
+        return name
 
 
 class MatchForm(forms.Form):

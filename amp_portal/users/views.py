@@ -11,18 +11,22 @@ from .forms import ProfileForm
 
 @login_required
 def profile(request):
-    """Name, time zone and GitHub identity. An empty time zone is filled with the browser's, to be saved or changed."""
-    person = access.own_person(request.user)
-    suggested = {} if person.time_zone else {"time_zone": zones.of_browser(request)}
-    form = ProfileForm(request.POST if request.method == "POST" else None, instance=person, initial=suggested)
+    """Name, time zone and GitHub identity. An empty time zone is filled with the browser's, to be saved or changed.
+
+    Where the browser's clock is another than that of the profile, it is offered.
+    """
+    person, now, browsers = access.own_person(request.user), request.received_at, zones.of_browser(request)
+    suggested = {} if person.time_zone else {"time_zone": browsers}
+    kept = person.time_zone if person.zone else ""
+    offered = browsers if browsers and kept and not zones.keep_one_clock(browsers, kept, now) else ""
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=person, initial=suggested, now=now)
     if form.is_valid():
         form.save()
         messages.success(request, _("Your profile is saved."))
         return redirect("users:profile")
     status = 422 if form.errors else 200
-    return render(
-        request, "users/profile.html", {"form": form, "person": person, "zones": zones.names()}, status=status
-    )
+    about_zones = {"zones": zones.to_choose(), "seen": zones.said_by_browser(request), "kept": kept, "offered": offered}
+    return render(request, "users/profile.html", {"form": form, "person": person} | about_zones, status=status)
 
 
 @login_required

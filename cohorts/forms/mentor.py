@@ -1,9 +1,9 @@
-import zoneinfo
-
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from amp_portal.users import zones
 
 from ..models import MentorApplication
 from ..models.mentor import DECLARATIONS
@@ -32,8 +32,7 @@ class MentorForm(forms.ModelForm):
         if person.time_zone:
             del self.fields["time_zone"]
         else:
-            names = sorted(zoneinfo.available_timezones())
-            self.fields["time_zone"].choices = [("", "—"), *((name, name) for name in names)]
+            self.fields["time_zone"].choices = [("", "—"), *((name, name) for name in zones.to_choose())]
             self.fields["time_zone"].initial = browser_zone
         self.helper = FormHelper()
         self.helper.layout = self._layout()

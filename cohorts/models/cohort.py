@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
+from amp_portal.users import zones
 
 from ..amounts import AmountField, Currency
 from ..querysets import CohortQuerySet
@@ -19,7 +20,7 @@ LAST_WEEK = 18
 
 
 def validate_time_zone(name):
-    if name not in zoneinfo.available_timezones():
+    if name not in zones.names():
         raise ValidationError(
             _("“%(name)s” is not a time zone we know. Example: Europe/Berlin."), params={"name": name}
         )

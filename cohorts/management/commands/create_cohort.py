@@ -1,4 +1,3 @@
-import zoneinfo
 from argparse import ArgumentTypeError
 from datetime import date
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from amp_portal.refusals import Refusal
+from amp_portal.users import zones
 from amp_portal.users.models import Person
 from cohorts import schedule, sides
 from cohorts.models import Cohort, Invitation
@@ -22,7 +22,7 @@ def day(text):
 
 
 def time_zone(text):
-    if text not in zoneinfo.available_timezones():
+    if text not in zones.names():
         raise ArgumentTypeError(f"“{text}” is not a time zone we know. Example: Europe/Berlin.")
     return text
 
