@@ -254,7 +254,7 @@ def test_reading_takes_the_same_queries_however_long_the_list(sync, django_asser
 
     sync("- github: somebody\n")
     for count, start, day in ((3, 100, "2027-05-02"), (30, 200, "2027-05-03")):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             sync(of_length(count, start), day, "--confirm")
 
 
