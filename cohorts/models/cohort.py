@@ -131,7 +131,9 @@ class Cohort(models.Model):
         _("stipend of a project's mentees"), default=150_000, help_text=_("Shared by those who pass.")
     )
     stipend_mentors = AmountField(
-        _("stipend of a project's mentors"), default=50_000, help_text=_("Shared by those who do both evaluations.")
+        _("stipend of a project's mentors"),
+        default=50_000,
+        help_text=_("Shared by all of them, when any of them has submitted both evaluations."),
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.USD)
 

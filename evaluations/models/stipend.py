@@ -32,7 +32,8 @@ class StipendLine(Stateful):
     """An amount for one person out of one pot of a project. Written by ``stipends.ledger`` and ``stipends.payments``.
 
     A pending or eligible line follows the facts, also in its amount; there is at most one of those. What was requested
-    stands. A void line says what was once expected and why it is not any more.
+    stands. A void line says what was once expected and why it is not any more; where it was never requested, the same
+    line is taken up again.
     """
 
     class State(models.TextChoices):
@@ -49,7 +50,7 @@ class StipendLine(Stateful):
         State.ELIGIBLE: {State.PENDING, State.REQUESTED, State.VOID},
         State.REQUESTED: {State.PAID, State.VOID},
         State.PAID: set(),
-        State.VOID: set(),
+        State.VOID: {State.PENDING, State.ELIGIBLE},
     }
 
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.PROTECT, related_name="stipend_lines")

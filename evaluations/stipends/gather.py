@@ -12,6 +12,7 @@ from mentorship.models import Mentorship
 from mentorship.states import State
 
 from ..models import Decision, Evaluation, Form, Question, Round, StipendDecision
+from .mentors import Evaluated, Mentored, Verdict, standing_of_mentor
 from .rules import Claim, Decided, Role, Standing, decide
 
 SPONSORED = "sponsored"  # applications.Version.Track
@@ -32,11 +33,10 @@ class _Facts:
     """Of all sponsored mentorships of a cohort. Ids throughout."""
 
     mentorships: dict[int, list[Mentorship]]  # by project
-    mentors: dict[int, list[ProjectMentor]]  # by project
+    mentors: dict[int, dict[int, list[ProjectMentor]]]  # by project and person: their times as a mentor
     concluded: set[int]  # mentorships with a decision in the final round
-    handed_in: set[tuple[int, str, int]]  # (mentorship, round kind, author) of mentors' forms
-    verdicts: dict[int, bool]  # mentorship → what the mentee's final form says of the mentors
-    midterm_closed_at: object
+    evaluated: dict[tuple[int, str], set[bool]]  # (mentorship, round kind) → in the mentors' place, or by them
+    verdicts: dict[int, Verdict]  # by mentorship, of submitted forms
     decided: dict[tuple[int, str, int], Decided] = field(default_factory=dict)  # (project, role, person)
 
 
@@ -48,10 +48,9 @@ def pots(cohort, project=None) -> Iterator[Pot]:
     facts = _gather(cohort, sponsored.filter(project=project) if project else sponsored)
     for project, mentorships in facts.mentorships.items():
         mentees = [_of_mentee(mentorship) for mentorship in mentorships]
-        mentors = [_of_mentor(row, mentorships, facts) for row in facts.mentors[project]]
         for role, amount, claims in (
             (Role.MENTEE, cohort.stipend_mentees, mentees),
-            (Role.MENTOR, cohort.stipend_mentors, mentors),
+            (Role.MENTOR, cohort.stipend_mentors, _of_mentors(project, mentorships, facts)),
         ):
             said = [decide(claim, facts.decided.get((project, role, claim.person))) for claim in claims]
             yield Pot(project, role, amount, said)
@@ -61,24 +60,24 @@ def _gather(cohort, sponsored):
     by_project = defaultdict(list)
     for mentorship in sponsored.order_by("project_id", "pk"):
         by_project[mentorship.project_id].append(mentorship)
-    mentors = defaultdict(dict)
+    mentors = defaultdict(lambda: defaultdict(list))
     for row in ProjectMentor.objects.filter(project__in=by_project).order_by("since", "pk"):
-        mentors[row.project_id][row.person_id] = row  # somebody who came back counts once, as of now
+        mentors[row.project_id][row.person_id].append(row)
     forms = Evaluation.objects.submitted().filter(mentorship__in=sponsored)
-    midterm = cohort.phase(Round.Kind.MIDTERM)
+    evaluated = defaultdict(set)
+    by_mentors = forms.filter(form=Form.MENTOR_ON_MENTEE)
+    for mentorship, kind, in_place in by_mentors.values_list("mentorship_id", "round__kind", "in_place"):
+        evaluated[mentorship, kind].add(in_place)
     return _Facts(
         mentorships=dict(by_project),
-        mentors={project: list(rows.values()) for project, rows in mentors.items()} | _nobody(by_project, mentors),
+        mentors=mentors,
         concluded=set(
             Decision.objects.filter(mentorship__in=sponsored, round__kind=Round.Kind.FINAL).values_list(
                 "mentorship_id", flat=True
             )
         ),
-        handed_in=set(
-            forms.filter(form=Form.MENTOR_ON_MENTEE).values_list("mentorship_id", "round__kind", "author_id")
-        ),
+        evaluated=evaluated,
         verdicts=_verdicts(cohort, forms),
-        midterm_closed_at=midterm and midterm.ends_at,
         decided={
             (word.project_id, word.role, word.person_id): Decided(word.outcome, word.amount, word.reason)
             for word in StipendDecision.objects.filter(project__in=by_project).order_by("at", "pk")
@@ -86,19 +85,21 @@ def _gather(cohort, sponsored):
     )
 
 
-def _nobody(projects, mentors):
-    return {project: [] for project in projects if project not in mentors}
-
-
 def _verdicts(cohort, forms):
-    """Whether each mentee's final form passes the mentors; a set without such a question passes whoever is in it."""
+    """What each mentee's final form says of the mentors; a set without such a question passes whoever is in it."""
     asked = Question.objects.filter(round__cohort=cohort, round__kind=Round.Kind.FINAL, form=Form.MENTEE_ON_MENTOR)
     asked = [str(pk) for pk in asked.filter(type=Question.Type.PASS_FAIL).values_list("pk", flat=True)]
     finals = forms.filter(form=Form.MENTEE_ON_MENTOR, round__kind=Round.Kind.FINAL)
     return {
-        mentorship: all((answers or {}).get(pk) != "fail" for pk in asked)
+        mentorship: _verdict({(answers or {}).get(pk) for pk in asked})
         for mentorship, answers in finals.values_list("mentorship_id", "answers")
     }
+
+
+def _verdict(said):
+    if "fail" in said:
+        return Verdict.DID_NOT
+    return Verdict.DID_THEIR_PART if said <= {"pass"} else Verdict.OPEN
 
 
 def _of_mentee(mentorship):
@@ -116,41 +117,35 @@ def _of_mentee(mentorship):
     return Claim(mentorship.mentee_id, Role.MENTEE, standing, why)
 
 
-def _of_mentor(row, mentorships, facts):
-    standing, why = _standing_of_mentor(row, mentorships, facts)
-    return Claim(row.person_id, Role.MENTOR, standing, why)
-
-
-def _standing_of_mentor(row, mentorships, facts):
-    """Both evaluations of every mentee who came to the end, and these mentees' own word."""
+def _of_mentors(project, mentorships, facts):
+    """Claims of all who mentored the project since it had a mentee; whoever left before that has none."""
     concluded = [mentorship for mentorship in mentorships if mentorship.pk in facts.concluded]
-    missing = [mentorship for mentorship in concluded if not _evaluated_twice(row, mentorship, facts)]
-    running = any(mentorship.is_active for mentorship in mentorships)
-    if running and row.until is None:
-        return Standing.RUNNING, _("A part for each mentor who hands in both evaluations and passes their mentee's.")
-    if not concluded and not running:
-        return Standing.UNDECIDED, _("Nobody came to the final evaluation on this project: an organizer decides.")
-    if running or missing:
-        late = facts.midterm_closed_at and row.since >= facts.midterm_closed_at and row.until is None
-        if late and not running:
-            return Standing.UNDECIDED, _(
-                "Began after the midterm, so one evaluation could not be: an organizer decides."
-            )
-        return Standing.OUT, _("Did not hand in both evaluations.")
-    said = {facts.verdicts.get(mentorship.pk) for mentorship in concluded}
-    if said == {True}:
-        return Standing.EARNED, _("Handed in both evaluations and passed their mentee's.")
-    if said == {False}:
-        return Standing.OUT, _("Did not pass their mentee's evaluation.")
-    if None in said:
-        return Standing.UNDECIDED, _(
-            "A mentee's form is missing, which costs no mentor anything: an organizer decides."
-        )
-    return Standing.UNDECIDED, _("Their mentees see it differently: an organizer decides.")
+    first_mentee_at = min(mentorship.created_at for mentorship in mentorships)
+    common = {
+        "is_running": any(mentorship.is_active for mentorship in mentorships),
+        "evaluated": [_evaluated(mentorship, facts) for mentorship in concluded],
+        "verdicts": [facts.verdicts.get(mentorship.pk, Verdict.OPEN) for mentorship in concluded],
+    }
+    return [
+        Claim(person, Role.MENTOR, *standing_of_mentor(Mentored(throughout=_throughout(times, mentorships), **common)))
+        for person, times in facts.mentors.get(project, {}).items()
+        if any(time.until is None or time.until > first_mentee_at for time in times)
+    ]
 
 
-def _evaluated_twice(row, mentorship, facts):
-    return all((mentorship.pk, kind, row.person_id) in facts.handed_in for kind in Round.Kind.values)
+def _evaluated(mentorship, facts):
+    """By whom the mentors' evaluations are; where a mentor and an organizer submitted one, the mentor's counts."""
+    by_round = [facts.evaluated.get((mentorship.pk, kind), set()) for kind in Round.Kind.values]
+    if not all(by_round):
+        return Evaluated.MISSING
+    return Evaluated.BY_MENTORS if all(False in given for given in by_round) else Evaluated.IN_PLACE
+
+
+def _throughout(times, mentorships):
+    """Whether somebody mentored from the first start to the last end, without a break."""
+    begins = min(mentorship.starts_at for mentorship in mentorships)
+    ends = max(mentorship.ends_at for mentorship in mentorships)
+    return any(time.since <= begins and (time.until is None or time.until >= ends) for time in times)
 
 
 def cohorts_with_stipends(cohorts):

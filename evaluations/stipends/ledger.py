@@ -1,7 +1,7 @@
 """The ledger follows the facts: recalculated as often as one likes, it changes only what has changed."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -22,7 +22,7 @@ State = StipendLine.State
 
 @dataclass
 class Change:
-    """One line to be made, changed or voided; ``line`` is None for a new one, ``amount`` 0 for one to be voided."""
+    """One line to be made, changed, voided or taken up again; ``line`` is None for a new one, ``amount`` 0 to void."""
 
     line: StipendLine | None
     project: int
@@ -36,7 +36,7 @@ class Change:
 def changes(cohort) -> list[Change]:
     """What the ledger lacks. A constant number of queries."""
     lines = defaultdict(list)
-    for line in cohort.stipend_lines.exclude(state=State.VOID):
+    for line in cohort.stipend_lines.exclude(state=State.VOID, request__isnull=False).order_by("pk"):
         lines[line.project_id, line.role].append(line)
     found = []
     for pot in pots(cohort):
@@ -46,12 +46,9 @@ def changes(cohort) -> list[Change]:
 
 
 def _of_pot(pot, lines):
-    settled = defaultdict(int)
-    for line in lines:
-        if line.state in StipendLine.SETTLED:
-            settled[line.person_id] += line.amount
     opened = {line.person_id: line for line in lines if line.state in StipendLine.OPEN}
-    for due in rules.due(pot.amount, rules.split(pot.amount, pot.claims), settled):
+    voided = {line.person_id: line for line in lines if line.is_void}
+    for due in rules.due(pot.amount, rules.split(pot.amount, pot.claims), _settled(lines)):
         claim = due.share.claim
         line = opened.pop(claim.person, None)
         state = State.ELIGIBLE if due.share.is_earned else State.PENDING
@@ -59,9 +56,19 @@ def _of_pot(pot, lines):
             if line:
                 yield _void(line, claim.why)
         elif line is None or (line.state, line.amount, line.why) != (state, due.amount, claim.why):
+            line = line or voided.get(claim.person)  # taken up again, with its history
             yield Change(line, pot.project, claim.person, pot.role, state, due.amount, claim.why)
     for line in opened.values():
         yield _void(line, _("Has no part in this project any more."))
+
+
+def _settled(lines):
+    """Minor units requested or paid before, by person."""
+    settled = defaultdict(int)
+    for line in lines:
+        if line.state in StipendLine.SETTLED:
+            settled[line.person_id] += line.amount
+    return settled
 
 
 def _void(line, why):
@@ -109,8 +116,16 @@ def _apply(line, change, cohort, now, by):
 
 
 def shares(cohort, project) -> list[rules.Share]:
-    """How the pots of one project are divided as things stand, those who are out included. Constant queries."""
-    return [share for pot in pots(cohort, project) for share in rules.split(pot.amount, pot.claims)]
+    """What each person gets of the pots of one project as things stand, those who are out included. Constant queries.
+
+    What was requested or paid stands, also where the rules would divide the pot differently by now.
+    """
+    settled = {role: _settled(cohort.stipend_lines.filter(project=project, role=role)) for role in Role}
+    return [
+        replace(due.share, amount=due.amount + settled[pot.role].get(due.share.claim.person, 0))
+        for pot in pots(cohort, project)
+        for due in rules.due(pot.amount, rules.split(pot.amount, pot.claims), settled[pot.role])
+    ]
 
 
 @sweeps.sweep("stipends")
@@ -150,9 +165,7 @@ def _refuse_overdraft(pot, cohort):
     if fixed > pot.amount:
         room = in_words(pot.amount, cohort.currency)
         raise Refusal(_("The fixed amounts together are more than the %(pot)s of this project.") % {"pot": room})
-    settled = defaultdict(int)
-    for line in cohort.stipend_lines.filter(project=pot.project, role=pot.role, state__in=StipendLine.SETTLED):
-        settled[line.person_id] += line.amount
+    settled = _settled(cohort.stipend_lines.filter(project=pot.project, role=pot.role))
     shares = {share.claim.person: share.amount for share in rules.split(pot.amount, pot.claims)}
     if any(amount > shares.get(person, 0) for person, amount in settled.items()):
         raise Refusal(_("More than that has been requested or paid already, and that stands."))
