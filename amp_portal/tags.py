@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amp_portal import markdown
+from amp_portal.once import token as new_token
 
 register = template.Library()
 
@@ -28,6 +29,12 @@ def as_markdown(text):
 def plain(text):
     """A person's Markdown as words only, on one line: for summaries and descriptions. Not marked as safe."""
     return markdown.as_words(text)
+
+
+@register.simple_tag
+def once():
+    """The token of a form that makes something (see ``amp_portal.once``)."""
+    return format_html('<input type="hidden" name="once" value="{}" autocomplete="off">', new_token())
 
 
 def in_words(instant, zone=None):

@@ -1,20 +1,16 @@
 """Forms of a mentorship's room. Each carries a token (``once``), so that a double click posts once."""
 
-import uuid
-
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.once import OnceForm
+
 from .models import Entry, Mood
 from .models.entry import LONGEST
 from .states import State
-
-
-def _token():
-    return uuid.uuid4().hex
 
 
 def _plain_helper():
@@ -100,16 +96,12 @@ class SayFields(forms.Form):
         self.fields["body"].label = label
 
 
-def _once():
-    return forms.CharField(max_length=32, required=False, widget=forms.HiddenInput, initial=_token)
+class UpdateForm(OnceForm, UpdateFields):
+    """A new update."""
 
 
-class UpdateForm(UpdateFields):
-    once = _once()
-
-
-class SayForm(SayFields):
-    once = _once()
+class SayForm(OnceForm, SayFields):
+    """A new question, answer, feedback, call or note."""
 
 
 class UpdateCorrection(UpdateFields):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from amp_portal import typed
+from amp_portal import once, typed
 from amp_portal.refusals import Refusal
 from cohorts import tabs
 
@@ -23,6 +23,7 @@ from .stale import typed_before
 
 
 @typed.login_required
+@once.per_press
 def appeal(request, pk, rule):
     """Appeal against what a rule says about one's own application."""
     application = access.own_application(request.user, pk)

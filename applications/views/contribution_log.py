@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amp_portal import typed
+from amp_portal import once, typed
 from amp_portal.refusals import Refusal
 from cohorts.access import organizes
 
@@ -22,6 +22,7 @@ PER_PAGE = 25
 
 
 @typed.login_required
+@once.per_press
 def contribution_log(request, pk):
     """Everything noted, with the comments; in its time a form for the applicant, and one below each entry."""
     application = access.logged_application(request.user, pk)
@@ -73,6 +74,7 @@ def log_entry(request, pk, entry):
 
 @login_required
 @require_POST
+@once.per_press
 def comment(request, pk, entry):
     """Somebody says something about an entry."""
     entry = access.logged_entry(request.user, pk, entry)
@@ -89,6 +91,7 @@ def _try(request, application, act, entry=None):
         act()
     except Refusal as error:
         messages.error(request, error)
+        once.undo(request)
     else:
         messages.success(request, _("Saved."))
     return _back(application, entry)

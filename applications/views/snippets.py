@@ -6,12 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal import once
+
 from .. import access
 from ..forms.snippet import SnippetForm
 from ..models import Snippet
 
 
 @login_required
+@once.per_press
 def snippets(request, slug):
     """All of a cohort, and a form for another."""
     return _page(request, Snippet(cohort=access.screened_cohort(request.user, slug)))

@@ -1,9 +1,8 @@
-import uuid
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amp_portal.line_fields import AddressFormField, LineFormField
+from amp_portal.once import OnceForm, once_field
 from amp_portal.users.models import Person
 
 from ..models import Cohort
@@ -11,15 +10,11 @@ from ..models import Cohort
 LONGEST = 20_000
 
 
-def _once():
-    return uuid.uuid4().hex
-
-
 def _text(rows=6):
     return forms.Textarea(attrs={"rows": rows})
 
 
-class ReportForm(forms.Form):
+class ReportForm(OnceForm):
     """``people``: the handlers and lead organizers, any of whom the reporter keeps it from."""
 
     body = forms.CharField(
@@ -46,7 +41,7 @@ class ReportForm(forms.Form):
         max_length=300,
         required=False,
     )
-    once = forms.CharField(max_length=32, min_length=32, widget=forms.HiddenInput, initial=_once)
+    once = once_field(min_length=32, required=True)  # the code is made from it: nobody may guess it
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,12 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal import once
+
 from .. import access
 from ..forms.event import EventForm
 from ..models import Event
 
 
 @login_required
+@once.per_press
 def events(request, slug):
     """What is planned, the newest first, and a form for one more."""
     cohort = access.organized_cohort(request.user, slug)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal import once
 from amp_portal.refusals import Refusal
 
 from .. import access, windows
@@ -15,6 +16,7 @@ from ..proposal import Incomplete, Stale
 
 
 @login_required
+@once.per_press
 def propose(request, slug):
     """A new idea. Saving makes a draft; handing it in, where asked for, comes after."""
     cohort = access.proposing_cohort(request.user, slug)
@@ -38,6 +40,7 @@ def propose(request, slug):
 
 
 @login_required
+@once.per_press
 def edit(request, slug, project_slug):
     """Edit a proposal, or, once a mentee accepted, add tasks to it."""
     project = access.mentored_project(request.user, slug, project_slug)
@@ -98,10 +101,11 @@ def _add_tasks(request, project):
         rows = [(row["title"], row["url"]) for row in tasks.filled()]
         try:
             project.add_tasks(rows, by=request.user.person, now=request.received_at)
-            messages.success(request, _("The tasks are on the project's page."))
         except Refusal as refusal:
             messages.error(request, str(refusal))
-        return redirect(project)
+        else:
+            messages.success(request, _("The tasks are on the project's page."))
+            return redirect(project)
     context = {"cohort": project.cohort, "leads": project.cohort.leads(), "project": project, "tasks": tasks}
     return render(request, "cohorts/project_tasks.html", context)
 

@@ -3,17 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.once import OnceForm
 from amp_portal.users.models import Person
 
-from ..forms import _plain_helper, _token
+from ..forms import _plain_helper
 from ..models import Mentorship, SupportRequest
 from ..models.entry import LONGEST
 
 
-class AskForm(forms.ModelForm):
+class AskForm(OnceForm, forms.ModelForm):
     """A request for help. ``rooms`` are the asker's mentorships in the cohort."""
-
-    once = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput, initial=_token)
 
     class Meta:
         model = SupportRequest
@@ -40,9 +39,8 @@ class RoomField(forms.ModelChoiceField):
         return f"{mentorship.project.title} ({mentorship.mentee})"
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OnceForm):
     body = forms.CharField(label=_("Your words"), widget=forms.Textarea(attrs={"rows": 4}), max_length=LONGEST)
-    once = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput, initial=_token)
 
     helper = _plain_helper()
 

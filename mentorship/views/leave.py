@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amp_portal import once
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 from cohorts.access import organized_cohort
@@ -21,6 +22,7 @@ EVERYBODY = "everybody"
 
 
 @login_required
+@once.per_press
 def take_leave(request, pk):
     """From a room: the mentee or a mentor for themselves, an organizer for one of them."""
     seat, now = access.room(request.user, pk), request.received_at
@@ -46,6 +48,7 @@ def take_leave(request, pk):
 
 
 @login_required
+@once.per_press
 def leaves(request, slug):
     """Who of a cohort is away, was or will be; an organizer enters leave of everybody or of an organizer here."""
     cohort, now = organized_cohort(request.user, slug), request.received_at

@@ -38,6 +38,7 @@ NO_LINES = {
     "mentorship.SupportRequest.once", "mentorship.Tick.item", "outbox.Message.envelope", "outbox.Message.key",
     "outbox.Message.kind", "outbox.Message.lease", "outbox.Message.letter", "outbox.Message.scope",
     "outbox.Message.subject", "outbox.Message.zone", "outbox.Preference.kind", "outbox.Webhook.scope",
+    "users.Press.key", "users.Press.made",
     "outbox.Webhook.url", "roster.Attempt.source", "roster.Maintainer.github_login", "roster.Snapshot.digest",
     "roster.Snapshot.source",
     "roster.Held.digest", "roster.Held.source", "second_factor.SecondFactorReset.token", "users.KnownAs.value",

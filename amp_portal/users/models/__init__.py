@@ -3,6 +3,7 @@ from .calendar_link import CalendarLink
 from .join import Join
 from .known_as import KnownAs
 from .person import Person, called
+from .press import Press
 from .user import User, UserManager
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "KnownAs",
     "Objection",
     "Person",
+    "Press",
     "User",
     "UserManager",
     "called",

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from amp_portal import once
 from amp_portal.refusals import Refusal
 
 from ...models import Nomination
@@ -28,6 +29,7 @@ def _write_by(mentorship, now):
 
 
 @login_required
+@once.per_press
 def nominate(request, mentorship_pk):
     """A mentor nominates a mentee, and sees what became of earlier nominations."""
     mentorship = access.mentored(request.user, mentorship_pk)
@@ -37,9 +39,10 @@ def nominate(request, mentorship_pk):
     if request.method == "POST" and form.is_valid():
         try:
             Nomination.make(mentorship, by=person, now=request.received_at, **form.cleaned_data)
-            messages.success(request, _("Thank you! The organizers look at it, and you hear what came of it."))
         except Refusal as error:
-            messages.error(request, error)
-        return redirect(request.path)
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Thank you! The organizers look at it, and you hear what came of it."))
+            return redirect(request.path)
     context = {"mentorship": mentorship, "made": made, "form": form}
     return render(request, "evaluations/recognition/nominate.html", context, status=422 if form.errors else 200)
