@@ -1,12 +1,9 @@
 """Applications as a table for spreadsheets."""
 
-import csv
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Avg, F
 from django.utils.translation import gettext as _
-
-from amp_portal.tables import Echo, safe
 
 from .. import blinding
 from ..models import FinalReview, Review
@@ -14,15 +11,14 @@ from ..models import FinalReview, Review
 BATCH = 500
 
 
-def lines(cohort) -> Iterator[str]:
-    """The table, line by line: applications that were submitted, in the order of their names.
+def rows(cohort) -> Iterator[Iterable]:
+    """The table, row by row: applications that were submitted, in the order of their names.
 
     A table is passed on: under blind review it has nobody's name until the shortlist is published, and their numbers'
     order.
     """
     veil = blinding.for_reviewers(cohort)
-    writer = csv.writer(Echo())
-    yield writer.writerow([safe(cell) for cell in _head()])
+    yield _head()
     applications = (
         cohort.applications.received()
         .with_submission()
@@ -31,7 +27,7 @@ def lines(cohort) -> Iterator[str]:
         .order_by(*(["pk"] if veil.is_down else ["person__name", "pk"]))
     )
     for application in applications.iterator(chunk_size=BATCH):
-        yield writer.writerow([safe(cell) for cell in _row(application, veil)])
+        yield _row(application, veil)
 
 
 def _mean(model, relation):

@@ -2,11 +2,10 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from amp_portal import charts
+from amp_portal import charts, tables
 
 from .. import access
 from ..selection import export as table
@@ -72,6 +71,4 @@ def _over_time(cohort, now):
 def export(request, slug):
     """CSV, sent as it is read from the database."""
     cohort = access.screened_cohort(request.user, slug)
-    response = StreamingHttpResponse(table.lines(cohort), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{cohort.slug}-applications.csv"'
-    return response
+    return tables.download(f"{cohort.slug}-applications", table.rows(cohort))

@@ -1,14 +1,10 @@
 """Outcomes as rows, for the page, the command and the table: always a number with what it is out of."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-
-from amp_portal.tables import safe
 
 from .count import FOLLOW_UPS, Outcomes, Ratio
 
@@ -64,17 +60,14 @@ def _ratio(ratio: Ratio) -> dict:
     return {"n": ratio.n, "of": ratio.of}
 
 
-def table(each: Sequence[Outcomes], everything: Outcomes) -> str:
-    """A row per cohort and one for all, as CSV; each ratio in two columns."""
-    file = io.StringIO()
-    writer = csv.writer(file)
+def table(each: Sequence[Outcomes], everything: Outcomes) -> Iterator[Iterable]:
+    """The head, a row per cohort and one for all; each ratio in two columns."""
     names = [*RATIOS, *(f"active_after_{months}" for months in FOLLOW_UPS)]
-    writer.writerow(["cohort", *PEOPLE, *(column for name in names for column in (name, f"{name}_of"))])
+    yield ["cohort", *PEOPLE, *(column for name in names for column in (name, f"{name}_of"))]
     for row in [*each, everything]:
         ratios = [getattr(row, name) for name in RATIOS] + [row.active[months] for months in FOLLOW_UPS]
         cells = [cell for ratio in ratios for cell in (ratio.n, ratio.of)]
-        writer.writerow([safe(row.name) or "all", *(getattr(row, name) for name in PEOPLE), *cells])
-    return file.getvalue()
+        yield [row.name or "all", *(getattr(row, name) for name in PEOPLE), *cells]
 
 
 def in_words(ratio: Ratio) -> str:

@@ -50,8 +50,10 @@ class ReferencesForm(forms.Form):
     table = forms.CharField(
         label=_("Table of what was paid"),
         help_text=_(
-            "CSV with the columns “line” and “reference”; others don't matter, nor do rows without a reference."
+            "Paste it from a spreadsheet or a CSV file, with the columns “line” and “reference”; others don't matter, "
+            "nor do rows without a reference."
         ),
+        strip=False,  # an empty first cell is one
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         max_length=200_000,
     )

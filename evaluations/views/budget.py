@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from amp_portal import once, tables
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
@@ -54,6 +54,7 @@ def project_stipends(request, slug, project_slug):
 
 
 @login_required
+@once.per_press
 def decide_stipend(request, slug, project_slug, role, person_pk):
     """An organizer's word on one person's part."""
     cohort, project, person = access.stipend_to_decide(request.user, slug, project_slug, role, person_pk)
@@ -123,9 +124,7 @@ def _pay(request, line, reference):
 @login_required
 def payment_table(request, slug, pk):
     made = access.payment_request(request.user, slug, pk)
-    response = StreamingHttpResponse(export.lines(made), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-stipends-{pk}.csv"'
-    return response
+    return tables.download(f"{slug}-stipends-{pk}", export.rows(made))
 
 
 @login_required

@@ -2,12 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from amp_portal import charts
+from amp_portal import charts, tables
 from amp_portal.refusals import Refusal
 from amp_portal.users.suspension import closed_page
 from cohorts.access import organized_cohort
@@ -63,9 +62,7 @@ def _chart(each):
 def table(request, slug):
     organized_cohort(request.user, slug)
     now = request.received_at
-    response = HttpResponse(export.table(*gather(countable(now), now.date())), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="outcomes.csv"'
-    return response
+    return tables.download("outcomes", export.table(*gather(countable(now), now.date())))
 
 
 @never_cache

@@ -189,7 +189,7 @@ def test_from_request_to_paid_in_the_browser(cohort, pair, organizer, visit):
     visit(organizer, reverse("evaluations:request-payment", args=[cohort.slug]), now, post={})
     made = cohort.payment_requests.get()
     table = visit(organizer, reverse("evaluations:payment-table", args=[cohort.slug, made.pk]), now)
-    rows = b"".join(table.streaming_content).decode().splitlines()
+    rows = b"".join(table.streaming_content).decode("utf-8-sig").splitlines()
     assert rows[0] == "line,payee,email,github,description,amount,currency,tags"
     assert sorted(row.split(",")[5] for row in rows[1:]) == ["500.00", "750.00", "750.00"]
     url = reverse("evaluations:payment-request", args=[cohort.slug, made.pk])
