@@ -1,6 +1,6 @@
 """How many hours a week somebody has for the program, given what else they do. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,18 +15,6 @@ class Duty:
     first: date
     last: date
     hours: int | None = None
-
-
-@dataclass(frozen=True)
-class Run:
-    """``length`` weeks in a row from week ``first`` (from 1) on; length 0 where there is none."""
-
-    first: int
-    length: int
-
-    @property
-    def last(self):
-        return self.first + self.length - 1
 
 
 def hours_left(begins: date, weeks: int, hours: int, duties: Iterable[Duty]) -> list[Fraction]:
@@ -47,14 +35,3 @@ def _left(day, hours, duties):
     """Sevenths of an hour."""
     taken = [duty.hours for duty in duties if duty.first <= day <= duty.last]
     return 0 if None in taken else max(hours - sum(taken), 0)
-
-
-def longest_run(left: Sequence[Fraction], wanted: int) -> Run:
-    """The longest run of weeks with at least the hours wanted; of several the first."""
-    best, first = Run(1, 0), 1
-    for number, hours in enumerate(left, start=1):
-        if hours < wanted:
-            first = number + 1
-        elif number - first >= best.length:
-            best = Run(first, number - first + 1)
-    return best

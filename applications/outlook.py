@@ -2,50 +2,32 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from amp_portal import charts
 from cohorts import weeks
 
-from .hours import Run, hours_left, longest_run
+from .hours import hours_left
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """``left`` are the hours of each week. A free week has the hours expected, or all there are where that is less."""
+    """``left`` are the hours of each week. A week has enough where the hours expected are left, whatever else is."""
 
     weeks: list[weeks.Week]
     left: list[Fraction]
-    hours: int
     hours_expected: int
     weeks_expected: int
 
     @property
-    def wanted(self):
-        return max(min(self.hours, self.hours_expected), 1)
-
-    @cached_property
-    def run(self) -> Run:
-        return longest_run(self.left, self.wanted)
+    def enough(self):
+        """How many weeks have at least the hours expected."""
+        return sum(hours >= self.hours_expected for hours in self.left)
 
     @property
-    def free(self):
-        """How many weeks are free."""
-        return sum(hours >= self.wanted for hours in self.left)
-
-    @property
-    def has_few_hours(self):
-        return self.hours < self.hours_expected
-
-    @property
-    def has_short_run(self):
-        return self.run.length < self.weeks_expected
-
-    @property
-    def days(self):
-        return weeks.days(self.weeks[self.run.first - 1].first, self.weeks[self.run.last - 1].last)
+    def has_few_weeks(self):
+        return self.enough < self.weeks_expected
 
     @property
     def chart(self):
@@ -55,9 +37,10 @@ class Outlook:
             _("Hours left in each week of the program"),
             [str(week) for week in self.weeks],
             {_("hours left"): left},
-            summary=_("Weeks that are free: %(free)d of %(all)d.") % {"free": self.free, "all": len(self.left)},
-            level=self.wanted,
-            names=(_("%(hours)d hours or more") % {"hours": self.wanted}, _("fewer")),
+            summary=_("Weeks with at least %(hours)d hours: %(enough)d of %(all)d.")
+            % {"hours": self.hours_expected, "enough": self.enough, "all": len(self.left)},
+            level=self.hours_expected,
+            names=(_("%(hours)d hours or more") % {"hours": self.hours_expected}, _("fewer")),
             short=[str(week.number) for week in self.weeks],
         )
 
@@ -75,7 +58,6 @@ def reckon(version, commitments, program, cohort) -> Outlook | None:
     return Outlook(
         weeks=program,
         left=hours_left(program[0].first, len(program), version.hours_per_week, duties),
-        hours=version.hours_per_week,
         hours_expected=cohort.hours_expected,
         weeks_expected=min(cohort.weeks_expected, len(program)),
     )

@@ -66,20 +66,32 @@ def test_the_weeks_are_shown_before_submitting(writer, application):
 
     shown = page.context["outlook"]
     assert [int(hours) for hours in shown.left] == [30, 30, 10, 10, 30, 30, 30, 30, 0, *[30] * 9]
-    assert (shown.run.first, shown.run.length, shown.free, shown.weeks_expected) == (10, 9, 15, 12)
-    assert "Your longest free run is 9 weeks; the program expects 12." in page.text
-    assert "only warns, and never refuses" in page.text
+    assert (shown.enough, shown.weeks_expected, shown.has_few_weeks) == (15, 12, False)
+    assert "You have at least 30 hours in 15 weeks; the program expects 12." in page.text
+    assert "only warns, and never refuses" not in page.text
     assert '<th scope="row">Week 9 · 10–16 Aug</th><td>0</td>' in page.text
     overview = writer.get(reverse("applications:apply", args=[application.cohort.slug]))
-    assert "Your longest free run is 9 weeks; the program expects 12." in overview.text
+    assert "You have at least 30 hours in 15 weeks; the program expects 12." in overview.text
 
 
-def test_fewer_hours_than_expected_still_have_free_weeks(writer, application):
-    writer.post(url_of(application), typed(HILLS, hours=20))
+def test_weeks_with_fewer_hours_than_expected_are_not_counted(writer, application):
+    writer.post(url_of(application), typed(HILLS, hours=12))
 
-    shown = outlook.of(application.draft(), application.cohort)
+    page = writer.get(url_of(application)).text
 
-    assert (shown.wanted, shown.free, shown.has_few_hours, shown.has_short_run) == (20, 17, True, True)
+    assert "You have at least 30 hours in 0 weeks; the program expects 12." in page
+    assert "Weeks with at least 30 hours: 0 of 18." in page
+    assert "only warns, and never refuses" in page
+
+
+def test_weeks_with_enough_hours_count_wherever_they_are(writer, application):
+    """Two weeks away in the middle leave 16 of 18, however long each stretch is."""
+    away = (("Away", "2027-08-17", "2027-08-23", ""), ("Away", "2027-07-06", "2027-07-12", ""))
+    writer.post(url_of(application), typed(*away))
+
+    page = writer.get(url_of(application)).text
+
+    assert "You have at least 30 hours in 16 weeks; the program expects 12." in page
 
 
 @pytest.mark.parametrize("hours", [0, ""])
@@ -88,7 +100,7 @@ def test_without_hours_there_is_no_free_week(writer, application, hours):
 
     shown = outlook.of(application.draft(), application.cohort)
 
-    assert (shown.run.length if shown else None) == (0 if hours == 0 else None)
+    assert (shown.enough if shown else None) == (0 if hours == 0 else None)
     assert writer.get(url_of(application)).status_code == 200
 
 
@@ -101,20 +113,20 @@ def test_a_cohort_without_dates_asks_all_the_same(writer, application):
     assert (page.status_code, page.context["outlook"], len(kept(application))) == (200, None, 1)
 
 
-def test_a_short_run_is_never_refused(cohort, applicant, project, now):
+def test_few_weeks_are_never_refused(cohort, applicant, project, now):
     busy = [("Away", week, 1, None) for week in range(1, 19, 2)]
     application = applying.draft(cohort, applicant, projects=[project], now=now, busy=busy)
 
     application.submit(by=applicant, now=now)
 
-    assert outlook.of(application.submitted_version, cohort).run.length == 1
+    assert outlook.of(application.submitted_version, cohort).has_few_weeks
 
 
 def test_autosave_brings_what_follows_from_it(writer, application):
     pieces = writer.post(url_of(application), typed(HILLS, ("Exams", "", "", ""), autosave=1)).json()["pieces"]
 
     assert pieces.keys() == {"progress", "outlook"}
-    assert "Your longest free run is 9 weeks; the program expects 12." in pieces["outlook"]
+    assert "You have at least 30 hours in 15 weeks; the program expects 12." in pieces["outlook"]
     assert "“Exams”: say what it is, and from when to when." in pieces["progress"]
 
 

@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import groupby
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from applications.hours import Duty, Run, hours_left, longest_run
+from applications.hours import Duty, hours_left
 
 BEGINS = date(2027, 6, 15)
 DAYS = some.integers(-20, 150).map(lambda number: BEGINS + timedelta(days=number))
@@ -56,15 +55,6 @@ def test_another_duty_never_gives_hours_back(weeks, hours, duties, more):
 @given(WEEKS, HOURS, DUTIES)
 def test_their_order_says_nothing(weeks, hours, duties):
     assert hours_left(BEGINS, weeks, hours, duties) == hours_left(BEGINS, weeks, hours, duties[::-1])
-
-
-@given(some.lists(HOURS.map(Fraction), max_size=18), HOURS)
-def test_the_longest_run_is_the_longest_group(left, wanted):
-    numbered = [(hours >= wanted, number) for number, hours in enumerate(left, 1)]
-    groups = [[number for _, number in group] for free, group in groupby(numbered, lambda week: week[0]) if free]
-    longest = max(groups, key=len, default=[])
-
-    assert longest_run(left, wanted) == Run(longest[0] if longest else 1, len(longest))
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_organizers_and_mentors_see_the_same_plan(client, application, project, 
             ("Weeks 14–16", "14 Sep – 4 Oct"),
             ("Weeks 17–18", "5–18 Oct"),
         ]
-        assert "The longest free run is 9 weeks; the program expects 12." in page.text
+        assert "They have at least 30 hours in 15 weeks; the program expects 12." in page.text
         assert '<th scope="row">A week in the hills</th>' in page.text
 
 

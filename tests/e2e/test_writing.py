@@ -175,14 +175,14 @@ def test_saving_after_the_session_ended_shows_it_again(writer, live_server, appl
 def test_the_weeks_follow_what_is_typed(writer, live_server, application, check):
     page = open_section(writer, live_server, application, "availability")
     outlook = page.locator("#outlook")
-    expect(outlook).to_contain_text("Your longest free run is 9 weeks; the program expects 12.")
+    expect(outlook).to_contain_text("You have at least 30 hours in 15 weeks; the program expects 12.")
     outlook.get_by_text("As a table").click()
 
     page.get_by_role("group", name="Duty or absence 2").get_by_label("What").fill("")
     page.locator("[name=busy_2_starts_on]").fill("")
     page.locator("[name=busy_2_ends_on]").fill("")
 
-    expect(outlook).to_contain_text("Your longest free run is 14 weeks; the program expects 12.")
+    expect(outlook).to_contain_text("You have at least 30 hours in 16 weeks; the program expects 12.")
     expect(outlook.get_by_role("row", name="Week 9")).to_contain_text("35")
     page.get_by_label("Hours a week you have").fill("")
     expect(page.locator("#progress")).to_contain_text("Say how many hours a week you have.")
