@@ -179,6 +179,21 @@ def test_a_second_conduct_report_under_the_same_token_is_kept_with_its_own_code(
     assert ConductReport.objects.count() == 2
 
 
+def test_more_words_to_a_conduct_report_count_once(mentorship, client):
+    cohort = mentorship.cohort
+    now = cohorts.instant(cohort, "program")
+    hana = handler(cohort, "Hana Quist", now)
+    code = client.post(
+        reverse("cohorts:conduct-report", args=[cohort.slug]), {"body": "First.", "once": "a" * 32}
+    ).context["code"]
+    for text in ("It went on.", "It went on.", "And again."):
+        client.post(reverse("cohorts:conduct-code"), {"code": code, "text": text})
+    report = ConductReport.objects.get()
+    for text in ("Thank you.", "Thank you."):
+        report.write(text, by=hana, now=now, is_shared=True)
+    assert [words["text"] for _note, words in report.conversation()] == ["It went on.", "And again.", "Thank you."]
+
+
 def test_presses_are_forgotten_after_a_month(mentorship):
     now = cohorts.instant(mentorship.cohort, "program")
     for name, age in (("old", 31), ("new", 29)):

@@ -130,6 +130,8 @@ class ConductReport(Confidential):
     def hear(self, text, *, now):
         """The reporter writes more. Refused where nobody may read it any more."""
         self.refresh_from_db(from_queryset=ConductReport.objects.select_for_update())
+        if self.closed_on is None and self._was_just_said(text, by="", is_shared=True):
+            return
         self._write(text, by="", now=now, is_of_reporter=True, is_shared=True)
         self.closed_on = None
         self.save(update_fields=["closed_on"])
@@ -140,6 +142,8 @@ class ConductReport(Confidential):
     def write(self, text, *, by, now, is_shared):
         """A handler answers the reporter (shared), or notes something for the handlers."""
         self._hold(by)
+        if self._was_just_said(text, by=str(by), is_shared=is_shared):
+            return
         self._write(text, by=str(by), now=now, is_shared=is_shared)
         self.log(by, now, _("answered the reporter") if is_shared else _("wrote a note"))
 
@@ -208,6 +212,11 @@ class ConductReport(Confidential):
         self.__dict__.pop("said", None)
         if by not in self.readers():
             raise Refusal(_("You don't handle this report any more."))
+
+    def _was_just_said(self, text, *, by, is_shared):
+        """Whether it is the newest note already: a second press, for which no key is kept here."""
+        note, words = next(reversed(self.conversation()), (None, None))
+        return note is not None and note.is_shared == is_shared and words == {"text": text, "by": by}
 
     def _write(self, text, *, by, now, is_shared, is_of_reporter=False):
         today = now.date()
