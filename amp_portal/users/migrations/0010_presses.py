@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('users', '0008_addresses_in_one_form'),
+        ('users', '0009_search_folds_accents'),
     ]
 
     operations = [

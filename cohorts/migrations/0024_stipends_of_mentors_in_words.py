@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0021_changes_of_settings'),
+        ('cohorts', '0023_places_of_imported_history'),
     ]
 
     operations = [
