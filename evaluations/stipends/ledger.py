@@ -120,7 +120,7 @@ def shares(cohort, project) -> list[rules.Share]:
 
     What was requested or paid stands, also where the rules would divide the pot differently by now.
     """
-    settled = {role: _settled(cohort.stipend_lines.filter(project=project, role=role)) for role in Role}
+    settled = {role.value: _settled(cohort.stipend_lines.filter(project=project, role=role)) for role in Role}
     return [
         replace(due.share, amount=due.amount + settled[pot.role].get(due.share.claim.person, 0))
         for pot in pots(cohort, project)
