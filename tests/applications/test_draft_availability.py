@@ -126,7 +126,7 @@ def test_autosave_brings_what_follows_from_it(writer, application):
     pieces = writer.post(url_of(application), typed(HILLS, ("Exams", "", "", ""), autosave=1)).json()["pieces"]
 
     assert pieces.keys() == {"progress", "outlook"}
-    assert "You have at least 30 hours in 15 weeks; the program expects 12." in pieces["outlook"]
+    assert "You have at least 30 hours in 17 weeks; the program expects 12." in pieces["outlook"]
     assert "“Exams”: say what it is, and from when to when." in pieces["progress"]
 
 
