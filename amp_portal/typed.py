@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.http import QueryDict
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure as refused
 
 from . import limits
@@ -64,6 +64,7 @@ def page_of(request):
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
         return request.get_full_path()
     path, query = urlsplit(page)[2:4]
+    path = escape_leading_slashes(path)  # two would lead to another server
     return f"{path}?{query}" if query else path
 
 
