@@ -5,8 +5,6 @@ from amp_portal.line_fields import AddressFormField, LineFormField
 from amp_portal.once import OnceForm, once_field
 from amp_portal.users.models import Person
 
-from ..models import Cohort
-
 LONGEST = 20_000
 
 
@@ -99,9 +97,3 @@ class HandlerForm(forms.Form):
             raise forms.ValidationError(_("There is no account with this address."))
         self.person = found
         return self.cleaned_data["email"]
-
-
-class ExternalForm(forms.ModelForm):
-    class Meta:
-        model = Cohort
-        fields = ["conduct_contact"]

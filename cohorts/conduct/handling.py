@@ -11,9 +11,8 @@ from django.views.decorators.http import require_POST
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
-from ..models import Cohort
 from . import access
-from .forms import ExternalForm, HandlerForm, PersonForm, WriteForm
+from .forms import HandlerForm, PersonForm, WriteForm
 from .guards import confidential, login_required
 from .models import ConductHandler
 
@@ -91,15 +90,9 @@ def _done(request, verb, *args, **kwargs):
 
 @login_required
 def handlers(request, slug):
-    """Lead organizers name who handles reports, and whom to turn to outside."""
+    """Lead organizers name who handles reports, and see whom to turn to outside: that is one of the settings."""
     cohort = access.led_cohort(request.user, slug)
-    wants_contact = "conduct_contact" in request.POST
-    external = ExternalForm(request.POST if wants_contact else None, instance=Cohort.objects.get(pk=cohort.pk))
-    form = HandlerForm(request.POST if request.method == "POST" and not wants_contact else None)
-    if wants_contact and external.is_valid():
-        external.save()
-        messages.success(request, _("Saved."))
-        return redirect("cohorts:conduct-handlers", slug)
+    form = HandlerForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         ConductHandler.objects.get_or_create(
             cohort=cohort,
@@ -110,8 +103,8 @@ def handlers(request, slug):
         messages.success(request, _("%(person)s handles reports of this cohort now.") % {"person": form.person})
         return redirect("cohorts:conduct-handlers", slug)
     rows = ConductHandler.objects.current().filter(cohort=cohort).select_related("person", "named_by")
-    context = {"cohort": cohort, "handlers": rows, "form": form, "external": external}
-    status = 422 if form.errors or external.errors else 200
+    context = {"cohort": cohort, "handlers": rows, "form": form}
+    status = 422 if form.errors else 200
     return render(request, "cohorts/conduct/handlers.html", context, status=status)
 
 

@@ -264,11 +264,21 @@ def test_lead_organizers_name_handlers(cohort, lead, at, now):
     client.post(page, {"email": somebody.email})
     row = ConductHandler.objects.get()
     assert (row.person, row.named_by) == (somebody, lead)
-    client.post(page, {"conduct_contact": "Ombud"})
-    cohort.refresh_from_db()
-    assert cohort.conduct_contact == "Ombud"
     client.post(reverse("cohorts:conduct-handler-end", args=[cohort.slug, row.pk]))
     assert not ConductHandler.objects.current().exists()
+
+
+def test_the_contact_outside_changes_with_a_reason_for_all_to_read_and_not_in_passing(cohort, lead, at):
+    page = reverse("cohorts:conduct-handlers", args=[cohort.slug])
+    before, client = cohort.conduct_contact, at(lead)
+
+    client.post(page, {"conduct_contact": "A friend of the lead"})
+
+    cohort.refresh_from_db()
+    assert cohort.conduct_contact == before
+    shown = client.get(page).content.decode()
+    assert "help@outside.example" in shown
+    assert reverse("cohorts:settings", args=[cohort.slug]) in shown
 
 
 def test_the_evidence_for_joining_people_says_nothing_of_reports(cohort, hana, iker, now):
