@@ -6,13 +6,24 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
-from amp_portal.second_factor import factors
+from amp_portal.users import factors
 
 from .models import Organizer
 
 # What stays open: how one signs in, what is one's own, and reporting misconduct.
-OPEN_PREFIXES = ("account_", "mfa_", "socialaccount_", "github_", "users:", "second_factor:")
-REPORTING = {"cohorts:conduct", "cohorts:conduct-code", "cohorts:conduct-report"}
+OPEN_PREFIXES = ("account_", "mfa_", "socialaccount_", "github_", "second_factor:")
+OPEN = {
+    "users:profile",
+    "users:sign-in-again",
+    "users:set-password",
+    "users:calendar",
+    "users:revoke-calendar",
+    "users:calendar-feed",
+    "outbox:object",  # whoever's factor was taken off by somebody else must be able to say so
+    "cohorts:conduct",
+    "cohorts:conduct-code",
+    "cohorts:conduct-report",
+}
 
 
 def is_asked(person) -> bool:
@@ -56,4 +67,4 @@ class SecondFactor:
 
 
 def _is_open(match):
-    return match.view_name.startswith(OPEN_PREFIXES) or match.view_name in REPORTING
+    return match.view_name.startswith(OPEN_PREFIXES) or match.view_name in OPEN

@@ -24,5 +24,9 @@ def object_to_change(request, token):
             is_done = True
         except Refusal:  # settled at this very moment
             is_late = True
-    context = {"change": change, "is_late": is_late, "is_done": is_done or (not is_late and change.user.is_frozen)}
+    context = {
+        "change": change,
+        "is_late": is_late,
+        "is_done": is_done or (not is_late and change.is_frozen_for(address)),
+    }
     return render(request, "outbox/object.html", context, status=410 if is_late else 200)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
+from amp_portal.users.factors import factors_of
 from amp_portal.users.models import User
 
 from . import notices
-from .factors import factors_of
 
 
 def is_superuser(person):

@@ -4,7 +4,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.signals import authenticator_added
 from django.dispatch import receiver
 
-from .factors import FACTORS, factors_of
+from amp_portal.users.factors import FACTORS, factors_of
 
 
 @receiver(authenticator_added)

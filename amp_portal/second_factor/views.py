@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from amp_portal.refusals import Refusal
+from amp_portal.users.factors import factors_of
 
 from . import access
-from .factors import factors_of
 
 
 @login_required

@@ -20,7 +20,7 @@ from amp_portal import idn, lines
 from amp_portal.onward import is_onward
 from amp_portal.proxies import client_address, client_network
 
-from . import addresses, reauthentication, zones
+from . import addresses, factors, reauthentication, zones
 from .models import Person
 
 
@@ -57,11 +57,17 @@ class AccountAdapter(DefaultAccountAdapter):
         self._refuse_if_frozen(self.request.user)
         if reauthentication.is_by_github(self.request.user) and not reauthentication.is_fresh(self.request):
             raise ReauthenticationRequired
+        if factors.are_unproved(self.request):
+            raise ReauthenticationRequired
         return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_reauthentication_methods(self, user):
-        by_github = {"id": "github", "description": _("Sign in again"), "url": reverse("users:sign-in-again")}
-        return [by_github] if reauthentication.is_by_github(user) else super().get_reauthentication_methods(user)
+        if reauthentication.is_by_github(user):
+            return [{"id": "github", "description": _("Sign in again"), "url": reverse("users:sign-in-again")}]
+        methods = super().get_reauthentication_methods(user)
+        if factors.are_unproved(self.request):
+            return [method for method in methods if method["id"] != "reauthenticate"]
+        return methods
 
     def set_password(self, user, password):
         """However a password is chosen: first, again, or by a link in an email."""

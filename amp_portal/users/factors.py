@@ -15,3 +15,8 @@ def factors_of(user):
 def used_in(request) -> bool:
     """Whether whoever holds this session has shown the second factor in it, and not only a password."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def are_unproved(request) -> bool:
+    """There is a second factor that whoever holds this session has not shown in it: a password is not enough."""
+    return not used_in(request) and factors_of(request.user).exists()

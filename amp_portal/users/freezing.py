@@ -24,6 +24,8 @@ def decide(user, *, by, reason, now, give_back=False):
         raise Refusal(_("Somebody else has to decide about your own account."))
     changes = user.changes.filter(settled_at=None)
     if give_back:
+        if objection.is_of_newcomer:
+            raise Refusal(_("%(address)s was added a short time ago itself.") % {"address": objection.address})
         _give_back(user, objection.address, since=changes.earliest("made_at", "pk"), now=now)
     changes.update(settled_at=now)
     objection.ended_at, objection.ended_by, objection.reason = now, by, reason.strip()

@@ -8,13 +8,7 @@ import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -28,6 +22,8 @@ from amp_portal.users.scenarios import PASSWORD, person
 from cohorts import sides
 from cohorts.scenarios import cohort as a_cohort
 from cohorts.scenarios import instant
+
+from .signing_in import code
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(hours=24)
@@ -50,11 +46,6 @@ def with_factor(user):
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
     return secret
-
-
-def code(secret):
-    counter = next(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(secret, counter))
 
 
 def sign_in(client, user, secret=None):
@@ -103,6 +94,21 @@ def test_a_session_older_than_the_factor_has_to_show_it(client, root, production
     assert client.get("/admin/").status_code == 200
 
 
+def test_a_password_alone_takes_no_factor_off(client, root, production):
+    """Else whoever has the password and a session from before removes the owner's, sets up their own and is in."""
+    sign_in(client, root)
+    secret = with_factor(root)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    for name in ("mfa_deactivate_totp", "mfa_generate_recovery_codes"):
+        assert client.post(reverse(name))["Location"].startswith(reverse("mfa_reauthenticate"))
+    assert factors(root) == ["recovery_codes", "totp"]
+
+    client.post(reverse("mfa_reauthenticate"), {"code": code(secret)})
+    client.post(reverse("mfa_deactivate_totp"))
+    assert factors(root) == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_setting_the_first_factor_up_shows_it(client, root, production):
     sign_in(client, root)
@@ -118,8 +124,7 @@ def test_another_one_set_up_does_not_stand_in_for_the_first(client, root, produc
     Authenticator.objects.create(user=root, type="webauthn", data={"name": "Key", "credential": {}})
     client.force_login(root)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
-    client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+    assert client.get(reverse("mfa_activate_totp"))["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))
     assert client.get("/admin/")["Location"].startswith(reverse("mfa_reauthenticate"))
 
 
@@ -156,6 +161,15 @@ def test_a_setting_makes_it_mandatory_for_organizers_and_nobody_else(client, set
     assert [client.get(page).status_code for page in pages] == [200] * 3
     client.force_login(stranger.user)
     assert client.get("/home/").status_code == 200
+
+
+def test_a_lead_s_decisions_about_people_need_it_and_objecting_to_a_change_does_not(client, settings):
+    settings.ORGANIZERS_NEED_SECOND_FACTOR = True
+    sign_in(client, a_cohort().leads().get().person.user)
+
+    assert client.get(reverse("users:match", args=[1])).headers.get("Location") == REQUIRED
+    assert client.post(reverse("users:match", args=[1]), {"decision": "confirm"}).headers.get("Location") == REQUIRED
+    assert client.get(reverse("outbox:object", args=["none-of-ours"])).status_code == 404
 
 
 def test_a_former_organizer_need_not(client, settings):

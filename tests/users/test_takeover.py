@@ -24,7 +24,7 @@ from amp_portal.second_factor.models import SecondFactorReset
 from amp_portal.users import scenarios
 from amp_portal.users.models import Objection, User
 
-from .signing_in import again
+from .signing_in import again, code
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +151,7 @@ def test_a_borrowed_session_changes_nothing(client, ada, change):
     response = send(client, change, ada.user)
 
     assert response.status_code == 302
-    assert response.url.startswith(reverse("account_reauthenticate"))
+    assert response.url.startswith((reverse("account_reauthenticate"), reverse("mfa_reauthenticate")))
     assert ways_in(ada.user) == before
 
 
@@ -273,7 +273,9 @@ def test_factors_and_connected_accounts_are_told_too(client, by_github, post, dj
 
     by_github(client, 11, "AdaLark", process="connect")
     with django_capture_on_commit_callbacks(execute=True):
-        TOTP.activate(ada.user, generate_totp_secret())
+        secret = generate_totp_secret()
+        TOTP.activate(ada.user, secret)
+        client.post(reverse("mfa_reauthenticate"), {"code": code(secret)})
         client.post(reverse("mfa_generate_recovery_codes"))
     client.post(reverse("mfa_deactivate_totp"))
     client.post(reverse("socialaccount_connections"), {"account": ada.user.socialaccount_set.get().pk})
@@ -506,3 +508,36 @@ def test_nobody_decides_about_their_own_account(root):
     decide(root, "unfreeze", root)
 
     assert root.is_frozen
+
+
+def test_a_thief_who_objects_first_gets_nothing(client, ada, root, post):
+    """Who added their own address is asked about the next change too, and is quicker than the owner."""
+    mallory = again(Client(), ada.user)
+    mallory.post(reverse("account_email"), {"action_add": "", "email": "mallory@example.org"})
+    added = EmailAddress.objects.get(email="mallory@example.org")
+    mallory.post(reverse("account_confirm_email", args=[EmailConfirmationHMAC(added).key]))
+    mallory.post(reverse("account_email"), {"action_primary": "", "email": "mallory@example.org"})
+    told = post()
+    Client().post(link_to_object(told["mallory@example.org"][-1]))
+
+    decide(root, "give_back", ada.user)
+    ada.user.refresh_from_db()
+    assert ada.user.is_frozen
+
+    link = link_to_object(told[OLD][-1])
+    assert "freeze the account" in client.get(link).content.decode()
+    client.post(link)
+    assert "The account is frozen" in client.get(link).content.decode()
+    assert len(post()["root@example.org"]) == 2  # about either objection
+    decide(root, "give_back", ada.user)
+    ada.user.refresh_from_db()
+    assert (ada.user.email, ada.user.is_frozen) == (OLD, False)
+    assert not EmailAddress.objects.filter(email="mallory@example.org").exists()
+
+
+def test_who_objected_first_of_two_earlier_addresses_stays(client, ada, taken, root):
+    Client().post(taken)
+    change = Objection.objects.get().change
+
+    assert change.object(NEW, now=datetime.now(UTC)) is None
+    assert Objection.objects.get().address == OLD

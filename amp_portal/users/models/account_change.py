@@ -74,18 +74,30 @@ class AccountChange(models.Model):
     def may_be_objected_to(self, now):
         return self.settled_at is None and now < self.made_at + self.OBJECT_WITHIN
 
+    def is_frozen_for(self, address):
+        """Whether the account is frozen, and an objection from this address would change nothing about it."""
+        objection = self.user.objections.filter(ended_at=None).first()
+        return objection is not None and (not objection.is_of_newcomer or self.is_newcomer(address))
+
+    def is_newcomer(self, address):
+        """Whether the address was itself added within the week before, perhaps by whoever made this change."""
+        added = self.user.changes.filter(what=self.What.EMAIL_ADDED, address=address, settled_at=None)
+        return added.filter(made_at__gt=self.made_at - self.OBJECT_WITHIN).exists()
+
     @transaction.atomic
     def object(self, address, *, now):
         """Whoever reads ``address`` says that it was not them: the account is frozen and everybody signed out.
 
         Returns the new Objection, or None where the account is frozen already. Raises Refusal where it is too late.
+        Where it is frozen for an address that was added lately, the one that was there before takes its place.
         """
         user = User.objects.select_for_update().get(pk=self.user_id)
         self.refresh_from_db()
         if not self.may_be_objected_to(now):
             raise Refusal(_("This can't be objected to any more."))
-        if user.is_frozen:
+        if self.is_frozen_for(address):
             return None
+        user.objections.filter(ended_at=None).update(ended_at=now, reason=_("An earlier address objected, too."))
         user.end_sessions(now)
         return Objection.objects.create(user=user, change=self, address=address, made_at=now)
 
@@ -127,3 +139,7 @@ class Objection(models.Model):
 
     def __str__(self):
         return self.address
+
+    @property
+    def is_of_newcomer(self):
+        return self.change.is_newcomer(self.address)
