@@ -1,5 +1,6 @@
 """ "Bring it back" gives every field what was typed there, and that is what is saved: one test per kind of field."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -45,7 +46,7 @@ class Written:
         self.context.set_offline(False)
         again = self.open()
         again.get_by_role("button", name="Bring it back").click()
-        expect(again.locator("[data-autosave-status]")).to_contain_text("Saved at")
+        expect(again.locator("[data-autosave-status]")).to_contain_text(re.compile("Saved at|Draft kept at"))
         return again, typed
 
 
@@ -258,3 +259,23 @@ def test_a_text_kept_before_the_update_comes_back(section):
 
     expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at")
     assert draft().about == "Kept long ago."
+
+
+def test_what_was_folded_away_comes_back_unfolded(context, live_server, clock, sign_in):
+    mentorship = mentoring.mentorship()
+    clock.set(mentorship.starts_at + timedelta(days=5))
+    sign_in(context, mentorship.mentee.user)
+    written = Written(context, live_server.url + reverse("mentorship:update", args=[mentorship.pk]))
+
+    def tell(page):
+        for folded in page.locator("form[data-autosave] summary").all():
+            folded.click()
+        page.locator("[name=hours]").fill("7.5")
+        page.locator("[name=mood_level]").nth(1).check(force=True)
+        page.locator("[name=mood_words]").fill("Slow, but it works.")
+
+    page, sent = written.brought_back(tell)
+
+    assert page.evaluate(SENT) == sent
+    expect(page.locator("[name=mood_level]").nth(1)).to_be_checked()
+    expect(page.locator("[name=mood_words]")).to_be_visible()
