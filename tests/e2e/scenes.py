@@ -77,7 +77,8 @@ def with_password(user):
 def with_second_factor(user):
     client = with_password(user)
     TOTP.activate(user, generate_totp_secret())
-    RecoveryCodes.activate(user)
+    codes = RecoveryCodes.activate(user)
+    client.post(at("mfa_reauthenticate"), {"code": codes.get_unused_codes()[0]})
     return client
 
 
@@ -170,7 +171,7 @@ def well_protected(name):
 def about_a_key(name):
     def build(w):
         user = somebody()
-        return with_password(user), at(name, key_of(user).pk)
+        return with_second_factor(user), at(name, key_of(user).pk)
 
     return build
 
