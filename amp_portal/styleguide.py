@@ -26,7 +26,7 @@ GROUPS = {
     "Where and when": ("timeline", "timeline_across", "stepper", "progress", "pills", "pagination"),
     "Content": ("cards", "facts", "thread", "inbox", "leads"),
     "Numbers": ("table", "table_wide", "chart_bar", "chart_line", "chart_columns"),
-    "Forms": ("form", "form_errors", "markdown"),
+    "Forms": ("form", "form_errors", "typed_words", "markdown"),
     "Layout": ("layout",),
 }
 

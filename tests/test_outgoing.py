@@ -216,4 +216,4 @@ def test_slack_that_answers_with_a_bomb_is_tried_later(server, settings):
     server.answer("/services/T", BOMB, Content_Encoding="br")
 
     with pytest.raises(slack.Later, match="packed"):
-        slack.Desk().send(server.url("/services/T"), "Hello")
+        slack.Desk().send(server.url("/services/T"), slack.post_of("Hello", "There."))
