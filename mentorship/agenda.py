@@ -29,14 +29,12 @@ def _name(mentorship, person):
 
 @dated
 def updates(person, now):
-    """For mentees: until when this update is awaited, and until when the next. One query."""
-    mine = Mentorship.objects.active().filter(mentee=person).with_last_update()
-    for mentorship in mine.select_related("cohort", "project"):
+    """For mentees: when their next update is due. Two queries."""
+    for mentorship in Mentorship.objects.active().filter(mentee=person).with_rhythm().select_related("project"):
         path = reverse("mentorship:update", args=[mentorship.pk])
         title = _("%(project)s: update") % {"project": mentorship.project}
-        due = mentorship.update_due(mentorship.last_update_week, now)
-        for instant in filter(None, (due, mentorship.next_update_due(now))):
-            yield Entry(f"update/{mentorship.pk}/{instant:%Y%m%d}", title, instant, path=path)
+        if due := mentorship.next_update_due(now):
+            yield Entry(f"update/{mentorship.pk}/{due:%Y%m%d}", title, due, path=path)
 
 
 @dated

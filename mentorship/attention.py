@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from cohorts.attention import Event, Matter, matters
 
-from .models import Episode, Mentorship, SupportRequest
+from .models import Entry, Episode, Mentorship, SupportRequest
 
 TOLD_ORGANIZERS = 2  # the step of the mentors' side at which organizers hear of it
 
@@ -59,16 +60,19 @@ def unanswered_mentees(cohort, now):
     """Questions that organizers were told nobody answers, until an organizer closes it, answered meanwhile or not."""
     episodes = Episode.objects.filter(side=Episode.Side.MENTORS, mentorship__cohort=cohort)
     told = episodes.filter(steps__number=TOLD_ORGANIZERS, mentorship__state=Mentorship.State.ACTIVE)
-    for episode in told.select_related("mentorship__mentee", "mentorship__project").prefetch_related("steps"):
+    unanswered = Prefetch("mentorship__entries", Entry.objects.unanswered(), to_attr="unanswered")
+    told = told.select_related("mentorship__mentee", "mentorship__project").prefetch_related("steps", unanswered)
+    for episode in told:
         yield _unanswered(episode)
 
 
 def _unanswered(episode):
     mentorship = episode.mentorship
+    left = ", ".join(asked.headline for asked in mentorship.unanswered)
     said = {1: _("The lead mentors were reminded"), 2: _("Co-mentors and organizers were told")}
     history = _steps(episode, said, mentorship)
     if episode.ended_at:
-        history.append(Event(episode.ended_at, _("The mentors have answered")))
+        history.append(Event(episode.ended_at, _("The mentors have given a sign")))
     return Matter(
         key=f"unanswered/{episode.pk}",
         kind=_("unanswered mentee"),
@@ -76,9 +80,9 @@ def _unanswered(episode):
         about=mentorship.project.title,
         since=episode.silent_since,
         urgency="info" if episode.ended_at else "warning",
-        next_step=_("Answered meanwhile. If that is enough, a last word takes it off the list.")
-        if episode.ended_at
-        else _("Ask the mentors whether they need help, and see that somebody answers."),
+        next_step=_("Ask the mentors whether they need help. Unanswered: %(what)s.") % {"what": left}
+        if left
+        else _("Answered meanwhile. If that is enough, a last word takes it off the list."),
         url=mentorship.get_absolute_url(),
         action=_("Open their room"),
         history=history,

@@ -104,6 +104,22 @@ class SayForm(OnceForm, SayFields):
     """A new question, answer, feedback, call or note."""
 
 
+class CallForm(SayForm):
+    """A call, and which of the unanswered updates and questions it answered: a field of its own for each."""
+
+    def __init__(self, *args, unanswered, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.unanswered = {f"answers_{asked.pk}": asked.pk for asked in unanswered}
+        for name, asked in zip(self.unanswered, unanswered, strict=True):
+            label = _("We talked about this: %(what)s") % {"what": asked.listed_words}
+            self.fields[name] = forms.BooleanField(label=label, required=False)
+
+    def clean(self):
+        said = super().clean()
+        said["answers"] = [pk for name, pk in self.unanswered.items() if said.pop(name, False)]
+        return said
+
+
 class UpdateCorrection(UpdateFields):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

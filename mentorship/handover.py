@@ -9,14 +9,11 @@ from .states import MilestoneState, State
 
 @open_duties
 def answers_and_milestones(project, person, now):
-    """What mentees wait for."""
+    """What mentees wait for: each unanswered update and question by itself."""
     running = {"mentorship__project": project, "mentorship__state": State.ACTIVE}
-    asked = Entry.objects.waiting().filter(**running).count()
-    if asked:
-        words = ngettext(
-            "%d question or update waits for an answer", "%d questions or updates wait for an answer", asked
-        )
-        yield words % asked
+    unanswered = Entry.objects.unanswered().filter(**running)
+    for asked in unanswered.select_related("author"):
+        yield asked.unanswered_words
     done = Milestone.objects.filter(**running, state=MilestoneState.DONE).count()
     if done:
         yield ngettext("%d milestone waits to be accepted", "%d milestones wait to be accepted", done) % done

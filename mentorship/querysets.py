@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, Side, State, SupportState
@@ -17,25 +17,24 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(kind__in=MENTEE_SIGNS, side__in=[Side.MENTEE, Side.BOTH])
 
     def signs_of_mentors(self):
-        """Answers, feedback, milestones accepted; a logged call. A mentor who re-plans has not answered anybody."""
+        """Answers, “no reply needed”, feedback, milestones accepted; a logged call.
+
+        A mentor who re-plans has not answered anybody.
+        """
         return self.filter(kind__in=MENTORS_SIGNS, side__in=[Side.MENTORS, Side.BOTH])
 
     def asking(self):
         """What an answer is due to: updates and questions."""
         return self.filter(kind__in=ASKING)
 
-    def waiting(self):
-        """Updates and questions without any sign of life of the mentors since."""
-        since = self.model.objects.signs_of_mentors().filter(
-            mentorship=OuterRef("mentorship"), posted_at__gte=OuterRef("posted_at")
-        )
-        return self.asking().filter(~Exists(since))
+    def unanswered(self):
+        """Updates and questions that nobody has replied to, named in a call, or said to need no reply."""
+        return self.asking().filter(answered_by=None)
 
     def for_thread(self):
-        """Newest first, with everything a page shows of an entry; adds ``is_answered``."""
-        replies = self.model.objects.filter(in_reply_to=OuterRef("pk"))
-        shown = self.select_related("author", "in_reply_to", "move__of").annotate(is_answered=Exists(replies))
-        return shown.prefetch_related("wordings").order_by("-posted_at", "-pk")
+        """Newest first, with everything a page shows of an entry."""
+        shown = self.select_related("author", "in_reply_to", "move__of")
+        return shown.prefetch_related("wordings", "answers").order_by("-posted_at", "-pk")
 
 
 class MoodQuerySet(models.QuerySet):
@@ -123,13 +122,15 @@ class MentorshipQuerySet(models.QuerySet):
         """Adds ``last_update_week``: the week of the newest update, None before the first."""
         return self.annotate(last_update_week=Max("entries__week"))
 
+    def with_rhythm(self):
+        """Makes ``mentorship.next_update_due(now)`` cost no query."""
+        return self.with_signs().select_related("cohort").prefetch_related("absences")
+
     def with_signs(self):
-        """Adds five instants, each perhaps None.
+        """Adds three instants, each perhaps None.
 
         - ``mentee_heard_at``, ``mentors_heard_at``: the last sign of life of each side
-        - ``asked_at``: the mentee's newest update or question
-        - ``answered_at``: the mentors' first sign since then; without one the mentee waits
-        - ``waiting_since``: the oldest update or question without a sign of the mentors since
+        - ``unanswered_since``: when the oldest update or question came that is unanswered
         """
         from .models import Entry
 
@@ -138,9 +139,7 @@ class MentorshipQuerySet(models.QuerySet):
         return self.annotate(
             mentee_heard_at=NullIf(Greatest(Coalesce(said, NEVER), Coalesce(did, NEVER)), NEVER),
             mentors_heard_at=_first(entries.signs_of_mentors(), "-posted_at"),
-            asked_at=_first(entries.asking(), "-posted_at"),
-            answered_at=_first(entries.signs_of_mentors().filter(posted_at__gte=OuterRef("asked_at")), "posted_at"),
-            waiting_since=_first(entries.waiting(), "posted_at"),
+            unanswered_since=_first(entries.unanswered(), "posted_at"),
         )
 
     def with_absences(self, now):
@@ -153,11 +152,11 @@ class MentorshipQuerySet(models.QuerySet):
             mentors_away_until=Subquery(away.filter(side=Side.MENTORS)),
         )
 
-    def with_question(self):
-        """Adds ``question``: the pk of the oldest update or question that waits for an answer, or None."""
+    def with_unanswered(self):
+        """Adds ``unanswered``: a list of the updates and questions that are, the oldest first. One query."""
         from .models import Entry
 
-        return self.annotate(question=_first(Entry.objects.waiting(), "posted_at", "pk"))
+        return self.prefetch_related(Prefetch("entries", Entry.objects.unanswered(), to_attr="unanswered"))
 
 
 class WatchQuerySet(models.QuerySet):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -16,28 +17,32 @@ LABEL = 34  # characters of a milestone's title that fit above a bar on a phone
 
 @dataclass(frozen=True)
 class Glance:
-    """``week`` is None before the program starts; ``update_due`` is None where none is awaited now."""
+    """``week`` is None before the program starts; ``update_due`` is None where none is awaited (any more)."""
 
     week: int | None
     weeks: int
     update_due: datetime | None
-    next_update_due: datetime | None  # of the one after
-    waiting: Entry | None  # the oldest update or question nobody has answered
+    is_overdue: bool
+    update_is_in: bool  # the one that covers this week
+    unanswered: list[Entry]  # updates and questions, the oldest first
     last_update: Entry | None
     mentee_away_until: datetime | None
     mentors_away_until: datetime | None
 
 
 def glance(mentorship: Mentorship, now: datetime) -> Glance:
-    """Three queries. The mentorship comes with its cohort."""
+    """Three queries. The mentorship comes with its cohort and signs."""
     last_update = mentorship.entries.filter(kind=Entry.Kind.UPDATE).last()
-    away = dict(mentorship.absences.at(now).values_list("side", "ends_at"))
+    prefetch_related_objects([mentorship], "absences")
+    away = {absence.side: absence.ends_at for absence in mentorship.absences.all() if absence.holds(now)}
+    due = mentorship.next_update_due(now)
     return Glance(
         week=mentorship.week_at(now),
         weeks=mentorship.weeks,
-        update_due=mentorship.update_due(last_update and last_update.week, now),
-        next_update_due=mentorship.next_update_due(now),
-        waiting=mentorship.entries.waiting().first(),
+        update_due=due,
+        is_overdue=due is not None and due <= now,
+        update_is_in=mentorship.update_is_in(last_update and last_update.week, now),
+        unanswered=list(mentorship.entries.unanswered()),
         last_update=last_update,
         mentee_away_until=away.get(Absence.Side.MENTEE),
         mentors_away_until=away.get(Absence.Side.MENTORS),

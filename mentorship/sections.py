@@ -1,5 +1,7 @@
 """What is next for the people of a mentorship, and the way back to it, on their home page."""
 
+from datetime import timedelta
+
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -17,14 +19,15 @@ from .states import MilestoneState, Side
 @section
 def for_mentees(person, now):
     """Before kickoff the way in, then the update of the week; where that is written, when the next one is due."""
-    mentorships = Mentorship.objects.active().filter(mentee=person).with_last_update()
-    for mentorship in mentorships.select_related("cohort", "project"):
+    mentorships = Mentorship.objects.active().filter(mentee=person).with_last_update().with_rhythm()
+    for mentorship in mentorships.select_related("project"):
+        due = mentorship.next_update_due(now)
         if now < mentorship.starts_at:
             yield _way_in(mentorship)
-        elif due := mentorship.update_due(mentorship.last_update_week, now):
-            yield _write_update(mentorship, mentorship.week_at(now), due)
+        elif due and not mentorship.update_is_in(mentorship.last_update_week, now):
+            yield _write_update(mentorship, now, due)
         else:
-            yield _all_done(mentorship, now)
+            yield _all_done(mentorship, now, due)
 
 
 def _of(mentorship):
@@ -44,20 +47,25 @@ def _way_in(mentorship):
     )
 
 
-def _write_update(mentorship, week, due):
+def _write_update(mentorship, now, due):
+    """What is late has no date any more: nothing shames."""
+    is_late = due <= now
     return Step(
-        title=_("Write your update for week %(week)d") % {"week": week},
+        title=_("Write your update for week %(week)d") % {"week": mentorship.week_at(now)},
         url=reverse("mentorship:update", args=[mentorship.pk]),
-        text=_("What you did, what is next, what is in your way. One line is plenty."),
-        due=due,
+        text=_("It was due on %(day)s. One line is plenty, and any day is fine.")
+        % {"day": date_format(timezone.localtime(due - timedelta(seconds=1)), "j F")}
+        if is_late
+        else _("What you did, what is next, what is in your way. One line is plenty."),
+        due=None if is_late else due,
         action=_("Write it"),
+        urgency="soon" if is_late else "info",
         **_of(mentorship),
     )
 
 
-def _all_done(mentorship, now):
-    following = mentorship.next_update_due(now)
-    title = _("Your update for week %(week)d is in") % {"week": mentorship.week_at(now)}
+def _all_done(mentorship, now, following):
+    title = _("Your update for week %(week)d is in") % {"week": mentorship.last_update_week or mentorship.week_at(now)}
     if following:
         text = _("Thank you! The next one is due by")
     elif now < mentorship.ends_at:
@@ -70,17 +78,20 @@ def _all_done(mentorship, now):
 
 @section
 def for_mentors(person, now):
-    """Of each mentorship what waits for a mentor: an answer, or nothing."""
-    mentorships = Mentorship.objects.active().mentored_by(person).with_signs().with_question()
+    """Of each mentorship every unanswered update and question by itself, or that there is none."""
+    mentorships = Mentorship.objects.active().mentored_by(person).with_signs().with_unanswered()
     for mentorship in mentorships.select_related("cohort", "mentee", "project"):
-        yield _answer(mentorship) if mentorship.waiting_since else _nothing_waits(mentorship)
+        for asked in mentorship.unanswered:
+            asked.author = mentorship.mentee
+            yield _answer(mentorship, asked)
+        if not mentorship.unanswered:
+            yield _nothing_waits(mentorship)
 
 
-def _answer(mentorship):
-    day = date_format(timezone.localtime(mentorship.waiting_since), "j F")
+def _answer(mentorship, asked):
     return Step(
-        title=_("%(mentee)s waits for an answer since %(day)s") % {"mentee": mentorship.mentee, "day": day},
-        url=reverse("mentorship:answer", args=[mentorship.pk, mentorship.question]),
+        title=asked.unanswered_words,
+        url=reverse("mentorship:answer", args=[mentorship.pk, asked.pk]),
         text=_("About “%(project)s”. A short answer is fine.") % {"project": mentorship.project},
         action=_("Answer"),
         urgency="soon",

@@ -1,65 +1,65 @@
 """Gone silent (PROGRAM.md): somebody asks “are you all right?” before anybody judges.
 
-Days are elapsed days of 24 hours, whatever the clocks do. Who is silent since when says ``stretches``.
+Days are elapsed days of 24 hours, whatever the clocks do. Who is silent since when, and when that makes which step due,
+says ``stretches``.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from django.db import transaction
 
 from amp_portal import sweeps
 from amp_portal.outbox.letters import queue_all
 
-from . import notices, spans, stretches
+from . import notices, signs, spans
 from .models import Absence, Episode, Mentorship, Step
+from .signs import Signs
+from .stretches import Stretch, present
 
 AT_ONCE = 500  # mentorships worked on at a time: what a sweep holds in memory stays small
-
-Side = Episode.Side
-
-
-def days_of(mentorship, side) -> tuple[int, ...]:
-    """The days of silence at which each step of a side is due. The mentorship comes with its cohort."""
-    cohort = mentorship.cohort
-    if side == Side.MENTORS:
-        return cohort.answer_nudge_after, cohort.answer_escalate_after
-    slower = (mentorship.cadence - 1) * cohort.nudge_after
-    return tuple(days + slower for days in (cohort.nudge_after, cohort.second_nudge_after, cohort.at_risk_after))
 
 
 def is_still_silent(episode, now) -> bool:
     """Whether a letter about an episode is still due: asked once more when it is about to be sent."""
     if episode.ended_at is not None:
         return False
-    stretch = stretches.nudgeable(episode.mentorship_id, now)
-    return stretch is not None and (stretch.side, stretch.since) == (episode.side, episode.silent_since)
+    pk = episode.mentorship_id
+    return any(
+        (stretch.side, stretch.since) == (episode.side, episode.silent_since) and reached
+        for found in signs.of([pk], now)
+        for stretch, reached in Look(episode.mentorship, found, _time_off([pk])[pk]).asked_about(now)
+    )
 
 
 @sweeps.sweep("silence")
 def sweep(now: datetime) -> dict:
     """Record every step that is due and was not recorded, end what is over, queue the letters.
 
-    The database finds what seems to need something; that is locked and looked at once more. The number of statements
-    does not depend on the number of mentorships, only on how many hundreds of them need something at once.
+    The database finds what seems to need something; what does is locked and looked at once more. The number of
+    statements does not depend on the number of mentorships, only on how many hundreds of them may need something.
     """
     done = {"ended": 0, "steps": 0, "letters": 0}
-    concerned = {stretch.mentorship_id for stretch in stretches.due(now)}
-    concerned |= {mentorship_id for _episode, mentorship_id in stretches.over(now)}
-    pks = sorted(concerned)
-    for start in range(0, len(pks), AT_ONCE):
-        for name, count in _work_on(pks[start : start + AT_ONCE], now).items():
-            done[name] += count
+    found = signs.worth_a_look(now)
+    for start in range(0, len(found), AT_ONCE):
+        looks = _looks(found[start : start + AT_ONCE])
+        concerned = [look.mentorship.pk for look in looks if look.over() or look.findings(now)]
+        if concerned:
+            for name, count in _work_on(concerned, now).items():
+                done[name] += count
     return done
 
 
 @transaction.atomic
 def _work_on(pks, now):
     list(Mentorship.objects.filter(pk__in=pks).select_for_update().order_by("pk").values_list("pk"))
-    over = [episode for episode, _mentorship in stretches.over(now, pks)]
+    looks = _looks(signs.of(pks, now))
+    over = [episode.pk for look in looks for episode in look.over()]
     Episode.objects.filter(pk__in=over).update(ended_at=now)
-    steps = _record(_findings(stretches.due(now, pks), now), now)
+    steps = _record([finding for look in looks for finding in look.findings(now)], now)
     letters = notices.about_silence(steps, now)
     queue_all(letters, now)
     return {"ended": len(over), "steps": len(steps), "letters": len(letters)}
@@ -67,7 +67,7 @@ def _work_on(pks, now):
 
 @dataclass
 class Finding:
-    """A silent side of a mentorship, and the steps it has reached: each with its number and when it was due."""
+    """A silent side of a mentorship, and the steps it has reached and nobody recorded: each with when it was due."""
 
     mentorship: Mentorship
     side: str
@@ -79,24 +79,66 @@ class Finding:
         return self.mentorship.pk, self.side, self.since
 
 
-def _findings(found, now) -> list[Finding]:
-    """The same, with the instants at which steps were due. Two statements."""
-    pks = [stretch.mentorship_id for stretch in found]
-    mentorships = Mentorship.objects.select_related("cohort", "mentee", "project").in_bulk(pks)
-    away = defaultdict(list)
-    for absence in Absence.objects.filter(mentorship__in=pks):
-        away[absence.mentorship_id, absence.side].append(absence.span)
-    findings = []
-    for stretch in found:
-        mentorship = mentorships[stretch.mentorship_id]
-        without = away[stretch.mentorship_id, stretch.side]
-        steps = [
-            (number, spans.after(stretch.since, timedelta(days=days), without))
-            for number, days in enumerate(days_of(mentorship, stretch.side), 1)
+@dataclass
+class Look:
+    """A running mentorship, and all that decides about its silence. ``episodes``: the open ones, with last step."""
+
+    mentorship: Mentorship
+    known: Signs
+    time_off: dict[str, list[spans.Span]]
+    episodes: list[Any] = field(default_factory=list)
+
+    @cached_property
+    def stretches(self):
+        return present(self.mentorship, self.known, self.time_off)
+
+    def over(self) -> list[Episode]:
+        """The episodes that are no present stretch any more."""
+        still = {(stretch.side, stretch.since) for stretch in self.stretches}
+        return [episode for episode in self.episodes if (episode.side, episode.silent_since) not in still]
+
+    def asked_about(self, now) -> list[tuple[Stretch, list[tuple[int, datetime]]]]:
+        """The silences somebody may be reminded of now, each with the steps it has reached.
+
+        None in a side's time off, none while an organizer lets it rest, none after the end.
+        """
+        if self.known.rests or self.mentorship.ends_at <= now:
+            return []
+        return [
+            (stretch, stretch.reached(now))
+            for stretch in self.stretches
+            if not any(since <= now < until for since, until in self.time_off.get(stretch.side, []))
         ]
-        reached = [(number, due_at) for number, due_at in steps if number <= stretch.reached and due_at <= now]
-        findings.append(Finding(mentorship, stretch.side, stretch.since, reached))
-    return findings
+
+    def findings(self, now) -> list[Finding]:
+        last = {(episode.side, episode.silent_since): episode.last_step for episode in self.episodes}
+        found = []
+        for stretch, reached in self.asked_about(now):
+            recorded = last.get((stretch.side, stretch.since), 0)
+            if steps := [(number, due_at) for number, due_at in reached if number > recorded]:
+                found.append(Finding(self.mentorship, stretch.side, stretch.since, steps))
+        return found
+
+
+def _looks(found) -> list[Look]:
+    """In three statements."""
+    pks = [known.mentorship_id for known in found]
+    mentorships = Mentorship.objects.select_related("cohort", "mentee", "project").in_bulk(pks)
+    time_off, episodes = _time_off(pks), defaultdict(list)
+    for episode in Episode.objects.open().filter(mentorship__in=pks).with_last_step():
+        episodes[episode.mentorship_id].append(episode)
+    return [
+        Look(mentorships[known.mentorship_id], known, time_off[known.mentorship_id], episodes[known.mentorship_id])
+        for known in found
+    ]
+
+
+def _time_off(pks):
+    """``{mentorship: {side: [span]}}``."""
+    time_off = defaultdict(lambda: defaultdict(list))
+    for absence in Absence.objects.filter(mentorship__in=pks):
+        time_off[absence.mentorship_id][absence.side].append(absence.span)
+    return time_off
 
 
 def _record(findings, now) -> list[Step]:
@@ -105,7 +147,6 @@ def _record(findings, now) -> list[Step]:
         [
             Episode(mentorship=finding.mentorship, side=finding.side, silent_since=finding.since, opened_at=now)
             for finding in findings
-            if finding.steps
         ],
         ignore_conflicts=True,
     )

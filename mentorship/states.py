@@ -56,13 +56,20 @@ class EntryKind(TextChoices):
     MILESTONE = "milestone", _("milestone moved")
     ACCEPTED = "accepted", _("milestone accepted")
     REPLY = "reply", _("word by a link in a letter")
+    NO_REPLY = "no_reply", _("no reply needed")
 
 
-# What an answer is due to.
+# What is unanswered until a reply to it, a call that names it, or a mentor's word that it needs none.
 ASKING = (EntryKind.UPDATE, EntryKind.QUESTION)
 # Signs of life. A mentor who re-plans a milestone has not answered anybody.
 MENTEE_SIGNS = (EntryKind.UPDATE, EntryKind.QUESTION, EntryKind.MILESTONE, EntryKind.CALL, EntryKind.REPLY)
-MENTORS_SIGNS = (EntryKind.ANSWER, EntryKind.FEEDBACK, EntryKind.ACCEPTED, EntryKind.CALL)
+MENTORS_SIGNS = (
+    EntryKind.ANSWER,
+    EntryKind.FEEDBACK,
+    EntryKind.ACCEPTED,
+    EntryKind.CALL,
+    EntryKind.NO_REPLY,
+)
 
 
 class SupportState(TextChoices):

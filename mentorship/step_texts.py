@@ -5,6 +5,7 @@ Placeholders in braces are filled in as the letter is sent. Some must stay: with
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -163,9 +164,11 @@ def filled(text, subject, body, *, episode, reader, links=None) -> dict[str, str
     return {"subject": fill(subject), "body": fill(body)}
 
 
-def of_letter(message) -> dict[str, dict[str, str]]:
-    """For the templates of the letters: what this one says."""
+def of_letter(message) -> dict[str, Any]:
+    """For the templates of the letters: what this one says, and each thing that mentors have left unanswered."""
     episode = message.about
     text = STEP_TEXTS[message.letter.rpartition("/")[2]]
     subject, body = words_of(episode.mentorship.cohort, text)
-    return {"words": filled(text, subject, body, episode=episode, reader=message.person)}
+    waiting = episode.mentorship.entries.unanswered() if episode.side == episode.Side.MENTORS else ()
+    words = filled(text, subject, body, episode=episode, reader=message.person)
+    return {"words": words, "unanswered": list(waiting)}

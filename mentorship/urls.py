@@ -26,6 +26,7 @@ urlpatterns = [
     path(room + "call/", views.call, name="call"),
     path(room + "entries/<int:entry_pk>/", views.entry, name="entry"),
     path(room + "entries/<int:entry_pk>/answer/", views.answer, name="answer"),
+    path(room + "entries/<int:entry_pk>/no-reply/", views.no_reply, name="no-reply"),
     path(room + "entries/<int:entry_pk>/correct/", views.correct, name="correct"),
     path(room + "checklist/", views.tick, name="tick"),
     path(room + "github-activity/", views.github_activity, name="github-activity"),

@@ -3,6 +3,9 @@ from datetime import timedelta
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +18,7 @@ from .mentorship import Mentorship
 
 LONGEST = 20_000  # characters of one text
 SLIP = timedelta(minutes=30)  # a correction within it leaves no trail
+MENTORS_ONLY = (EntryKind.ANSWER, EntryKind.FEEDBACK, EntryKind.ACCEPTED, EntryKind.NO_REPLY)
 TEXTS = ("body", "done", "next_up", "blockers", "hours", "links")
 
 
@@ -34,6 +38,9 @@ class Entry(models.Model):
     author = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="entries")
     posted_at = models.DateTimeField()
     in_reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    answered_by = models.ForeignKey(  # of an update or question: what answered it first
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="answers"
+    )
     move = models.OneToOneField(
         "mentorship.MilestoneMove", null=True, blank=True, on_delete=models.CASCADE, related_name="entry"
     )
@@ -68,13 +75,17 @@ class Entry(models.Model):
             models.CheckConstraint(
                 name="entry_side_fits_kind",
                 condition=Q(kind__in=[*ASKING, EntryKind.REPLY], side=Side.MENTEE)
-                | Q(kind__in=[EntryKind.ANSWER, EntryKind.FEEDBACK, EntryKind.ACCEPTED], side=Side.MENTORS)
+                | Q(kind__in=[*MENTORS_ONLY], side=Side.MENTORS)
                 | Q(kind=EntryKind.MILESTONE, side__in=[Side.MENTEE, Side.MENTORS])
                 | Q(kind=EntryKind.CALL, side=Side.BOTH),
             ),
             models.CheckConstraint(name="update_has_week", condition=~Q(kind=EntryKind.UPDATE) | Q(week__isnull=False)),
             models.CheckConstraint(
-                name="answer_answers_something", condition=~Q(kind=EntryKind.ANSWER) | Q(in_reply_to__isnull=False)
+                name="answer_answers_something",
+                condition=~Q(kind__in=[EntryKind.ANSWER, EntryKind.NO_REPLY]) | Q(in_reply_to__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_what_asks_is_answered", condition=Q(answered_by=None) | Q(kind__in=[*ASKING])
             ),
             models.CheckConstraint(
                 name="milestone_entry_has_move",
@@ -92,8 +103,8 @@ class Entry(models.Model):
 
     @property
     def template(self):
-        """How the thread shows it: a card for what was said, a line for a milestone's move."""
-        return "mentorship/entries/noted.html" if self.move_id else "mentorship/entries/said.html"
+        """How the thread shows it: a card for what was said, a line for what only happened."""
+        return "mentorship/entries/said.html" if self.can_be_corrected else "mentorship/entries/noted.html"
 
     @property
     def words(self):
@@ -117,6 +128,10 @@ class Entry(models.Model):
     def can_be_answered(self):
         return self.kind in ASKING
 
+    @property
+    def is_answered(self):
+        return self.answered_by_id is not None
+
     def sign_of(self):
         """The sides of whom it is a sign of life."""
         sides = []
@@ -131,9 +146,29 @@ class Entry(models.Model):
         """What it is in a few words; of a milestone, what happened to it."""
         if self.kind == EntryKind.UPDATE:
             return _("update for week %(week)d") % {"week": self.week}
+        if self.kind == EntryKind.NO_REPLY:
+            return _("no reply needed: %(what)s") % {"what": self.in_reply_to.headline}
         if self.move_id is None:
             return self.get_kind_display()
         return self.move.in_words
+
+    @property
+    def listed_words(self):
+        """It among others of its kind: what, when, and how it begins."""
+        return _("%(what)s, %(day)s: %(words)s") % {
+            "what": self.headline,
+            "day": date_format(timezone.localtime(self.posted_at), "j F"),
+            "words": Truncator(self.excerpt).words(12),
+        }
+
+    @property
+    def unanswered_words(self):
+        """It as one of the things that are unanswered: whose, what, and since when."""
+        return _("%(mentee)s: %(what)s, unanswered since %(day)s") % {
+            "mentee": self.author,
+            "what": self.headline,
+            "day": date_format(timezone.localtime(self.posted_at), "j F"),
+        }
 
     @property
     def link_list(self):
@@ -142,7 +177,7 @@ class Entry(models.Model):
     @property
     def can_be_corrected(self):
         """Words can, by their author; a milestone's move is moved back instead."""
-        return self.move_id is None
+        return self.move_id is None and self.kind != EntryKind.NO_REPLY
 
     @transaction.atomic
     def correct(self, *, by, now, revision, mood=None, **said):

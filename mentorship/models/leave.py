@@ -256,6 +256,9 @@ class Absence(models.Model):
     def span(self):
         return self.starts_at, self.ends_at
 
+    def holds(self, now):
+        return self.starts_at <= now < self.ends_at
+
 
 @transaction.atomic
 def rewrite(mentorships):

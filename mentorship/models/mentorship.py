@@ -38,7 +38,6 @@ class Mentorship(Term, Stateful):
     state = models.CharField(gettext_lazy("state"), max_length=20, choices=State, default=State.ACTIVE)
     at_risk_since = models.DateTimeField(null=True, blank=True)  # until an organizer closes it
     seen_on_github_at = models.DateTimeField(null=True, blank=True, editable=False)  # the latest Activity
-    created_at = models.DateTimeField()
 
     objects = MentorshipQuerySet.as_manager()
 
@@ -91,10 +90,14 @@ class Mentorship(Term, Stateful):
     def tone(self):
         return "success" if self.is_completed else "neutral"
 
-    @property
-    def counts_from(self):
-        """No silence is counted before this: program start, or acceptance where that was later."""
-        return max(self.starts_at, self.created_at)
+    def next_update_due(self, now):
+        """``update_due`` as of now; None while it doesn't run. No query after ``with_rhythm()``."""
+        if not self.is_active or not self.starts_at <= now < self.ends_at:
+            return None
+        return self.update_due(self.mentee_heard_at, self.time_off_of_mentee())
+
+    def time_off_of_mentee(self):
+        return [absence.span for absence in self.absences.all() if absence.side == Side.MENTEE]
 
     # What its people say and do ------------------------------------------------------
 
@@ -132,6 +135,7 @@ class Mentorship(Term, Stateful):
         if asked.mentorship_id != self.pk or not asked.can_be_answered:
             raise Refusal(_("There is nothing to answer there."))
         entry = self._post(EntryKind.ANSWER, Side.MENTORS, by=by, now=now, once=once, body=body, in_reply_to=asked)
+        self._close([asked.pk], entry)
         notices.answered(entry).queue(now)
         notices.mentioned(entry, now)
         return entry
@@ -146,10 +150,23 @@ class Mentorship(Term, Stateful):
         return entry
 
     @transaction.atomic
-    def log_call(self, *, by, now, body, once=""):
-        """A mentor notes that they talked: a sign of life of both sides."""
+    def needs_no_reply(self, asked, *, by, now):
+        """A mentor has read an update or a question that needs no reply."""
+        self.hear_from_mentor(by)
+        if not self.entries.unanswered().filter(pk=asked.pk).exists():
+            raise Refusal(_("It has been answered already."))
+        entry = self._post(EntryKind.NO_REPLY, Side.MENTORS, by=by, now=now, in_reply_to=asked)
+        self._close([asked.pk], entry)
+
+    @transaction.atomic
+    def log_call(self, *, by, now, body, answers=(), once=""):
+        """A mentor notes that they talked: a sign of life of both sides.
+
+        ``answers``: the ids of the updates and questions that they talked about.
+        """
         self.hear_from_mentor(by)
         entry = self._post(EntryKind.CALL, Side.BOTH, by=by, now=now, once=once, body=body)
+        self._close(answers, entry)
         notices.mentioned(entry, now)
         notices.from_mentors(entry, now)
         return entry
@@ -201,6 +218,10 @@ class Mentorship(Term, Stateful):
         self.state = Mentorship.objects.select_for_update().values_list("state", flat=True).get(pk=self.pk)
         if not self.is_active:
             raise Refusal(_("This mentorship has ended. Everything written here stays for you to read. Thank you!"))
+
+    def _close(self, asked, entry):
+        """What of this was unanswered is answered by the entry."""
+        self.entries.unanswered().filter(pk__in=asked).update(answered_by=entry)
 
     def _post(self, kind, side, *, by, now, once="", **fields):
         """The entry; the one already there if this author has posted this token. A sign of life ends a silence."""

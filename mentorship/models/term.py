@@ -1,12 +1,17 @@
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from ..spans import Span
+
+SETTLING_IN = timedelta(days=3)  # after time off, before anything is due
+
 
 class Term(models.Model):
-    """When a mentorship runs, in weeks of its cohort's days, and when its updates are awaited."""
+    """When a mentorship runs, in weeks of its cohort's days, and when its updates are due."""
 
     class Cadence(models.IntegerChoices):
         WEEKLY = 1, gettext_lazy("every week")
@@ -15,9 +20,15 @@ class Term(models.Model):
     cadence = models.PositiveSmallIntegerField(gettext_lazy("updates"), choices=Cadence, default=Cadence.WEEKLY)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    created_at = models.DateTimeField()
 
     class Meta:
         abstract = True
+
+    @property
+    def counts_from(self):
+        """No silence is counted before this: program start, or acceptance where that was later."""
+        return max(self.starts_at, self.created_at)
 
     def _first_day(self):
         return timezone.localtime(self.starts_at, self.cohort.zone).date()
@@ -42,27 +53,25 @@ class Term(models.Model):
         day = self._first_day() + timedelta(days=7 * week)
         return datetime.combine(day, time(), self.cohort.zone).astimezone(UTC)
 
-    def _first_of_stretch(self, week):
-        """The first of the weeks that one update covers: the week itself, bi-weekly that of each pair."""
-        return (week - 1) // self.cadence * self.cadence + 1
+    def update_due(self, heard_at: datetime | None, time_off: Iterable[Span]) -> datetime | None:
+        """When the next update is due (PROGRAM.md, Gone silent); None where that lies behind the last week.
 
-    def update_due(self, last_update_week, now):
-        """Until when an update is awaited, given the week of the newest one (or None). None where none is awaited now.
-
-        With a bi-weekly cadence an update covers weeks 1 and 2, 3 and 4, and so on.
+        At the end of the program week (bi-weekly: of the second one) after that of ``heard_at``, the mentee's last sign
+        of life; without one, of the first (second) week that counts. In the mentee's ``time_off``, or less than three
+        days after it, it moves on by weeks. Page, home, calendar and silence all read it here.
         """
-        week = self.week_at(now)
-        if week is None or not self.is_active or now >= self.ends_at:
-            return None
-        first = self._first_of_stretch(week)
-        if last_update_week and last_update_week >= first:
-            return None
-        return self.week_ends_at(first + self.cadence - 1)
+        if heard_at is None or heard_at < self.counts_from:
+            week = self.week_at(self.counts_from) - 1 + self.cadence
+        else:
+            week = self.week_at(heard_at) + self.cadence
+        time_off, weeks = list(time_off), self.weeks
+        while week <= weeks:
+            due = self.week_ends_at(week)
+            if not any(since < due < until + SETTLING_IN for since, until in time_off):
+                return due
+            week += 1
+        return None
 
-    def next_update_due(self, now):
-        """Until when the update after the present one is awaited; None before the start and in the last weeks."""
-        week = self.week_at(now)
-        following = week and self._first_of_stretch(week) + self.cadence
-        if not following or following > self.weeks or not self.is_active:
-            return None
-        return self.week_ends_at(following + self.cadence - 1)
+    def update_is_in(self, last_update_week, now):
+        """Whether the newest update, of this week (or None), covers the present one."""
+        return last_update_week is not None and (self.week_at(now) or 0) < last_update_week + self.cadence

@@ -9,7 +9,7 @@ from .notes import notes
 from .replying import reply
 from .room import entry, room, tick
 from .step_words import reset_step_letter, step_letter, step_letters
-from .writing import answer, call, correct, feedback, question, update
+from .writing import answer, call, correct, feedback, no_reply, question, update
 
 __all__ = [
     "MentorshipList",
@@ -27,6 +27,7 @@ __all__ = [
     "leaves",
     "lift_bar",
     "move_milestone",
+    "no_reply",
     "notes",
     "question",
     "replan",

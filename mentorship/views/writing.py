@@ -1,5 +1,6 @@
 """Writing into the thread: each page is one form; what was typed is kept until it is posted."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -8,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from amp_portal.refusals import Refusal
 from amp_portal.tags import in_words
 
 from .. import access
-from ..forms import SayForm, UpdateForm, correction_form
+from ..forms import CallForm, SayForm, UpdateForm, correction_form
 from ..models import Mood
 from ..room import glance
 from ..states import EntryKind
@@ -57,16 +59,16 @@ def update(request, pk):
 
 def _after_update(mentorship, now):
     thanks = _("Thank you, your update is posted. Your mentors read it and answer you.")
-    following = mentorship.next_update_due(now)
+    following = mentorship.update_due(now, mentorship.time_off_of_mentee())
     return thanks + (" " + _("The next one is due by %(day)s.") % {"day": in_words(following)} if following else "")
 
 
-def _say(request, mentorship, kind, label, post, thanks, *, place="", **context):
+def _say(request, mentorship, kind, label, post, thanks, *, place="", form=SayForm, **context):
     """A page with one text."""
     desk = Desk(
         mentorship,
         place=place or kind,
-        form=lambda data, **kwargs: SayForm(data, label=label, **kwargs),
+        form=partial(form, label=label),
         post=post,
         posted=mentorship.entries.filter(kind=kind, author=request.user.person),
         thanks=thanks,
@@ -143,10 +145,25 @@ def call(request, pk):
         _("When did you talk, and what did you agree on?"),
         mentorship.log_call,
         _("Noted. Good that you talked!"),
+        form=partial(CallForm, unanswered=list(mentorship.entries.unanswered())),
         title=_("Note a call"),
         button=_("Note the call"),
         lead=_("One line is enough. The mentee and the organizers read it."),
     )
+
+
+@login_required
+@require_POST
+def no_reply(request, pk, entry_pk):
+    """An update or question needs no reply."""
+    asked = access.entry_to_answer(request.user, pk, entry_pk)
+    try:
+        asked.mentorship.needs_no_reply(asked, by=request.user.person, now=request.received_at)
+    except Refusal as refusal:
+        messages.error(request, refusal)
+    else:
+        messages.success(request, _("Marked as needing no reply: %(what)s.") % {"what": asked.headline})
+    return redirect(asked.mentorship)
 
 
 @login_required

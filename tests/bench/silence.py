@@ -20,9 +20,10 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.db.models import OuterRef, Subquery  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from mentorship import scenarios, silence, stretches  # noqa: E402
+from mentorship import scenarios, signs, silence  # noqa: E402
 from mentorship.models import Entry  # noqa: E402
 from tests.mentorship import crowd  # noqa: E402
 
@@ -64,6 +65,10 @@ def fill(count, silent):
             for entry in life(mentorship, mentor, WEEKS - 2 if number < silent else WEEKS)
         ]
         Entry.objects.bulk_create(entries, batch_size=5000)
+    since = Entry.objects.signs_of_mentors().filter(
+        mentorship=OuterRef("mentorship"), posted_at__gt=OuterRef("posted_at")
+    )
+    Entry.objects.asking().update(answered_by=Subquery(since.order_by("posted_at").values("pk")[:1]))
     on_leave = everybody[7::AWAY]
     today = now.date()
     days = (today, today + timedelta(days=3))
@@ -117,7 +122,7 @@ def peak(run):
 def measure(count, silent):
     now = fill(count, silent)
     number, report, asking = statements(now)
-    finding, least = seconds(lambda: stretches.due(now)), seconds(lambda: plain(now))
+    finding, least = seconds(lambda: signs.worth_a_look(now)), seconds(lambda: plain(now))
     working = seconds(lambda: silence.sweep(now))
     most = peak(lambda: silence.sweep(now))
     silence.sweep(now)

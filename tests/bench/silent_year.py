@@ -1,11 +1,13 @@
-"""The simulated program of the suite, hour by hour: ``python -m tests.bench.silent_year [SEED]``.
+"""The simulated program of the suite: ``python -m tests.bench.silent_year [SEED] [--hourly]``.
 
-Twenty weeks, 200 mentorships, a sweep and the post each hour; then everything recorded and sent is compared with the
-reference that works by hand. Nothing is kept.
+A table first: 400 mentorships of each kind of writer, who of them is asked, and after how long. Then, where asked for,
+twenty weeks of 200 mentorships hour by hour, a sweep and the post each hour; everything recorded and sent is compared
+with the reference that works by hand. Nothing is kept.
 """
 
 import os
 import sys
+from datetime import timedelta
 
 import django
 
@@ -16,10 +18,24 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
+from tests.mentorship import rhythm  # noqa: E402
 from tests.mentorship.year import WEEKS, Year, check, live  # noqa: E402
 
+HEAD = f"{'400 mentorships of each kind':<50}{'asked':>8}{'too early':>11}{'never asked':>13}{'longest':>14}\n"
 
-def main(seed):
+
+def table(seed):
+    sys.stdout.write(HEAD)
+    for kind in rhythm.KINDS:
+        row = rhythm.simulate(kind, seed=seed)
+        promised = "none" if kind.keeps_rhythm else f"≤ {kind.within} d"
+        longest = f"{row.longest / timedelta(days=1):.1f} d" if row.asked else "–"
+        sys.stdout.write(
+            f"{kind.name:<50}{row.asked:>8}{row.too_early:>11}{row.never_asked:>13}{longest:>8} ({promised})\n"
+        )
+
+
+def hourly(seed):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PRODUCTION = True
     call_command("migrate", verbosity=0)
@@ -35,4 +51,8 @@ def main(seed):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else 20270201)
+    given = [word for word in sys.argv[1:] if word.isdecimal()]
+    chosen = int(given[0]) if given else 20270201
+    table(chosen)
+    if "--hourly" in sys.argv:
+        hourly(chosen)

@@ -62,7 +62,7 @@ def test_the_page_shows_what_passes_on_then_it_is_done(client, project, role, fo
     with time_machine.travel(now, tick=False):
         client.force_login(lead.user)
         shown = client.get(page(project, role)).content.decode()
-        assert "1 question or update waits for an answer" in shown
+        assert "Mel Mentee: question, unanswered since" in shown
         assert "Not submitted" in shown
         typed = {"following": follower.pk, "reason": "Not heard of for weeks.", "words": "Thank you, truly."}
         preview = client.post(page(project, role), typed).content.decode()

@@ -123,7 +123,7 @@ def test_the_list_costs_the_same_for_any_number(mentorship, organizer, day, at, 
     crowd.ask(everybody[: count // 2], day(1))
     silence.sweep(day(18) + timedelta(hours=12))
     client = at(day(19), organizer)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         response = client.get(page(mentorship))
     assert len(response.context["page_obj"]) == min(count, 25)
 

@@ -21,7 +21,8 @@ def test_a_mentee_is_shown_the_way_in_then_the_update_of_the_week(mentorship, me
     assert titles(mentee, day(0)) == [("Write your update for week 1", day(7))]
     scenarios.update(mentorship, day(1))
     assert titles(mentee, day(6)) == [("Your update for week 1 is in", day(14))]
-    assert titles(mentee, day(22)) == [("Write your update for week 4", day(28))]
+    assert titles(mentee, day(8)) == [("Write your update for week 2", day(14))]
+    assert titles(mentee, day(22)) == [("Write your update for week 4", None)]  # late: no date that shames
     scenarios.update(mentorship, day(125))
     assert titles(mentee, day(125)) == [("Your update for week 18 is in", None)]
     assert titles(mentee, mentorship.ends_at) == [("The weeks of “Faster parser for large documents” are over", None)]
@@ -32,15 +33,19 @@ def test_every_two_weeks_one_update_covers_both(mentorship, mentee, day):
     assert titles(mentee, day(1)) == [("Write your update for week 1", day(14))]
     mentorship.refresh_from_db()
     scenarios.update(mentorship, day(1))
-    assert titles(mentee, day(8)) == [("Your update for week 2 is in", day(28))]
-    assert titles(mentee, day(15)) == [("Write your update for week 3", day(28))]
+    assert titles(mentee, day(8)) == [("Your update for week 1 is in", day(21))]
+    assert titles(mentee, day(15)) == [("Write your update for week 3", day(21))]
 
 
 def test_mentors_see_who_waits(mentorship, mentee, mentor, day):
     assert titles(mentor, day(1)) == [("Mentoring Mel Mentee", None)]
     asked = mentorship.ask(by=mentee, now=day(1), body="How?")
-    assert titles(mentor, day(2)) == [("Mel Mentee waits for an answer since 16 June", None)]
+    later = scenarios.update(mentorship, day(2))
+    both = ["question, unanswered since 16 June", "update for week 1, unanswered since 17 June"]
+    assert titles(mentor, day(2)) == [(f"Mel Mentee: {words}", None) for words in both]
     scenarios.answer(mentorship, asked, day(2))
+    assert titles(mentor, day(2)) == [(f"Mel Mentee: {both[1]}", None)]
+    scenarios.answer(mentorship, later, day(2))
     assert titles(mentor, day(2)) == [("Mentoring Mel Mentee", None)]
 
 
@@ -66,7 +71,7 @@ def test_cards_cost_the_same_for_any_number(mentorship, mentor, day, count, djan
     crowd.ask(crowd.join(mentorship, count - 1), day(1))
     Mentorship.objects.update(at_risk_since=day(18))
     builders = (sections.for_mentees, sections.for_mentors, sections.to_accept, sections.for_organizers)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = [list(build(mentor, day(19))) for build in builders]
     assert [len(steps) for steps in found] == [0, count, 0, 0]
 

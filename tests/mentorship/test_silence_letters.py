@@ -88,8 +88,10 @@ def test_an_unanswered_question_reaches_leads_then_the_others(
     tick(day(9 + NOON))
     others = {("answer_still_awaited", co_mentor), ("answer_still_awaited", organizer)}
     assert nudges() == {("answer_awaited", mentor)} | others
-    tick(day(40 + NOON))  # the mentee waits: it is not their silence
+    tick(day(17 + NOON) - timedelta(seconds=1))  # what is unanswered holds the mentee's steps for eight days
     assert steps() == [("mentors", 1), ("mentors", 2)]
+    tick(day(17 + NOON))
+    assert nudges() == {("answer_awaited", mentor), ("are_you_all_right", mentee)} | others
 
 
 def test_without_a_lead_the_others_are_asked(mentorship, mentee, mentor, co_mentor, day, smtp):
@@ -119,10 +121,12 @@ def test_after_the_end_nobody_is_asked(mentorship, organizer, day, end, smtp):
 
 def test_every_cohort_has_its_own_days(mentorship, day):
     type(mentorship.cohort).objects.update(nudge_after=3, answer_nudge_after=1)
-    silence.sweep(day(3))
+    silence.sweep(day(7))  # never before the date they were told, and its morning
+    assert steps() == []
+    silence.sweep(day(7) + timedelta(hours=9))
     assert steps() == [("mentee", 1)]
-    mentorship.ask(by=mentorship.mentee, now=day(3), body="Hello?")
-    silence.sweep(day(4))
+    mentorship.ask(by=mentorship.mentee, now=day(8), body="Hello?")
+    silence.sweep(day(9))
     assert steps() == [("mentee", 1), ("mentors", 1)]
 
 

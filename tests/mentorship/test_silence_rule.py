@@ -11,7 +11,7 @@ from mentorship.models import Episode, Mentorship, Step
 
 from .silent_clock import Clock
 
-KINDS = ("update", "question", "moved", "answer", "feedback", "accepted", "call", "replanned")
+KINDS = ("update", "question", "moved", "answer", "no_reply", "feedback", "accepted", "call", "replanned")
 HOURS = st.integers(-3 * 24, 45 * 24)
 # In one hour the mentee speaks first, so that whatever a mentor does then answers it.
 LIVES = st.lists(st.tuples(HOURS, st.sampled_from(KINDS)), max_size=8).map(
@@ -42,15 +42,22 @@ def happen(mentorship, kind, now):
             done.mentorship = mentorship
             done.accept(by=mentor, now=now)
         case "answer":
-            asked = mentorship.entries.asking().first()
+            asked = mentorship.entries.unanswered().first()
             if asked:
                 mentorship.answer(asked, by=mentor, now=now, body="So.")
+            else:
+                mentorship.give_feedback(by=mentor, now=now, body="So.")
+        case "no_reply":
+            asked = mentorship.entries.unanswered().last()
+            if asked:
+                mentorship.needs_no_reply(asked, by=mentor, now=now)
             else:
                 mentorship.give_feedback(by=mentor, now=now, body="So.")
         case "feedback":
             mentorship.give_feedback(by=mentor, now=now, body="Good.")
         case "call":
-            mentorship.log_call(by=mentor, now=now, body="")
+            named = mentorship.entries.unanswered().values_list("pk", flat=True)
+            mentorship.log_call(by=mentor, now=now, body="", answers=list(named))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -66,6 +73,8 @@ def happen(mentorship, kind, now):
 @example(events=[], sweeps=[600], cadence=1, accepted=-72, ends=9999)
 @example(events=[(0, "question"), (24, "replanned")], sweeps=[119, 120, 192, 600], cadence=1, accepted=-72, ends=9999)
 @example(events=[(0, "update"), (24, "feedback"), (200, "feedback")], sweeps=[216], cadence=1, accepted=-72, ends=9999)
+@example(events=[(0, "update"), (1, "update"), (2, "answer")], sweeps=[150, 400], cadence=1, accepted=-72, ends=9999)
+@example(events=[(1, "question"), (2, "moved")], sweeps=[384, 385, 401, 500], cadence=1, accepted=-72, ends=9999)
 def test_every_step_once_when_it_is_due(mentorship, events, sweeps, cadence, accepted, ends):
     def at(hour):
         return mentorship.starts_at + timedelta(hours=hour)
@@ -90,6 +99,6 @@ def test_every_step_once_when_it_is_due(mentorship, events, sweeps, cadence, acc
         transaction.set_rollback(True)
 
     days = WEEKLY if cadence == 1 else BIWEEKLY
-    expected = Clock(begins=max(0, accepted), ends=ends, days=days).run(events, set(sweeps))
+    expected = Clock(begins=max(0, accepted), ends=ends, days=days, cadence=cadence).run(events, set(sweeps))
     assert found == [(side, number, at(due), at(recorded)) for side, number, due, recorded in expected]
     assert risky == any((side, number) == ("mentee", 3) for side, number, *_hours in expected)

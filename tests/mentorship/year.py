@@ -8,6 +8,7 @@ mentors replaced, mentorships extended. Everything happens at whole hours counte
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import floor
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -54,8 +55,7 @@ ZONES = [
     "Pacific/Auckland",
 ]
 WEEKLY, BIWEEKLY = (8, 11, 18), (16, 19, 26)
-KIND_OF = {"answer": "feedback"}  # as an entry that needs no question
-SIDE_OF = {"update": "mentee", "question": "mentee", "reply": "mentee", "feedback": "mentors", "call": "both"}
+SIDE_OF = {"update": "mentee", "question": "mentee", "reply": "mentee", "call": "both"}
 
 
 @dataclass
@@ -79,6 +79,7 @@ class Life:
     days: tuple
     away: dict = field(default_factory=lambda: defaultdict(set))
     clock: Clock | None = None
+    unanswered: list = field(default_factory=list)  # entries
 
 
 class Year:
@@ -93,7 +94,9 @@ class Year:
         self._people(count)
         self._leaves()
         for life in self.lives:
-            life.clock = Clock(0, life.ends, {"mentee": life.days, "mentors": (5, 8)}, life.away)
+            days, zone = {"mentee": life.days, "mentors": (5, 8)}, ZoneInfo(life.mentorship.mentee.time_zone)
+            cadence = life.mentorship.cadence
+            life.clock = Clock(0, life.ends, days, cadence, life.away, zone, self.begin)
 
     def at(self, hour) -> datetime:
         return self.begin + timedelta(hours=hour)
@@ -186,23 +189,43 @@ class Year:
         old.until = hour
         self.roles[number].append(Role(new, True, hour))
 
-    def entries(self, after, until):
-        """What was said after one hour and until another."""
-        for life in self.lives:
-            for hour, kind in life.events:
-                if after < hour <= until and hour < life.ends:
-                    kind = KIND_OF.get(kind, kind)
-                    side, week = SIDE_OF[kind], 1 if kind == "update" else None
-                    by = life.mentorship.mentee if side == "mentee" else self.roles[life.project][0].person
-                    yield Entry(
-                        mentorship=life.mentorship,
-                        kind=kind,
-                        side=side,
-                        author=by,
-                        posted_at=self.at(hour),
-                        week=week,
-                        once=f"{hour}-{kind}",
-                    )
+    def say(self, after, until):
+        """What was said after one hour and until another: an answer is to the oldest unanswered, a call names all."""
+        said = [
+            (life, self._entry(life, hour, kind))
+            for life in self.lives
+            for hour, kind in life.events
+            if after < hour <= until and hour < life.ends
+        ]
+        Entry.objects.bulk_create(entry for _life, entry in said if entry.kind != "answer")
+        closed = []
+        for life, entry in said:
+            if entry.kind in ("update", "question"):
+                life.unanswered.append(entry)
+            elif entry.kind == "answer" and not life.unanswered:
+                entry.kind = "feedback"
+            elif entry.kind == "answer":
+                entry.in_reply_to = life.unanswered.pop(0)
+                closed.append((entry.in_reply_to, entry))
+            elif entry.kind == "call":
+                closed += [(asked, entry) for asked in life.unanswered]
+                life.unanswered.clear()
+        Entry.objects.bulk_create(entry for _life, entry in said if entry.pk is None)
+        for asked, entry in closed:
+            asked.answered_by = entry
+        Entry.objects.bulk_update([asked for asked, _entry in closed], ["answered_by"])
+
+    def _entry(self, life, hour, kind):
+        side = SIDE_OF.get(kind, "mentors")
+        return Entry(
+            mentorship=life.mentorship,
+            kind=kind,
+            side=side,
+            author=life.mentorship.mentee if side == "mentee" else self.roles[life.project][0].person,
+            posted_at=self.at(hour),
+            week=1 if kind == "update" else None,
+            once=f"{hour}-{kind}",
+        )
 
     # What should come of it ----------------------------------------------------------------------
 
@@ -251,7 +274,7 @@ class Year:
             for life, side, number in recorded[hour]:
                 for letter, who in self._recipients(life, side, number, hour):
                     if not (self.is_away(who, hour) or hour in self.break_hours):
-                        since = self._stretch(life, hour)
+                        since = self._stretch(life, side, hour)
                         waiting[who].append((letter, life, side, number, since))
             for who, letters in [*waiting.items(), *((who, []) for who in news - set(waiting))]:
                 zone = ZoneInfo(who.time_zone or "UTC")
@@ -283,31 +306,23 @@ class Year:
             return [("thinking_of_you", mentee), *asked]
         return [("at_risk", who) for who in organizers]
 
-    def _stretch(self, life, hour):
-        """Names the present silence: whose turn it is, and the signs it hangs on."""
-        side, heard, answered = life.clock.silent_at[hour]
-        waited = [at for at, kind in life.events if kind in ("update", "question") and at <= hour]
-        if side == "mentors":
-            return side, answered
-        reaction = None
-        if waited:
-            signs = [at for at, kind in life.events if kind in ("answer", "call") and waited[-1] <= at <= hour]
-            reaction = signs[0] if signs else None
-        return side, heard, reaction
+    def _stretch(self, life, side, hour):
+        """Names the present silence of a side: since when."""
+        return life.clock.silent_at[hour].get(side)
 
     def _is_due(self, item, who, hour):
         letter, life, side, _number, since = item
         is_mentor = any(role.person.pk == who.pk for role in self.mentors_at(life, hour))
         belongs = is_mentor or who in self.organizers or who == life.mentorship.mentee
         superseded = letter == "are_you_all_right" and any(
-            (each, step, recorded <= hour) == (side, 2, True) and self._stretch(life, recorded) == since
+            (each, step, recorded <= hour) == (side, 2, True) and self._stretch(life, side, recorded) == since
             for each, step, _due, recorded in life.clock.recorded
         )
         return (
             belongs
             and hour < life.ends
             and not superseded
-            and self._stretch(life, hour) == since
+            and self._stretch(life, side, hour) == since
             and hour not in life.away[side]
             and not self.is_away(who, hour)
         )
@@ -332,7 +347,7 @@ def live(year):
                 cursor.execute("ANALYZE")  # as PostgreSQL's autovacuum does where things are committed
             counted = hour
         if hour in sweeps:
-            Entry.objects.bulk_create(year.entries(said, hour))
+            year.say(said, hour)
             said = hour
             silence.sweep(year.at(hour))
             drain(year.at(hour))
@@ -340,7 +355,8 @@ def live(year):
 
 def check(year):
     """Compare what was recorded and sent with what should have been; then each promise by itself."""
-    steps, letters = year.expect()
+    expected, letters = year.expect()
+    steps = [(pk, side, number, floor(due), hour) for pk, side, number, due, hour in expected]
     recorded = [
         (
             step.episode.mentorship_id,

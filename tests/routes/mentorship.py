@@ -61,6 +61,7 @@ ROUTES = {
     },
     "mentorship:correct": {"args": asked, **answers(MENTEE_ONLY | {"mentor": 403})},
     "mentorship:answer": {"args": asked, **answers(MENTORS_ONLY)},
+    "mentorship:no-reply": {"args": asked, "method": "post", **answers(MENTORS_MOVE)},
     "mentorship:notes": {"args": room, **answers({"mentor": 200, "organizer": 200, "superuser": 200})},
     "mentorship:tick": {"args": room, "method": "post", **answers(MENTEE_MOVES)},
     "mentorship:agreement": {"args": room, **answers(READERS)},
