@@ -26,6 +26,7 @@ _PLAIN = str.maketrans(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`´][^\W_]+)*")
 MOST_WORDS = 6  # of a name that are tried in every order
+MOST_LETTERS = 100  # of a key
 
 
 def fold(text: str) -> str:
@@ -37,7 +38,7 @@ def fold(text: str) -> str:
 
 def name_key(name: str) -> str:
     """The letters of a folded name in the order of the alphabet: whoever has the ``same_name`` has the same key."""
-    return "".join(sorted("".join(_words(name))))
+    return "".join(sorted("".join(_words(name))))[:MOST_LETTERS]
 
 
 def same_name(one: str, other: str) -> bool:

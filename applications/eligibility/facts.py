@@ -78,7 +78,8 @@ class Roster:
 class OtherPlace:
     """A place in another program, from a participant list, overlapping the cohort's run.
 
-    ``sure``: it is this person's, or carries the login of a proved account.
+    ``sure``: it is this person's, or carries the login of a proved account. Where the list has no logins, it is
+    somebody of the ``name`` there, as ``namesake`` calls themselves here: never sure.
     """
 
     program: str
@@ -86,6 +87,10 @@ class OtherPlace:
     starts_on: date
     ends_on: date
     sure: bool = True
+    name: str = ""
+    namesake: str = ""
+    organization: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 
 from django.db.models import OuterRef, Q, Subquery
 
-from amp_portal.folding import fold
+from amp_portal.folding import fold, name_key, same_name
 from amp_portal.roster.models import Maintainer, Snapshot
 from amp_portal.users.models import Person
 from cohorts.models import (
@@ -228,21 +228,34 @@ def _other_places(found, cohort, run):
     """Places in other programs that overlap the run, day by day in the cohort's zone.
 
     Whose they are is decided by the people found, never by the login again: one that an organizer told apart, or joined
-    with another account, is not this account's.
+    with another account, is not this account's. Those of lists without logins are of everybody who has the name.
     """
     if run.run_starts is None:
         return ()
     first, last = (instant.astimezone(cohort.zone).date() for instant in (run.run_starts, run.run_ends))
     login = found.account.login.lower() if found.account.proved and not found.account.other_ids else None
-    return tuple(
-        OtherPlace(
-            program=place.program,
-            login=place.github_login,
-            starts_on=place.starts_on,
-            ends_on=place.ends_on,
-            sure=place.person_id in found.sure or place.github_login.lower() == login,
-        )
-        for place in OtherProgramPlace.objects.filter(person__in=found.ids, starts_on__lte=last, ends_on__gte=first)
+    keys = {key for key in map(name_key, found.names) if key}
+    theirs = Q(person__in=found.ids) | Q(person=None, name_key__in=keys)
+    places = OtherProgramPlace.objects.filter(theirs, starts_on__lte=last, ends_on__gte=first)
+    return tuple(filter(None, (_other_place(place, found, login) for place in places)))
+
+
+def _other_place(place, found, login):
+    namesake = ""
+    if place.person_id is None:
+        namesake = next((name for name in found.names if same_name(name, place.name)), "")
+        if not namesake:
+            return None
+    return OtherPlace(
+        program=place.program,
+        login=place.github_login,
+        starts_on=place.starts_on,
+        ends_on=place.ends_on,
+        sure=not namesake and (place.person_id in found.sure or place.github_login.lower() == login),
+        name=place.name,
+        namesake=namesake,
+        organization=place.organization,
+        url=place.url,
     )
 
 

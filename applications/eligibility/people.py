@@ -17,7 +17,7 @@ from .facts import Account
 class Found:
     """The account with what is known about its login, and the people (pks) it is: for sure, and by login alone.
 
-    ``earlier_logins`` are others that its numeric id is known by.
+    ``earlier_logins`` are others that its numeric id is known by, ``names`` those of the people it is for sure.
     """
 
     account: Account
@@ -25,6 +25,7 @@ class Found:
     by_login: frozenset[int]
     is_superuser: bool
     earlier_logins: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
 
     @property
     def ids(self):
@@ -67,7 +68,8 @@ def identify(account, candidates, itself=None) -> Found:
         elif person.github_id is None and user is None:
             by_login.add(person.pk)
     earlier -= {account.login.lower(), ""}
-    return Found(account, frozenset(sure), frozenset(by_login), is_superuser, frozenset(earlier))
+    names = tuple(sorted({person.name for person in candidates if person.pk in sure}))
+    return Found(account, frozenset(sure), frozenset(by_login), is_superuser, frozenset(earlier), names)
 
 
 def tell_apart(found) -> Found:

@@ -16,6 +16,7 @@ from .wording import (
     entry_in_words,
     ids_in_words,
     lists_in_words,
+    lists_of,
     other_place_in_words,
     place_as_ground,
     place_in_words,
@@ -96,11 +97,14 @@ def no_concurrent_program(facts):
         return fail(reason, evidence, grounds=["declared", *grounds])
     if grounds:
         return fail(reason, _("On a participant list: %(found)s.") % {"found": found}, grounds=grounds)
-    if facts.other_places:
+    if any(not place.namesake for place in facts.other_places):
         return needs_a_person(
             _("A participant list of another program has somebody with this GitHub login; is it the same person?"),
             found,
         )
+    if facts.other_places:
+        asked = _("Somebody of the same name is on a participant list without GitHub logins: %(lists)s. Is it them?")
+        return needs_a_person(asked % {"lists": lists_of(facts.other_places)}, found)
     if not facts.run_is_known:
         return needs_a_person(
             _("The dates of this cohort are not set yet, so nothing can be compared with them."), lists

@@ -52,7 +52,17 @@ def contributions_in_words(known, required):
 
 
 def other_place_in_words(place):
-    return f"{place.program}, {place.login}, {day(place.starts_on)} – {day(place.ends_on)}"
+    days = f"{day(place.starts_on)} – {day(place.ends_on)}"
+    if not place.namesake:
+        return f"{place.program}, {place.login}, {days}"
+    listed = _("%(listed)s (here: %(name)s)") % {"listed": place.name, "name": place.namesake}
+    return ", ".join(filter(None, [place.program, listed, place.organization, days, place.url]))
+
+
+def lists_of(places):
+    """Which lists they are on, as a question names them."""
+    lists = sorted({(place.starts_on, place.program) for place in places})
+    return ", ".join(f"{program} ({day(starts_on)})" for starts_on, program in lists)
 
 
 def lists_in_words(lists):

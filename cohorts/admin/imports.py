@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..admin_scope import ScopedAdmin
-from ..imports import ImportRefused, decode
+from ..imports import ImportRefused, decode, encoding_in_words
 
 MAX_BYTES = 1024 * 1024
 KEPT_FOR = 3600  # seconds between the preview and saving it
@@ -24,7 +24,7 @@ KEPT_FOR = 3600  # seconds between the preview and saving it
 class UploadForm(forms.Form):
     """A CSV file of a sensible size; its text is ``cleaned_data["file"]``."""
 
-    file = forms.FileField(label=_("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+    file = forms.FileField(label=_("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}))
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -71,12 +71,14 @@ class ImportingAdmin(ScopedAdmin):
     def _preview(self, request, file):
         """What the file would do, or its problems."""
         try:
-            text = decode(file.read())
+            content = file.read()
+            text = decode(content)
             report = self.imported.preview(text, request.received_at)
         except ImportRefused as refused:
             return {"problems": refused.problems, "file_name": file.name}
         signed = signing.dumps(text, salt=self._salt(request), compress=True)
-        return {"report": report, "signed": signed, "file_name": file.name}
+        encoding = encoding_in_words(content)
+        return {"report": report, "signed": signed, "file_name": file.name, "encoding": encoding}
 
     def _save_import(self, request):
         try:
@@ -99,6 +101,7 @@ class ImportingAdmin(ScopedAdmin):
             "title": self.import_title,
             "opts": self.opts,
             "columns": ", ".join(self.imported.COLUMNS),
+            "optional": ", ".join(self.imported.COLUMNS.may_be_missing),
         } | context
         return TemplateResponse(request, "admin/cohorts/import.html", context, status=status)
 

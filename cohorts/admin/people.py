@@ -61,9 +61,9 @@ class OtherProgramPlaceAdmin(ImportingAdmin, ReadOnlyAdmin):
     imported = participants
     import_title = _("Import participants of other programs")
     cohort_path = None
-    list_display = ("github_login", "name", "program", "starts_on", "ends_on")
+    list_display = ("__str__", "github_login", "name", "organization", "program", "starts_on", "ends_on")
     list_filter = ("program",)
-    search_fields = ("github_login", "name")
+    search_fields = ("github_login", "name", "organization")
     date_hierarchy = "starts_on"
 
     def may_import(self, request):

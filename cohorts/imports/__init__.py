@@ -5,8 +5,8 @@ list again changes nothing. ``history`` and ``participants`` have ``load(text, n
 """
 
 from . import history, participants
+from .decoding import decode, encoding_in_words
 from .problems import ImportRefused, Problem
 from .report import Report
-from .table import decode
 
-__all__ = ["ImportRefused", "Problem", "Report", "decode", "history", "participants"]
+__all__ = ["ImportRefused", "Problem", "Report", "decode", "encoding_in_words", "history", "participants"]

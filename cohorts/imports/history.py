@@ -7,24 +7,28 @@ that history gave: also after an organizer joined that person with an account.
 
 from django.utils.translation import gettext as _
 
-from . import table
+from . import cells, table
+from .days import Days
 from .history_apply import MENTEE, MENTOR, apply
 from .keeping import keep
 from .problems import ImportRefused, Problem
 from .report import Report
 
 OUTCOMES = ("completed", "failed", "withdrawn", "removed", "active")
-COLUMNS = {
-    "cohort": table.slug,
-    "program": table.text(80),
-    "starts_on": table.day,
-    "ends_on": table.day,
-    "project": table.text(200),
-    "repository": table.repository(200),
-    "role": table.choice(MENTOR, MENTEE),
-    "github": table.login,
-    "outcome": table.choice(*OUTCOMES, optional=True),
-}
+COLUMNS = table.Columns(
+    {
+        "cohort": cells.slug,
+        "program": cells.text(80),
+        "starts_on": Days(),
+        "ends_on": Days(),
+        "project": cells.text(200),
+        "repository": cells.repository(200),
+        "role": cells.choice(MENTOR, MENTEE),
+        "github": cells.login,
+        "outcome": cells.choice(*OUTCOMES, optional=True),
+    },
+    optional=frozenset({"repository"}),
+)
 
 
 def load(text, now) -> Report:
@@ -38,16 +42,16 @@ def preview(text, now) -> Report:
 
 
 def parse(text):
-    """The rows of the file, each and all together as they should be. Raises ImportRefused with every problem. Pure."""
-    rows, problems = table.read(text, COLUMNS)
-    problems += table.check_dates(rows)
+    """The file's rows, each and all together as they should be. Raises ImportRefused with every problem. Pure."""
+    found = table.read(text, COLUMNS)
+    rows, problems = found.rows, [*found.problems, *table.check_dates(found.rows)]
     problems += _check_outcomes(rows)
     problems += _check_same(rows, ("cohort",), ("program", "starts_on", "ends_on"))
     problems += _check_same(rows, ("cohort", "project"), ("repository",))
     problems += _check_roles(rows)
     if problems:
         raise ImportRefused(problems)
-    return rows
+    return found
 
 
 def _check_outcomes(rows):

@@ -5,11 +5,12 @@ from .problems import ImportRefused, Problem
 from .report import Report
 
 
-def keep(apply, rows, now, *, is_preview=False) -> Report:
+def keep(apply, table, now, *, is_preview=False) -> Report:
     """``apply(rows, now)`` in one transaction; a preview takes it back. Raises ImportRefused; then nothing is kept."""
     try:
         with transaction.atomic():
-            report = apply(rows, now)
+            report = apply(table.rows, now)
+            report.reading = table.reading
             transaction.set_rollback(is_preview)
             return report
     except IntegrityError as error:

@@ -2,6 +2,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from .table import Reading
+
 
 @dataclass
 class Tally:
@@ -19,9 +21,13 @@ class Tally:
 
 @dataclass
 class Report:
-    """What an import did, or would do: a Tally for each kind of thing (by its name, in the plural), in order."""
+    """What an import did, or would do: a Tally for each kind of thing (by its name, in the plural), in order.
+
+    ``reading``: how its file was read.
+    """
 
     tallies: dict[str, Tally] = field(default_factory=dict)
+    reading: Reading | None = None
 
     def count(self, kind, *, total, added=0, changed=0, removed=0):
         self.tallies[kind] = Tally(total, added, changed, removed)

@@ -1,24 +1,33 @@
-"""CSV text to rows of cleaned values, collecting every problem by line and column. Pure."""
+"""A spreadsheet's text to rows of cleaned values, collecting every problem by line and column. Pure.
+
+Headers come in any order and case, with commas, semicolons or tabs between them; what else a spreadsheet has (other
+columns, blank lines, a line of totals) is left out, and ``Reading`` says so.
+"""
 
 import csv
 import io
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_slug
 from django.utils.translation import gettext as _
 
 from amp_portal import lines
+from amp_portal.folding import fold
 
+from .days import Days
 from .problems import ImportRefused, Problem
 
-YEARS = range(1970, 2200)
-REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
-
-_is_address = URLValidator(schemes=["http", "https"])
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+OTHER_HEADERS = {
+    "github": ("github_login", "github_username", "github_handle", "github_profile", "login", "username"),
+    "name": ("full_name", "participant"),
+    "organization": ("organisation", "org"),
+    "starts_on": ("start", "starts", "start_date"),
+    "ends_on": ("end", "ends", "end_date"),
+    "url": ("link",),
+}
+TOTALS = re.compile(r"(grand )?(total|totals|sum|summe|gesamt|insgesamt|somme|suma|totale|count|anzahl)\b.*")
 
 
 @dataclass(frozen=True)
@@ -32,45 +41,123 @@ class Row:
         return self.values[column]
 
 
-def decode(content: bytes) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark. Raises ImportRefused naming the line."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ImportRefused([Problem(line, "", _("this is not UTF-8 text. Save the file as UTF-8."))]) from error
+@dataclass(frozen=True)
+class ColumnRead:
+    """A column of the file by its header: as what it was read ("" where it was not), how, and its first value."""
+
+    header: str
+    column: str
+    how: str = ""
+    example: str = ""
+
+    def __str__(self):
+        if not self.column:
+            return _("“%(header)s”: not read") % {"header": self.header}
+        how = f"{self.column}, {self.how}" if self.how else self.column
+        words = {"header": self.header, "how": how, "example": self.example or "–"}
+        return _("“%(header)s”: read as %(how)s; first: %(example)s") % words
 
 
-def read(text: str, columns: dict) -> tuple[list[Row], list[Problem]]:
-    """Rows whose values are all well-formed, and the problems of the others.
+@dataclass(frozen=True)
+class Reading:
+    """How a file was read, for people; ``left_out`` are the numbers of the lines of totals."""
 
-    ``columns`` maps each expected header to a function of the text (a ``lines.line``) that returns the value or raises
-    ValueError with what is wrong. Columns may come in any order; blank lines are skipped. Raises ImportRefused where
-    not even the header fits.
+    delimiter: str
+    columns: tuple[ColumnRead, ...] = ()
+    left_out: tuple[int, ...] = ()
+
+    @property
+    def left_out_in_words(self):
+        if not self.left_out:
+            return ""
+        return _("Left out as totals: line %(lines)s.") % {"lines": ", ".join(map(str, self.left_out))}
+
+    def in_words(self):
+        return "\n".join(filter(None, [*map(str, self.columns), self.left_out_in_words]))
+
+
+@dataclass
+class Table:
+    """The rows whose values are all well-formed, the problems of the others, and how the file was read."""
+
+    rows: list[Row]
+    reading: Reading
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a list holds: by the name of each column a function of its cells (see ``cells``) or ``Days``.
+
+    A file need not have those that are ``optional``; then they are empty.
     """
-    records = _records(text)
-    line, header = next(records, (1, []))
-    _check_header(line, [name.strip() for name in header], list(columns))
-    rows, problems = [], []
-    for line, fields in records:
-        if not any(field.strip() for field in fields):
-            continue
-        if len(fields) != len(header):
-            found = {"found": len(fields), "expected": len(header)}
-            problems.append(Problem(line, "", _("has %(found)s fields instead of %(expected)s.") % found))
-            continue
-        values, wrong = _clean(line, zip((name.strip() for name in header), fields, strict=True), columns)
+
+    cells: Mapping[str, Callable]
+    optional: frozenset[str] = frozenset()
+
+    def __iter__(self):
+        return iter(self.cells)
+
+    def named(self, header: str) -> str:
+        """The column a header means, or ""."""
+        plain = re.sub(r"[\W_]+", "_", fold(lines.line(header))).strip("_")
+        others = (column for column, names in OTHER_HEADERS.items() if plain in names and column in self.cells)
+        return plain if plain in self.cells else next(others, "")
+
+    @property
+    def required(self):
+        return [column for column in self.cells if column not in self.optional]
+
+    @property
+    def may_be_missing(self):
+        return [column for column in self.cells if column in self.optional]
+
+
+def read(text: str, columns: Columns) -> Table:
+    """Raises ImportRefused where not even the header fits."""
+    delimiter, (line, header), records = _split(text.removeprefix("\ufeff"), columns)
+    named = [columns.named(name) for name in header]
+    _check_header(line, header, named, columns)
+    kept, left_out, problems = _sort_out(records, named, columns)
+    days = Days(cell for _line, fields in kept for cell in _of_days(fields, named, columns))
+    cleaners = {column: days if isinstance(clean, Days) else clean for column, clean in columns.cells.items()}
+    rows = []
+    for line, fields in kept:
+        values, wrong = _clean(line, named, fields, cleaners)
         problems += wrong
         if not wrong:
             rows.append(Row(line, values))
     if not rows and not problems:
         raise ImportRefused([Problem(0, "", _("The file has no lines below its header."))])
-    return rows, problems
+    reads = _reads(header, named, kept, rows, cleaners)
+    return Table(rows, Reading(DELIMITERS[delimiter], reads, tuple(left_out)), problems)
 
 
-def _records(text):
+def _split(text, columns):
+    """The sign between cells by which most headers are known, the header, and the records below it, by their lines."""
+    split = {}
+    for sign in DELIMITERS:
+        try:
+            split[sign] = _below_blank(_records(text, sign))
+        except ImportRefused:  # quotes that end before another sign
+            continue
+    if not split:
+        split[","] = _below_blank(_records(text, ","))
+    best = max(split, key=lambda sign: sum(bool(columns.named(name)) for name in split[sign][0][1]))
+    return best, *split[best]
+
+
+def _below_blank(records):
+    """The first line with something in it (not Excel's own "sep=;"), and what follows."""
+    for line, fields in records:
+        if any(field.strip() for field in fields) and not fields[0].lower().startswith("sep="):
+            return (line, fields), records
+    return (1, [""]), records
+
+
+def _records(text, delimiter):
     """Each record with the number of its first line."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     first = 1
     try:
         for fields in reader:
@@ -80,108 +167,74 @@ def _records(text):
         raise ImportRefused([Problem(first, "", _("can't be read as CSV: %(error)s.") % {"error": error})]) from error
 
 
-def _check_header(line, found, expected):
-    if sorted(found) != sorted(expected):
-        words = _("The header should be “%(expected)s”, and is “%(found)s”.")
-        raise ImportRefused([Problem(line, "", words % {"expected": ",".join(expected), "found": ",".join(found)})])
+def _check_header(line, header, named, columns):
+    found = ",".join(map(lines.line, header))
+    if missing := [column for column in columns.required if column not in named]:
+        words = _("There is no column %(missing)s. The header should be “%(expected)s”, and is “%(found)s”.")
+        words %= {"missing": ", ".join(missing), "expected": ",".join(columns), "found": found}
+        raise ImportRefused([Problem(line, "", words)])
+    twice = {column for column in named if column and named.count(column) > 1}
+    if twice:
+        words = _("Two columns are read as %(column)s; the header is “%(found)s”.")
+        raise ImportRefused([Problem(line, column, words % {"column": column, "found": found}) for column in twice])
 
 
-def _clean(line, cells, columns):
+def _sort_out(records, named, columns):
+    """Lines with data, numbers of lines of totals, and problems of lines that are too short or too long."""
+    kept, left_out, problems = [], [], []
+    for line, fields in records:
+        if not any(field.strip() for field in fields):
+            continue
+        if _is_total(fields, named, columns):
+            left_out.append(line)
+            continue
+        while len(fields) > len(named) and not fields[-1].strip():
+            fields = fields[:-1]
+        if len(fields) == len(named):
+            kept.append((line, fields))
+            continue
+        found = {"found": len(fields), "expected": len(named)}
+        problems.append(Problem(line, "", _("has %(found)s fields instead of %(expected)s.") % found))
+    return kept, left_out, problems
+
+
+def _is_total(fields, named, columns):
+    """It says so in its first cell, and lacks what every line has."""
+    first = next(field for field in fields if field.strip())
+    given = {column for column, field in zip(named, fields, strict=False) if field.strip()}
+    return bool(TOTALS.fullmatch(fold(lines.line(first)))) and not given.issuperset(columns.required)
+
+
+def _of_days(fields, named, columns):
+    return [cell for column, cell in zip(named, fields, strict=True) if isinstance(columns.cells.get(column), Days)]
+
+
+def _clean(line, named, fields, cleaners):
+    cells = {column: lines.line(cell) for column, cell in zip(named, fields, strict=True) if column}
     values, wrong = {}, []
-    for column, cell in cells:
+    for column, clean in cleaners.items():
         try:
-            values[column] = columns[column](lines.line(cell))
+            values[column] = clean(cells.get(column, ""))
         except ValueError as error:
             wrong.append(Problem(line, column, str(error)))
     return values, wrong
 
 
-# What may stand in a column ------------------------------------------------------------------
+def _reads(header, named, kept, rows, cleaners):
+    """How each column was read; nothing is said of one that has neither a header nor a cell."""
+    reads, good = [], {row.line for row in rows}
+    for place, (title, column) in enumerate(zip(header, named, strict=True)):
+        cells = [lines.line(fields[place]) for _line, fields in kept]
+        example = next((str(row[column]) for row in rows if row[column]), "") if column else ""
+        clean = cleaners.get(column)
+        how = _how(clean, [fields[place] for line, fields in kept if line in good]) if isinstance(clean, Days) else ""
+        if title.strip() or any(cells):
+            reads.append(ColumnRead(lines.line(title), column, how, example))
+    return tuple(reads)
 
 
-def text(limit, *, optional=False):
-    """Text of at most ``limit`` characters."""
-
-    def clean(cell):
-        if not cell and not optional:
-            raise ValueError(_("is empty."))
-        if len(cell) > limit:
-            raise ValueError(_("is longer than %(limit)s characters.") % {"limit": limit})
-        if cell and not lines.has_letter_or_number(cell):
-            raise ValueError(_("has no letter and no number that can be seen."))
-        return cell
-
-    return clean
-
-
-def name(limit):
-    """The name of a person, or nothing."""
-
-    def clean(cell):
-        cell = text(limit, optional=True)(cell)
-        if cell and not lines.has_letter(cell):
-            raise ValueError(_("has no letter that can be seen."))
-        if lines.holds_link(cell):
-            raise ValueError(_("holds a link. A name has none."))
-        return cell
-
-    return clean
-
-
-def slug(cell):
-    """A short name for links."""
-    try:
-        validate_slug(cell)
-    except ValidationError:
-        raise ValueError(_("“%(cell)s” is not a short name like amp-2022.") % {"cell": cell}) from None
-    return text(50)(cell).lower()
-
-
-def login(cell):
-    """A GitHub login."""
-    if not LOGIN.fullmatch(cell):
-        raise ValueError(_("“%(cell)s” is not a GitHub login.") % {"cell": cell})
-    return cell
-
-
-def repository(limit):
-    """The address of a repository, for which owner/name on GitHub is enough; or nothing. It becomes a link."""
-
-    def clean(cell):
-        address = f"https://github.com/{cell}" if REPOSITORY.fullmatch(cell) else cell
-        try:
-            if address:
-                _is_address(address)
-        except ValidationError:
-            raise ValueError(
-                _("“%(cell)s” is neither a repository like owner/name nor a link.") % {"cell": cell}
-            ) from None
-        return text(limit, optional=True)(address)
-
-    return clean
-
-
-def day(cell):
-    """A date, year first; of our time, so that it is one in every time zone."""
-    try:
-        found = datetime.strptime(cell, "%Y-%m-%d").date()  # noqa: DTZ007 - a day, no instant
-    except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
-        raise ValueError(_("“%(cell)s” is not a date like 2027-06-15.") % {"cell": cell})
-    return found
-
-
-def choice(*allowed, optional=False):
-    """One of the words, in any case."""
-
-    def clean(cell):
-        if cell.lower() in allowed or (optional and not cell):
-            return cell.lower()
-        words = {"cell": cell, "allowed": ", ".join(allowed)}
-        raise ValueError(_("“%(cell)s” is none of %(allowed)s.") % words)
-
-    return clean
+def _how(days, cells):
+    return "; ".join(dict.fromkeys(days.how(lines.line(cell)) for cell in cells))
 
 
 def check_dates(rows):

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.folding import MOST_LETTERS
 from amp_portal.line_fields import LineField
 
 from ..querysets import ParticipationQuerySet
@@ -131,22 +132,43 @@ _SAYS_MOST = (
 
 
 class OtherProgramPlace(models.Model):
-    """A place in another program (GSoC, Outreachy, LFX, …) from an imported participants list."""
+    """A place in another program (GSoC, Outreachy, LFX, …) from an imported participants list.
+
+    Of lists without logins it has the name alone, and is nobody's: ``name_key`` (see ``folding``) finds namesakes.
+    """
 
     program = LineField(_("program"), max_length=100)
-    github_login = models.CharField(_("GitHub login"), max_length=39)
+    github_login = models.CharField(_("GitHub login"), max_length=39, blank=True)
     name = LineField(_("name"), max_length=200, blank=True)
+    name_key = models.CharField(max_length=MOST_LETTERS, blank=True, editable=False, db_index=True)
+    organization = LineField(_("organization"), max_length=200, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"))
-    person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="other_program_places")
+    person = models.ForeignKey(
+        "users.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="other_program_places"
+    )
 
     class Meta:
-        ordering = ["program", "github_login"]
+        ordering = ["program", "github_login", "name"]
         verbose_name = _("place in another program")
         verbose_name_plural = _("places in other programs")
         constraints = [
             models.UniqueConstraint(
-                "program", models.functions.Lower("github_login"), "starts_on", name="one_place_per_program_and_start"
+                "program",
+                models.functions.Lower("github_login"),
+                "starts_on",
+                name="one_place_per_program_and_start",
+                condition=~models.Q(github_login=""),
+            ),
+            models.UniqueConstraint(
+                fields=["program", "name", "organization", "starts_on"],
+                name="one_place_per_name_and_organization",
+                condition=models.Q(github_login=""),
+            ),
+            models.CheckConstraint(
+                name="other_place_has_person_or_name",
+                condition=models.Q(person__isnull=False) | (models.Q(github_login="") & ~models.Q(name="")),
             ),
             models.CheckConstraint(
                 name="other_place_ends_after_start", condition=models.Q(ends_on__gte=models.F("starts_on"))
@@ -154,7 +176,7 @@ class OtherProgramPlace(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.github_login} ({self.program})"
+        return f"{self.github_login or self.name} ({self.program})"
 
 
 class ParticipantList(models.Model):

@@ -332,6 +332,34 @@ def test_a_participant_list_shows_a_place_that_overlaps(cohort, now):
     assert verdicts(sam, later, now)["no_concurrent_program"] == PASS
 
 
+@pytest.mark.parametrize("name", ["José Núñez", "nunez  JOSE", "Jose\u0301 Nu\u0301n\u0303ez"])
+def test_a_list_without_logins_never_fails_anybody(cohort, now, name):
+    """It needs a person, who sees both names; what they find is about this list."""
+    names = "program,name,organization,url,starts_on,ends_on\n"
+    names += "LFX,José Núñez,Réseau,https://lfx.example/jose,2027-05-01,2027-09-01\n"
+    participants.load(names, now)
+    jose, other = person(name, github_login="jose"), person("Josefa Nunez", github_login="josefa")
+    finding = judge(facts_of(jose, cohort, said=Said("no"), now=now))["no_concurrent_program"]
+    assert (finding.verdict, finding.reason, finding.evidence) == (
+        NEEDS,
+        "Somebody of the same name is on a participant list without GitHub logins: LFX (1 May 2027). Is it them?",
+        f"LFX, José Núñez (here: {jose.name}), Réseau, 1 May 2027 – 1 September 2027, https://lfx.example/jose",
+    )
+    assert verdicts(other, cohort, now)["no_concurrent_program"] == PASS
+
+
+def test_what_was_found_out_about_a_namesake_is_about_that_list(cohort, now):
+    names = "program,name,starts_on,ends_on\nLFX,Jose Nunez,2027-05-01,2027-09-01\n"
+    participants.load(names, now)
+    jose = person("José Núñez", github_login="jose")
+    applying.submitted(cohort, jose, projects=[cohorts.project(cohort, now=now)], now=now)
+    lead = cohort.leads()[0].person
+    resolve(jose, cohort, "no_concurrent_program", applies=False, source="asked him", by=lead, now=now)
+    assert verdicts(jose, cohort, now)["no_concurrent_program"] == PASS
+    participants.load(names.replace("LFX", "Outreachy"), now)
+    assert verdicts(jose, cohort, now)["no_concurrent_program"] == NEEDS
+
+
 def test_a_typed_login_is_compared_with_nothing(cohort, now, roster, past):
     participants.load(PARTICIPANTS, now)
     for login in ("summer-sam", "maya-e", "dberg"):

@@ -82,6 +82,16 @@ other_places = st.builds(
     ends_on=st.just(TODAY),
     sure=st.booleans(),
 )
+namesakes = st.builds(
+    OtherPlace,
+    program=st.just("LFX"),
+    login=st.just(""),
+    starts_on=st.just(TODAY),
+    ends_on=st.just(TODAY),
+    sure=st.just(False),
+    name=st.just("José Núñez"),
+    namesake=st.just("Jose Nunez"),
+)
 ACTIVE_BY = date(2027, 1, 30)
 days = st.sampled_from([None, date(2027, 1, 29), ACTIVE_BY, date(2027, 1, 31), TODAY])
 contributed = st.one_of(
@@ -98,7 +108,7 @@ facts_strategy = st.builds(
     roster=rosters,
     declaration=st.sampled_from(["", "yes", "no"]),
     run_is_known=st.booleans(),
-    other_places=st.lists(other_places, max_size=2).map(tuple),
+    other_places=st.lists(st.one_of(other_places, namesakes), max_size=2).map(tuple),
     lists=st.sampled_from([(), (ProgramList("GSoC", NOW),)]),
     earlier_allowed=st.integers(0, 2),
     has_applied=st.booleans(),

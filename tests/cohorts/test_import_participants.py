@@ -91,6 +91,45 @@ def test_every_problem_is_named_and_nothing_is_imported():
     assert not ParticipantList.objects.exists()
 
 
+NAMES = """\
+program,name,organization,url,starts_on,ends_on
+LFX,José Núñez,Réseau,https://lfx.example/jose,2027-05-01,2027-09-01
+LFX,José Núñez,Other,,2027-05-01,2027-09-01
+LFX,Sam Summer,,,2027-05-01,2027-09-01
+"""
+
+
+def test_a_list_without_logins_makes_nobody_and_changes_nothing_the_second_time():
+    report = participants.load(NAMES, NOW)
+    assert (report.tallies["places"].added, Person.objects.count()) == (3, 0)
+    assert not participants.load(NAMES, NOW).has_changes
+    respelt = participants.load(NAMES.replace("José Núñez,Réseau", "NUNEZ Jose,reseau"), NOW)
+    assert (respelt.tallies["places"].added, respelt.tallies["places"].changed) == (0, 1)
+
+
+def test_a_place_that_stands_twice_or_is_nobodys_is_refused():
+    with pytest.raises(ImportRefused, match="line 5, column name: jose nunez has this place on line 3 already"):
+        participants.parse(NAMES + "lfx,jose nunez,OTHER,,2027-05-01,2027-08-01\n")
+    with pytest.raises(ImportRefused, match="line 5, column name: there is neither a name nor a GitHub login"):
+        participants.parse(NAMES + "lfx,,,,2027-05-01,2027-08-01\n")
+
+
+def test_a_later_list_brings_the_login_or_leaves_it_out():
+    participants.load(NAMES, NOW)
+    later = "program,github,name,starts_on,ends_on\nLFX,summer-sam,Sam Summer,2027-05-01,2027-09-01\n"
+    assert participants.load(later, NOW).tallies["places"].changed == 1
+    assert OtherProgramPlace.objects.get(name="Sam Summer").person.github_login == "summer-sam"
+    assert not participants.load(NAMES, NOW).has_changes
+    assert OtherProgramPlace.objects.get(name="Sam Summer").github_login == "summer-sam"
+
+
+@pytest.mark.parametrize("program", ["Été du Code", "ÉTÉ DU CODE", "été du code", "Ete du code"])
+def test_a_program_with_a_capital_outside_ascii_is_imported_again(program):
+    participants.load(LIST.replace("GSoC", "Été du Code"), NOW)
+    assert not participants.load(LIST.replace("GSoC", program), NOW).has_changes
+    assert set(ParticipantList.objects.values_list("program", flat=True)) == {"Été du Code", "LFX"}
+
+
 def test_a_preview_keeps_nothing():
     assert participants.preview(LIST, NOW).tallies["places"].added == 3
     assert places() == []

@@ -6,7 +6,7 @@ from amp_portal.markdown import as_html as markdown
 from amp_portal.outbox import markup
 from amp_portal.roster import parse
 from amp_portal.roster.errors import RosterError
-from cohorts.imports import history, participants, table
+from cohorts.imports import decode, history, participants
 from cohorts.imports.problems import ImportRefused
 from evaluations.stipends.export import NotATable, references
 
@@ -35,9 +35,9 @@ REFERENCES = "line,reference\n1,PAY-17\n2,PAY-18\n"
 
 PARSERS = {
     "maintainers": (parse.parse, MAINTAINERS, RosterError),
-    "history": (lambda text: history.parse(table.decode(text.encode(errors="replace"))), HISTORY, ImportRefused),
+    "history": (lambda text: history.parse(decode(text.encode(errors="replace"))), HISTORY, ImportRefused),
     "participants": (
-        lambda text: participants.parse(table.decode(text.encode(errors="replace"))),
+        lambda text: participants.parse(decode(text.encode(errors="replace"))),
         PARTICIPANTS,
         ImportRefused,
     ),

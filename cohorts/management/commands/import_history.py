@@ -4,4 +4,4 @@ from cohorts.imports.command import ImportCommand
 
 class Command(ImportCommand):
     help = "Import earlier cohorts, their mentors and mentees from a CSV file."
-    load = staticmethod(history.load)
+    imported = history
