@@ -127,7 +127,7 @@ class WellFormed:
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:  # read, its files fill the disk
             raise RequestDataTooBig(f"More than {settings.LARGEST_REQUEST} bytes.")
-        if "%00" in request.META["QUERY_STRING"]:  # PostgreSQL can't compare with one
+        if "%00" in request.META["QUERY_STRING"] or "\0" in request.path:  # PostgreSQL can't compare with one
             raise SuspiciousOperation("A NUL in the address.")
         request.POST  # noqa: B018 - unreadable, it is refused here, before any page or error page asks for it
         return self.get_response(request)

@@ -84,6 +84,12 @@ def test_references_with_a_stray_line_break_are_read_or_refused(table):
     assert set(found) == {1}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/invitations/%00/", "/cohorts/a%00b/", "/nowhere%00/", "/?q=%00"])
+def test_a_nul_in_an_address_is_a_bad_request(client, path):
+    assert client.get(path).status_code == 400
+
+
 @pytest.mark.parametrize("line", ["9" * 30, str(TOO_LARGE), "9" * 5000])
 def test_a_line_of_a_payment_that_no_row_can_be_is_refused(line):
     with pytest.raises(NotATable, match="Row 2"):
