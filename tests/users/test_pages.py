@@ -4,9 +4,13 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from amp_portal.users import scenarios
+
+from .signing_in import again
 
 pytestmark = pytest.mark.django_db
 
@@ -80,12 +84,10 @@ def test_pages_of_an_account(signed_in, name):
 @pytest.mark.parametrize("name", ["mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"])
 def test_pages_of_an_account_with_two_factors(signed_in, name):
     user = scenarios.User.objects.get()
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    Authenticator.objects.create(
-        user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "abc", "used_mask": 0}
-    )
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
 
-    response = signed_in.get(reverse(name))
+    response = again(signed_in, user).get(reverse(name))
 
     assert response.status_code == 200
     assert_is_ours(response)
