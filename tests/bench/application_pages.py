@@ -46,6 +46,9 @@ class Season:
         self.application, self.project = made[0], self.projects[0]
         ShortlistPlace.add(self.application, self.project, by=self.lead, now=self.now)
         board.take_over(self.cohort, by=self.lead, now=self.now)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # as autovacuum does where things are committed
         self.clients = {"lead": Client(), "mentor": Client()}
         with time_machine.travel(self.now, tick=False):
             for name, client in self.clients.items():
