@@ -113,7 +113,7 @@ def test_updates_go_on_until_the_new_end(mentorship, organizer, day):
     weeks, was = mentorship.weeks, mentorship.ends_at
     extend(mentorship, organizer, day(30))
     assert (mentorship.weeks, mentorship.week_at(was + timedelta(days=8))) == (weeks + 2, weeks + 2)
-    assert mentorship.update_due(weeks, was + timedelta(days=8)) == mentorship.ends_at
+    assert mentorship.update_due(was + timedelta(days=1), []) == mentorship.ends_at
 
 
 def test_silence_is_looked_after_until_the_new_end(mentorship, organizer, day):
