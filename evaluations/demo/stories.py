@@ -140,7 +140,7 @@ def running(cast, lead, now, *, alumna):
         "silent": cast.join("mentee, silent for three weeks"),
         "waiting": cast.join("mentee, waits for an answer"),
         "calm": cast.join("mentee, writes every two weeks"),
-        "quiet": cast.join("mentee, quiet for nine days"),
+        "quiet": cast.join("mentee, quiet for two weeks"),
     }
     chosen = [*projects, projects[0]]
     selecting.results(cohort, cast, projects, lead)
@@ -193,7 +193,7 @@ def _nine_weeks(cohort, pairs):
         "silent": (range(6, 42, 7), diaries.SILENT),
         "waiting": (range(4, 54, 7), diaries.WAITING),
         "calm": (range(13, 56, 14), diaries.CALM),
-        "quiet": (range(3, 53, 7), diaries.QUIET),
+        "quiet": (range(3, 46, 6), diaries.QUIET),
     }
     for mood, (days, diary) in rhythm.items():
         yield from _week_by_week(pairs[mood], days, diary)

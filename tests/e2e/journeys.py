@@ -11,17 +11,17 @@ def sign_up(somebody, name, email, password):
 
 
 def apply(somebody, cohort, project):
-    """Every part of an application, from its start up to the page from which it is submitted."""
+    """Every part of an application up to the page from which it is submitted. Few words: more alike are a duplicate."""
     somebody.open(f"/cohorts/{cohort}/apply/")
     somebody.press("Start your application")
     somebody.open(f"/cohorts/{cohort}/apply/about/")
-    somebody.write("about", "I write docs and small tools.")
+    somebody.write("about", "I write docs.")
     somebody.press("Save and continue")
-    somebody.write("motivation", "I want to learn how releases are made.")
+    somebody.write("motivation", "I want to learn.")
     somebody.press("Save and continue")
     somebody.pick("project_1", project)
-    somebody.write("approach_1", "Read, ask, rewrite, test.")
-    somebody.write("deliverables_1", "Messages and their tests.")
+    somebody.write("approach_1", "Read, ask, test.")
+    somebody.write("deliverables_1", "Tested messages.")
     first_week = somebody.page.locator("[name='plan_1_1_from_week'] option").nth(1).inner_text()
     somebody.pick("plan_1_1_from_week", first_week)
     somebody.write("plan_1_1_text", "Two messages a week.")
@@ -46,9 +46,9 @@ def post_update(somebody, mentorship):
     somebody.sees("Set everything up.")
 
 
-def answer(somebody, mentorship, who):
+def answer(somebody, mentorship):
     somebody.open(f"/mentorships/{mentorship}/")
-    somebody.follow(f"Answer {who}")
+    somebody.follow("Answer : update for week")
     somebody.write("body", "A good start!")
     somebody.press("Answer")
     somebody.sees("A good start!")

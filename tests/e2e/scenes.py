@@ -35,6 +35,7 @@ from applications.models import LogEntry, Publication, Recusal, ShortlistPlace, 
 from applications.selection import board
 from cohorts import cohort_settings
 from cohorts.conduct.models import ConductReport
+from cohorts.conduct.suspensions import ConductSuspension
 from cohorts.models import Event, Invitation, InvitationClaim, NameCheck
 from cohorts.notices import scope_of
 from cohorts.slack import trial
@@ -316,9 +317,11 @@ def with_events(w):
 
 def suspended_by_report(w):
     """By the report of the routes' table; the mentor has no access."""
+    mentor = w.people["mentor"].person
+    if suspended := ConductSuspension.objects.filter(person=mentor).first():
+        return suspended.report.public_id
     [public_id] = safety.report(w)
-    found = ConductReport.objects.get(public_id=public_id)
-    found.suspend(w.people["mentor"].person, by=w.application.person, now=w.now)
+    ConductReport.objects.get(public_id=public_id).suspend(mentor, by=w.application.person, now=w.now)
     return public_id
 
 

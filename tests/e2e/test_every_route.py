@@ -61,7 +61,7 @@ ALLAUTH = ("account_", "mfa_", "socialaccount_", "github_")
 
 def subject(route):
     """What a title may be of: one route. The steps of allauth's tasks may share one."""
-    return "the account" if route.startswith(ALLAUTH) else route.partition(": ")[0]
+    return "the account" if route.startswith((*ALLAUTH, "users:set-password")) else route.partition(": ")[0]
 
 
 def readers(route, expected):

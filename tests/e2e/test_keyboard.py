@@ -65,7 +65,7 @@ def test_applying(typist, season):
 def test_a_weekly_update_and_its_answer(typist, w, clock):
     clock.set(w.now)
     journeys.post_update(typist(w.people["mentee"]), w.mentorship.pk)
-    journeys.answer(typist(w.people["mentor"]), w.mentorship.pk, "Mel Mentee")
+    journeys.answer(typist(w.people["mentor"]), w.mentorship.pk)
 
 
 def test_an_empty_update_is_announced(typist, w):

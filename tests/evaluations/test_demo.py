@@ -85,8 +85,8 @@ def test_the_running_mentees_are_in_different_moods(logins):
     assert of("mentee, active").mentee_heard_at > NOW - timedelta(days=2)
     assert of("mentee, silent for three weeks").at_risk_since is not None
     assert of("mentee, waits for an answer").unanswered_since < NOW - timedelta(days=5)
-    quiet = of("mentee, quiet for nine days")
-    assert [step.number for episode in quiet.episodes.all() for step in episode.steps.all()] == [1]
+    quiet = of("mentee, quiet for two weeks")
+    assert [step.number for episode in quiet.episodes.all() for step in episode.steps.all()] == [1, 2]
     assert Evaluation.objects.submitted().filter(round__cohort=quiet.cohort).count() == 5
 
 
