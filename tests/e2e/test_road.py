@@ -188,7 +188,7 @@ def take_the_place(ana, mira, olu, github, mail):
 
 
 def fall_silent(ana, mira, github, mail, clock):
-    """One update and its answer, then nothing: after eight days Ana hears a kind word, within her own day."""
+    """One update and its answer, then nothing: on the morning after the next was due Ana hears a kind word."""
     ana.sign_in_with_github(github, APPLICANT)
     ana.open("/home/")
     ana.follow("Write")
@@ -201,10 +201,10 @@ def fall_silent(ana, mira, github, mail, clock):
     mira.follow("Answer : update for week")
     mira.page.fill("[name=body]", "A good start!")
     mira.press("Answer")
-    clock.set(at(6, 26, 10))
+    clock.set(at(6, 29, 6))
     mail.deliver()
     assert mail.last_to("ana@example.org")["Subject"] != "Are you all right?"
-    clock.set(at(6, 26, 13))
+    clock.set(at(6, 29, 8))
     mail.deliver()
     mail.deliver()
     assert [letter["Subject"] for letter in mail.all_to("ana@example.org")].count("Are you all right?") == 1
