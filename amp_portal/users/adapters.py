@@ -62,6 +62,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_reauthentication_methods(self, user):
+        if not user.is_authenticated:
+            return []  # then allauth leads to signing in
         if reauthentication.is_by_github(user):
             return [{"id": "github", "description": _("Sign in again"), "url": reverse("users:sign-in-again")}]
         methods = super().get_reauthentication_methods(user)

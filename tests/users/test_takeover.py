@@ -150,6 +150,14 @@ def test_a_borrowed_session_changes_nothing(client, ada, change):
     assert ways_in(ada.user) == before
 
 
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_visitor_is_asked_to_sign_in(client, ada, change):
+    response = send(client, change, ada.user)
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
 def test_a_borrowed_session_connects_no_github_account(client, by_github):
     ada = scenarios.person("Ada Lark", github_login="")
     client.force_login(ada.user)
