@@ -124,6 +124,6 @@ def test_the_page_costs_the_same_for_any_number(client, cohort, count, django_as
         mentoring.update(mentorship, now)
     with time_machine.travel(now, tick=False):
         client.force_login(mentor.user)
-        with django_assert_num_queries(41):
+        with django_assert_num_queries(42):
             page = client.get("/home/")
     assert len(page.context["todo"]) == len(made)

@@ -8,21 +8,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 _AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")  # digits and signs before and after
-_LONGEST = 500  # nobody guesses longer ones, and to take them apart takes long
+_LONGEST = 128  # nobody guesses longer ones, and to take them apart takes long
 _REPEATED = re.compile(r"(.+?)\1+")
 
 
 class NotEndless:
     """Longer ones are no harder to guess, and a check of one takes longer."""
 
-    LONGEST = 128
-
     def validate(self, password, user=None):
-        if len(password) > self.LONGEST:
+        if len(password) > _LONGEST:
             raise ValidationError(self.get_help_text(), code="password_too_long")
 
     def get_help_text(self):
-        return _("Your password can’t have more than %(most)s characters.") % {"most": self.LONGEST}
+        return _("Your password can’t have more than %(most)s characters.") % {"most": _LONGEST}
 
 
 class NotCommon(CommonPasswordValidator):

@@ -103,7 +103,7 @@ def test_a_button_may_hold_a_name():
 
 def test_every_letter_is_written_by_this_engine():
     assert isinstance(engines["letters"].engine, LetterEngine)
-    for name in LETTERS:
+    for name in (name for name in LETTERS if not name.startswith("office/")):  # those of tests/outbox
         assert getattr(engines["letters"].get_template(f"{name}.md").template, "shows_data", False), name
 
 
