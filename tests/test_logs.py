@@ -8,7 +8,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import httpx
 import pytest
@@ -100,12 +100,12 @@ def test_what_is_no_key_stays():
 def test_however_long_an_address_is_it_is_masked_at_once(piece):
     """Anybody can ask for such an address, and each is written down: it took minutes, and with it the whole server."""
     address = piece * (100_000 // len(piece))
-    began = perf_counter()
+    began = process_time()
 
     masked(f"Not Found: {address}")
     logs.is_unlogged({"PATH_INFO": address, "HTTP_REFERER": address})
 
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def test_one_deadline_holds_however_the_answer_trickles(server, pieces):
     with pytest.raises(outgoing.TooSlow):
         ask(server.url(), patience=0.4)
 
-    assert time.monotonic() - before < 2
+    assert time.monotonic() - before < 5  # whole, the answer takes ten seconds
 
 
 def test_the_deadline_is_one_for_all_redirects(server):

@@ -259,7 +259,9 @@ def test_a_volunteer_cohort_asks_for_no_track(writer, now):
     assert Application.objects.get().draft().track == "volunteer"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     slots=st.lists(st.sampled_from(["", 0, 1, 2]), min_size=3, max_size=3),
     texts=st.lists(st.booleans(), min_size=3, max_size=3),

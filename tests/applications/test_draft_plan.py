@@ -159,7 +159,9 @@ def test_fewer_weeks_than_expected_are_hinted_at(writer, application, project, l
     assert found == [Section.PROJECTS] * hinted
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     rows=some.lists(
         some.tuples(

@@ -270,11 +270,11 @@ def test_what_is_no_instance_is_refused(applicants, projects):
 
 def test_a_whole_program_is_matched_in_seconds():
     instance = large_instance()
-    started = time.perf_counter()
+    started = time.process_time()
 
     matching = match(instance)
 
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert len(matching.placements) == 16_000
     assert sum(len(entry.choices) for entry in instance.applicants) == 24_000
     assert sum(outcome.slots for outcome in matching.seats.values()) == 1_300

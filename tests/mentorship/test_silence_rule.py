@@ -60,7 +60,9 @@ def happen(mentorship, kind, now):
             mentorship.log_call(by=mentor, now=now, body="", answers=list(named))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     events=LIVES,
     sweeps=st.lists(HOURS, min_size=1, max_size=8).map(sorted),

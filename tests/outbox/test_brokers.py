@@ -56,5 +56,5 @@ def test_a_silent_broker_loses_nothing_and_holds_nobody_up(office, ada, now, bro
     for number in range(20):
         with transaction.atomic():
             office.mail(f"hello/{number}", ada).queue(now)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10  # each of them waiting would be 40 seconds
     assert Message.objects.filter(state="queued").count() == 20

@@ -84,14 +84,14 @@ def test_a_list_packed_as_brotli_that_unpacks_to_gigabytes_takes_no_memory(serve
 
 def test_headers_that_trickle_in_hold_nobody_up(server, monkeypatch):
     monkeypatch.setattr("amp_portal.roster.fetch.PATIENCE", 0.4)
-    server.answers["/list"] = [b"HTTP/1.1 200 OK\r\n", *(b"X-%d: a\r\n" % n for n in range(100))]
+    server.answers["/list"] = [b"HTTP/1.1 200 OK\r\n", *(b"X-%d: a\r\n" % n for n in range(200))]
     server.pause = 0.05
     before = time.monotonic()
 
     with pytest.raises(RosterError, match="too slow"):
         fetch(server.url())
 
-    assert time.monotonic() - before < 2
+    assert time.monotonic() - before < 5  # whole, the answer takes ten seconds
 
 
 def test_a_redirect_leads_to_no_private_address(server):

@@ -1,6 +1,6 @@
 """What people type on one line: nothing invisible, nothing that deceives, and every script of the world."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -92,10 +92,10 @@ def test_a_link_in_a_name_is_known(text):
 
 @pytest.mark.parametrize("piece", ["a", "a.", "ab.", "a@", "www."])
 def test_a_name_longer_than_any_is_not_searched_through(piece):
-    began = perf_counter()
+    began = process_time()
 
     assert lines.holds_link(piece * 20_000)
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 @pytest.mark.parametrize("text", ["J.R.R. Tolkien", "Ada St.John", "Dr.Ada Lark", "Ada Lark Jr.", "O/Brien"])

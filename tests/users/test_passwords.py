@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -51,12 +51,12 @@ def test_what_is_hard_to_guess_is_taken(password):
 
 @pytest.mark.parametrize("password", ["b" + "1" * 50_000 + "b", "a" * 100_000 + "b", "ab" * 50_000 + "c"])
 def test_a_password_of_a_book_s_length_is_no_work(password):
-    began = perf_counter()
+    began = process_time()
 
     with pytest.raises(ValidationError, match="128 characters"):
         validate_password(password)
 
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 def test_the_names_are_this_portal_s(settings):
