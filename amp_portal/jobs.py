@@ -8,8 +8,8 @@ What is to be done are rows; how far it is stands in a Job. An app makes its own
     jobs.register(Publication, remaining=rows, step=tell, finish=say_so)
 
 ``remaining(job)`` is the queryset of rows not done yet; it is first asked before the job is saved. ``step(job, pk,
-now)`` does one, in a transaction of its own: it takes its locks (in the order of DESIGN.md), returns False when
-another worker was faster, and afterwards the row is no longer among those remaining. ``finish(job, now)`` happens
+now)`` does one, in a transaction of its own: it takes its locks (in the order of docs/architecture.md), returns False
+when another worker was faster, and afterwards the row is no longer among those remaining. ``finish(job, now)`` happens
 once, in the transaction that ends the job. So two workers, or a second run after the first was killed, do nothing
 twice.
 """

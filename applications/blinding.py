@@ -1,4 +1,4 @@
-"""Blind review: who an applicant is stays hidden from mentors until the shortlist is published (PROGRAM.md, settings).
+"""Blind review: who an applicant is stays hidden from mentors until the shortlist is published (docs/program.md).
 
 The one place that decides. Whatever shows applications to mentors — pages, letters, lists — asks for a veil and shows
 what it gives: ``veil_for(person, cohort).name(application)``. Organizers read without one: they screen by name.

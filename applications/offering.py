@@ -1,4 +1,4 @@
-"""Through what an offer may leave (PROGRAM.md, Review and selection, 7). The one rule that every path to an offer asks.
+"""Through what an offer may leave (docs/program.md, Review and selection): the rule that every path to one asks.
 
 An offer leaves with the published results, or after them from a waiting list they put its applicant on. Whoever the
 results gave a place can be offered it by hand afterwards, where the portal could not, or where an offer lapsed.

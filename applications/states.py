@@ -1,4 +1,4 @@
-"""The states of an application and what may follow what (PROGRAM.md, Applications; Review and selection)."""
+"""The states of an application and what may follow what (docs/program.md, Applications; Review and selection)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

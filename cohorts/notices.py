@@ -267,7 +267,7 @@ def project_withdrawn(project, move, mentor):
     return _about_project("project-withdrawn", project, move, mentor)
 
 
-# Who mentors a project: everyone concerned is told when that changes (PROGRAM.md, Mentors). ``row`` is a ProjectMentor.
+# Everyone concerned is told when a project's mentors change (docs/program.md, Mentors). ``row`` is a ProjectMentor.
 
 
 def _mentors_it(message, now):

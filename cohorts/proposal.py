@@ -94,7 +94,7 @@ class Proposal:
         return self.repository.removeprefix("https://").removeprefix("github.com/")
 
     def missing(self):
-        """``{field: what to do}`` for everything PROGRAM.md asks of a proposal that this one lacks."""
+        """``{field: what to do}`` for everything docs/program.md asks of a proposal that this one lacks."""
         least, most = MILESTONES
         wanted = {
             "title": (self.title, _("Give the project a title.")),

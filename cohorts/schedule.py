@@ -1,4 +1,4 @@
-"""A cohort's year (PROGRAM.md): the template its dates come from, and the rules by which they move.
+"""A cohort's year (docs/program.md): the template its dates come from, and the rules by which they move.
 
 Days count from kickoff K in the cohort's own zone. A phase opens at 00:00 of its first day, or at the close of the
 phase it directly follows, and closes at 23:59 of its last.
@@ -121,7 +121,7 @@ def problems(cohort: Cohort, planned: list[Shift], now: datetime) -> list[tuple[
 
 
 def _broken_promises(shift, now):
-    """PROGRAM.md: a window that has opened keeps its opening; its closing can only move later."""
+    """docs/program.md: a window that has opened keeps its opening; its closing can only move later."""
     has_opened = shift.was is not None and shift.was[0] <= now
     if has_opened and shift.moves_opening:
         yield shift.kind, "starts_at", _("“%s” has opened, so its opening stays as it is.") % shift.label

@@ -1,4 +1,4 @@
-"""Who is on which side of a cohort, and the locks that keep anyone from being on both (DESIGN.md, Races).
+"""Who is on which side of a cohort, and the locks that keep anyone from being on both (docs/architecture.md, Races).
 
 Every verb here runs inside the caller's transaction, locks the person's row first and re-checks all cohorts the
 fairness rules cover. Raises Refusal with the reason; then the caller's transaction rolls back and nothing has changed.

@@ -1,4 +1,4 @@
-"""States and their transition tables for projects and mentor applications (PROGRAM.md, Projects and Mentors)."""
+"""States and transition tables of projects and mentor applications (docs/program.md, Projects and Mentors)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

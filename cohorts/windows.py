@@ -1,4 +1,4 @@
-"""Until when mentors may apply, propose and edit (PROGRAM.md, A cohort's year). A check raises a Refusal saying why."""
+"""Until when mentors may apply, propose and edit (docs/program.md, A cohort's year). A check raises a Refusal."""
 
 from datetime import timedelta
 

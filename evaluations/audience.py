@@ -1,4 +1,4 @@
-"""Who reads which answer. Every way an answer leaves the portal passes through here (PROGRAM.md, Evaluations)."""
+"""Who reads which answer (docs/program.md, Evaluations). Every way one leaves the portal passes through here."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The reminder ladder of an evaluation (PROGRAM.md): before the window opens, as it opens, for who is late. Pure."""
+"""The reminders of an evaluation (docs/program.md): before the window opens, as it opens, for who is late. Pure."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

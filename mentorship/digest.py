@@ -1,4 +1,4 @@
-"""The organizers' digest (PROGRAM.md, Gone silent): one letter a day with everything that reached the attention list.
+"""The organizers' digest (docs/program.md, Gone silent): one letter a day with what reached the attention list.
 
 It says what waits at the moment it is sent. What reaches the list after that day's letter stands in the next day's.
 """

@@ -1,4 +1,4 @@
-"""More time for one mentorship (PROGRAM.md, Mentorship): what moves with its end, seen before it is moved."""
+"""More time for one mentorship (docs/program.md, Mentorship): what moves with its end, seen before it is moved."""
 
 from copy import copy
 from datetime import UTC, datetime, timedelta

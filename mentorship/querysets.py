@@ -10,7 +10,7 @@ NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC), output_field=models.DateTimeFiel
 
 
 class EntryQuerySet(models.QuerySet):
-    """Which entry is a sign of life of whom: PROGRAM.md, Gone silent."""
+    """Which entry is a sign of life of whom: docs/program.md, Gone silent."""
 
     def signs_of_mentee(self):
         """Updates, questions, milestones moved by the mentee; a logged call."""

@@ -1,4 +1,4 @@
-"""Gone silent (PROGRAM.md): somebody asks “are you all right?” before anybody judges.
+"""Gone silent (docs/program.md): somebody asks “are you all right?” before anybody judges.
 
 Days are elapsed days of 24 hours, whatever the clocks do. Who is silent since when, and when that makes which step due,
 says ``stretches``.

@@ -1,4 +1,4 @@
-"""The states of a mentorship and of its milestones, and the kinds of entries (PROGRAM.md, Mentorship)."""
+"""The states of a mentorship and of its milestones, and the kinds of entries (docs/program.md, Mentorship)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

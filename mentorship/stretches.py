@@ -1,6 +1,6 @@
 """Since when a side of a mentorship has been silent, and when each step that follows is due. Pure.
 
-PROGRAM.md, Gone silent; how it is read:
+docs/program.md, Gone silent; how it is read:
 
 - Nothing counts before kickoff, nor before the mentee accepted; nothing of a side's own time off counts either.
 - The mentors' silence counts from the oldest unanswered update or question or, where that was later, from their last

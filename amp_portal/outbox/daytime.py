@@ -1,4 +1,4 @@
-"""When nudges and reminders may go out: between two hours of the reader's own day (PROGRAM.md, Gone silent)."""
+"""When nudges and reminders may go out: between two hours of the reader's own day (docs/program.md, Gone silent)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Delivering what is due: claim with a lease, ask whether it is still due, render, send, record while the lease holds.
 
-A step is recorded exactly once, delivery is at least once (DESIGN.md, Work that must not be lost): a worker that dies
-between sending and recording leaves a lease that runs out, and another sends the letter with the same Message-ID.
+A step is recorded exactly once, delivery is at least once (docs/architecture.md, Work that must not be lost): a worker
+that dies between sending and recording leaves a lease that runs out; another sends it with the same Message-ID.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Somebody known from a list or imported history signs in (PROGRAM.md, People and words).
+"""Somebody known from a list or imported history signs in (docs/program.md, People and words).
 
 - By GitHub's numeric id they are joined at once: everything that hung on the known person hangs on the account's, and
   the known one is gone.

@@ -1,4 +1,4 @@
-"""Who can take part (PROGRAM.md, Eligibility): facts are gathered, pure rules judge them, and checks are kept.
+"""Who can take part (docs/program.md, Eligibility): facts are gathered, pure rules judge them, and checks are kept.
 
 verdict = verdict_on(person, cohort, now)            # or judge(facts_of(person, cohort, said=Said(…), now=now))
 verdict.eligible                                     # True, False, or None where a person is needed

@@ -1,4 +1,4 @@
-"""The fairness rules (PROGRAM.md, Eligibility): pure functions of the facts, in the order in which they are shown.
+"""The fairness rules (docs/program.md, Eligibility): pure functions of the facts, in the order shown.
 
 A fixed rule can't be waived. Missing data is never silently a fail, nor a pass: it needs a person.
 """

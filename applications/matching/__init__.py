@@ -1,4 +1,4 @@
-"""Who gets which place (PROGRAM.md, Selection): applicant-proposing deferred acceptance, with reasons. Pure Python.
+"""Who gets which place (docs/program.md, Review and selection): deferred acceptance, with reasons. Pure Python.
 
 instance = Instance(
     applicants=(

@@ -15,7 +15,7 @@ from .version import Version
 
 
 class Applied(Stateful):
-    """What its person does with an application: written, submitted, edited, withdrawn, opened again (PROGRAM.md).
+    """What its person does with an application: written, submitted, edited, withdrawn, opened again (docs/program.md).
 
     What they wrote is in its versions: at most one is a draft, and reviewers read the last submitted. Abstract, for
     Application alone.
@@ -80,7 +80,7 @@ class Applied(Stateful):
     # Locks and moves: for the verbs here and of its offers ---------------------------
 
     def lock_everybody(self, project=None):
-        """Lock person, cohort, project, application, in the order of DESIGN.md. Returns the cohort; self is fresh."""
+        """Lock person, cohort, project, application (docs/architecture.md, Races). Returns the cohort, self fresh."""
         sides.lock(self.person)
         cohort = Cohort.objects.select_for_update().get(pk=self.cohort_id)
         if project:

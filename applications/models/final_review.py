@@ -13,7 +13,7 @@ from .version import LONGEST
 
 
 class FinalReview(Scores):
-    """What a mentor thinks of somebody on their project's shortlist, having worked with them (PROGRAM.md, Review 5)."""
+    """What a mentor thinks of somebody they have worked with (docs/program.md, Review and selection)."""
 
     application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="final_reviews")
     project = models.ForeignKey("cohorts.Project", on_delete=models.CASCADE, related_name="final_reviews")

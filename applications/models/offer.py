@@ -204,7 +204,7 @@ class Offer(models.Model):
         self.save(update_fields=["answer", "answered_at"])
 
     def _lock_everybody(self):
-        """As DESIGN.md orders it; this offer is guarded by its application's lock. Returns the cohort, fresh."""
+        """In the order of docs/architecture.md; its application's lock guards this offer. Returns the cohort, fresh."""
         cohort = self.application.lock_everybody(project=self.project)
         self.refresh_from_db(fields=["answer", "answered_at", "answer_by", "paused_at"])
         return cohort

@@ -1,4 +1,4 @@
-"""Conduct reports (PROGRAM.md, Mentorship): confidential, perhaps anonymous, closed to whoever is named or excluded.
+"""Conduct reports (docs/program.md, Mentorship): confidential, perhaps anonymous, closed to whoever is excluded.
 
 Nobody reads a report but the cohort's handlers, and of them only whom it neither names nor excludes; being a superuser
 changes nothing. There is no other way to the rows: no admin, no reverse relation, no list, no count. Words are sealed

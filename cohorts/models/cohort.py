@@ -27,7 +27,7 @@ def validate_time_zone(name):
 
 
 class Cohort(models.Model):
-    """One run of the program: a name, a year, a schedule of phases, a mode, and the settings PROGRAM.md lists."""
+    """One run of the program: a name, a year, a schedule of phases, a mode, and settings (docs/program.md)."""
 
     class Mode(models.TextChoices):
         FUNDED = "funded", _("funded")
@@ -107,7 +107,7 @@ class Cohort(models.Model):
     quiet_from = models.PositiveSmallIntegerField(
         _("letters until (hour of the reader's day)"), default=18, validators=[MaxValueValidator(24)]
     )
-    # Silence days (PROGRAM.md, Gone silent). With updates every two weeks a mentee's steps come by the first one later.
+    # Silence days (docs/program.md, Gone silent). With updates every two weeks a mentee's steps come the first's later.
     nudge_after = models.PositiveSmallIntegerField(
         _("days until a silent mentee is asked how they are"), default=8, validators=[MinValueValidator(1)]
     )
@@ -126,7 +126,7 @@ class Cohort(models.Model):
         validators=[MinValueValidator(1)],
     )
 
-    # What a funded cohort pays for each project with sponsored mentees (PROGRAM.md, Recognition and stipends).
+    # What a funded cohort pays for each project with sponsored mentees (docs/program.md, Recognition and stipends).
     stipend_mentees = AmountField(
         _("stipend of a project's mentees"), default=150_000, help_text=_("Shared by those who pass.")
     )

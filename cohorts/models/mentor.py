@@ -16,7 +16,7 @@ DECLARATIONS = ("is_contributor", "is_adult", "in_no_program")
 
 
 class MentorApplication(Stateful):
-    """A person's wish to mentor in a cohort: applied to its call, or invited. An organizer approves (PROGRAM.md)."""
+    """A person's wish to mentor in a cohort, applied or invited; an organizer approves (docs/program.md, Mentors)."""
 
     State = MentorState
     TRANSITIONS = MENTOR_TRANSITIONS

@@ -22,7 +22,7 @@ from .proposed import Proposed
 
 
 class Project(Proposed):
-    """An idea proposed by a mentor, approved by organizers, published on the idea list (PROGRAM.md, Projects).
+    """An idea proposed by a mentor, approved by organizers, published on the idea list (docs/program.md, Projects).
 
     How it is proposed, reviewed and edited is in Proposed; here is what it holds, who mentors it and its places.
     """

@@ -16,7 +16,7 @@ from .project_parts import ProjectMilestone, ProjectTask, Skill
 
 
 class Proposed(Stateful):
-    """How a project idea comes about: drafted by a mentor, reviewed by organizers, edited, withdrawn (PROGRAM.md).
+    """How a project idea comes about: drafted by a mentor, reviewed, edited, withdrawn (docs/program.md, Projects).
 
     The rows hold the text as it was last approved, or a draft of it. An edit of a published project waits in
     ``pending`` until an organizer approves it; the published text stands meanwhile. From the first accepted place on

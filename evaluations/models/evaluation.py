@@ -153,7 +153,7 @@ class Evaluation(models.Model):
 
 
 class FinalWork(models.Model):
-    """What the mentee hands in with the final round (PROGRAM.md, Evaluations). A draft while ``submitted_at`` is None.
+    """What the mentee submits with the final (docs/program.md, Evaluations). A draft while ``submitted_at`` is None.
 
     Part of the mentee's final; editable until the window closes. The mentors see it once it is handed in.
     """

@@ -1,4 +1,4 @@
-"""Whether the mentors of a project have earned their part (PROGRAM.md, Recognition and stipends). Pure.
+"""Whether the mentors of a project have earned their part (docs/program.md, Recognition and stipends). Pure.
 
 The evaluations are a duty of all mentors together: any of them may write each. Nobody's part is lost by a rule: what
 the rule doesn't settle is an organizer's decision, with a reason.

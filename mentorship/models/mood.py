@@ -7,7 +7,7 @@ from .entry import Entry
 
 
 class Mood(models.Model):
-    """How the mentee is doing, told beside an update to the readers they chose (PROGRAM.md, Mentorship).
+    """How the mentee is doing, told beside an update to the readers they chose (docs/program.md, Mentorship).
 
     It is kept apart from the entry, and nothing leads from there to here: what shows entries can't show it by mistake.
     Whoever reads one goes through ``readable_by``.

@@ -49,7 +49,7 @@ class Episode(models.Model):
 
 
 class Step(models.Model):
-    """A step of PROGRAM.md's table, recorded exactly once per episode; its letters go through the outbox."""
+    """A step of docs/program.md's table, recorded exactly once per episode; its letters go through the outbox."""
 
     episode = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField()

@@ -54,7 +54,7 @@ class Term(models.Model):
         return datetime.combine(day, time(), self.cohort.zone).astimezone(UTC)
 
     def update_due(self, heard_at: datetime | None, time_off: Iterable[Span]) -> datetime | None:
-        """When the next update is due (PROGRAM.md, Gone silent); None where that lies behind the last week.
+        """When the next update is due (docs/program.md, Gone silent); None where that lies behind the last week.
 
         At the end of the program week (bi-weekly: of the second one) after that of ``heard_at``, the mentee's last sign
         of life; without one, of the first (second) week that counts. In the mentee's ``time_off``, or less than three

@@ -1,4 +1,4 @@
-"""The fairness rules against an independent restatement of PROGRAM.md, over random facts."""
+"""The fairness rules against an independent restatement of docs/program.md, over random facts."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -122,7 +122,7 @@ facts_strategy = st.builds(
 
 
 def expected(facts):
-    """PROGRAM.md, restated: what is certain fails; what may be, needs a person; the rest passes."""
+    """docs/program.md, restated: what is certain fails; what may be, needs a person; the rest passes."""
     account, roster = facts.account, facts.roster
 
     def three_way(certain, possible):

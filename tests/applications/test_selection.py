@@ -1,4 +1,4 @@
-"""The selection board, the results, and what follows by itself (PROGRAM.md, Review and selection 6 and 7)."""
+"""The selection board, the results, and what follows by itself (docs/program.md, Review and selection 6 and 7)."""
 
 from datetime import timedelta
 

@@ -1,6 +1,6 @@
 """Gone silent, told slowly: hour by hour for each side, to compare the rule and its sweep with.
 
-PROGRAM.md, in hours counted from kickoff, which is a midnight of the cohort (in UTC). Nothing of the portal is used.
+docs/program.md, in hours from kickoff, which is a midnight of the cohort (in UTC). Nothing of the portal is used.
 """
 
 from dataclasses import dataclass, field

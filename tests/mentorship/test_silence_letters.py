@@ -1,4 +1,4 @@
-"""Who is asked what when it gets quiet: the steps of PROGRAM.md as letters, through the tick."""
+"""Who is asked what when it gets quiet: the steps of docs/program.md as letters, through the tick."""
 
 from datetime import timedelta
 

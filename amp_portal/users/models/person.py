@@ -17,7 +17,7 @@ def called(name, github_login, email):
 
 
 class Person(models.Model):
-    """Somebody the program knows, with or without an account here (PROGRAM.md, People and words).
+    """Somebody the program knows, with or without an account here (docs/program.md, People and words).
 
     The numeric ``github_id`` is the identity; ``github_login`` is a label that changes and gets reused.
     ``github_proved_at`` is set only by signing in with GitHub.
