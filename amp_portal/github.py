@@ -13,10 +13,21 @@ from . import outgoing
 PUBLIC = "https://github.com"
 PAUSE = timedelta(minutes=1)  # where GitHub refuses without saying for how long
 LONGEST_PAUSE = timedelta(hours=2)
+GONE = {
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.GONE,
+    HTTPStatus.CONFLICT,  # an empty repository
+    HTTPStatus.UNPROCESSABLE_ENTITY,  # no such commit
+    HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
+}
 
 
 class Unreachable(Exception):
     """No answer that can be used: the network, the server, or a token it does not take. Try again later."""
+
+
+class Withheld(Unreachable):
+    """GitHub does not let the token see this one thing; it answers about others."""
 
 
 class NotThere(Exception):
@@ -55,13 +66,13 @@ def connect():
         "X-GitHub-Api-Version": "2022-11-28",
     }
     own = [] if settings.GITHUB_URL == PUBLIC else [urlsplit(settings.GITHUB_URL).hostname or ""]
-    return outgoing.Client(base_url=api_url(), headers=headers, private_hosts=own, redirects=3)
+    return outgoing.Client(base_url=api_url(), headers=headers, private_hosts=own, redirects=3, stays=True)
 
 
 def ask(http, path, *, now, etag="", shape: type = dict) -> Answer:
     """One question; the answer is an object, or a list where that is the ``shape``.
 
-    Raises Unreachable, NotThere or Limited.
+    Raises Unreachable (perhaps Withheld), NotThere or Limited.
     """
     try:
         response = http.ask("GET", path, headers={"If-None-Match": etag} if etag else {})
@@ -71,8 +82,10 @@ def ask(http, path, *, now, etag="", shape: type = dict) -> Answer:
         raise Limited(until)
     if response.status == HTTPStatus.NOT_MODIFIED:
         return Answer(None, etag, _spent(response, now))
-    if response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY):
+    if response.status in GONE:
         raise NotThere
+    if response.status == HTTPStatus.FORBIDDEN:
+        raise Withheld(f"HTTP {response.status}")
     if response.status != HTTPStatus.OK:
         raise Unreachable(f"HTTP {response.status}")
     try:
@@ -92,7 +105,8 @@ def _limit(response, now):
         return now + min(timedelta(seconds=seconds), LONGEST_PAUSE)
     if until := _spent(response, now):
         return until
-    return now + PAUSE if response.status == HTTPStatus.TOO_MANY_REQUESTS else None
+    asks_in_words = b"rate limit" in response.content.lower()
+    return now + PAUSE if asks_in_words or response.status == HTTPStatus.TOO_MANY_REQUESTS else None
 
 
 def _spent(response, now):

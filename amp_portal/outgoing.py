@@ -68,13 +68,24 @@ class Answer:
 class Client:
     """Asks one server after another, in one thread. A context manager.
 
-    ``private_hosts`` are named on top of the setting; ``redirects``: how many are followed.
+    ``private_hosts`` are named on top of the setting; ``redirects``: how many are followed, and where it ``stays``,
+    on the server that was asked only.
     """
 
-    def __init__(self, *, base_url="", headers=None, private_hosts=(), largest=LARGEST, patience=PATIENCE, redirects=0):
+    def __init__(
+        self,
+        *,
+        base_url="",
+        headers=None,
+        private_hosts=(),
+        largest=LARGEST,
+        patience=PATIENCE,
+        redirects=0,
+        stays=False,
+    ):
         self._named = {host.lower() for host in (*settings.PRIVATE_HOSTS, *private_hosts)}
         self._network = _Network(self._named)
-        self._largest, self._patience, self._redirects = largest, patience, redirects
+        self._largest, self._patience, self._redirects, self._stays = largest, patience, redirects, stays
         self._http = httpx.Client(
             base_url=base_url,
             headers={"User-Agent": settings.SITE_NAME, **(headers or {}), "Accept-Encoding": "gzip"},
@@ -100,7 +111,7 @@ class Client:
                 try:
                     if response.next_request is None or not self._redirects:
                         return Answer(response.status_code, response.headers, _body(response, self._largest, until))
-                    request = response.next_request
+                    request = self._followed(request, response.next_request)
                 finally:
                     response.close()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -109,6 +120,11 @@ class Client:
             raise Unanswered(type(error).__name__) from None
         raise Unanswered(_("too many redirects"))
 
+    def _followed(self, request, onward):
+        if self._stays and _server(request.url) != _server(onward.url):
+            raise Unanswered(_("it leads to another server"))
+        return onward
+
     def _check_scheme(self, url):
         """In production nothing is asked in the clear, but of a host of our own network."""
         if url.scheme == "https" or (url.scheme == "http" and (not settings.PRODUCTION or url.host in self._named)):
@@ -116,6 +132,10 @@ class Client:
         raise Unanswered(
             _("neither https nor a host named in PRIVATE_HOSTS") if settings.PRODUCTION else _("neither http nor https")
         )
+
+
+def _server(url):
+    return url.scheme, url.host, url.port
 
 
 def _body(response, largest, until):
