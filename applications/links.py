@@ -7,78 +7,106 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 NAME = r"[\w.-]{1,100}"
-COMMENT = re.compile(r"issuecomment-\d{1,15}")
 PATHS = {
     "pull": re.compile(rf"/({NAME})/({NAME})/pull/(\d{{1,12}})(?:/.*)?"),
     "issue": re.compile(rf"/({NAME})/({NAME})/issues/(\d{{1,12}})"),
     "commit": re.compile(rf"/({NAME})/({NAME})/commit/([0-9a-fA-F]{{7,64}})"),
 }
-API = {
-    "pull": "/repos/{owner}/{repo}/pulls/{number}",
-    "issue": "/repos/{owner}/{repo}/issues/{number}",
-    "commit": "/repos/{owner}/{repo}/commits/{number}",
-    "comment": "/repos/{owner}/{repo}/issues/comments/{number}",
-}
+WORDS = {"pull": "pull", "issue": "issues", "commit": "commit"}
+REVIEW = re.compile(r"pullrequestreview-(\d{1,15})")
+COMMENT = re.compile(r"(?:issuecomment-|discussion_r|commitcomment-|r)(\d{1,15})")
+
+# What comes along when an address is copied: it is never part of one, wherever it stands …
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+AROUND = '<>"“”„«»‹›「」 \t\r\n'
+# … and what may begin or end an address elsewhere, but none of a thing on GitHub.
+BEFORE = AROUND + "'‘`*_|([{（【"
+AFTER = AROUND + ".,;:!?…'‘’`*_|)]}。，、；：）】"
 
 
 @dataclass(frozen=True)
 class Reference:
-    """Something on GitHub that has an author. ``kind``: pull, issue, commit or comment."""
+    """Something on GitHub that has an author. ``kind``: pull, issue, commit, review or comment.
+
+    ``number`` is a commit's hash; a review and a comment are ``on`` the thing of that kind and number.
+    """
 
     kind: str
     owner: str
     repo: str
     number: str
+    on: tuple[str, str] = ("", "")
 
     @property
-    def api_path(self):
-        return API[self.kind].format(owner=self.owner, repo=self.repo, number=self.number)
+    def repository(self):
+        return f"{self.owner}/{self.repo}"
 
 
 def normalized(url):
-    """The address that stands for the same contribution: without fragment, and what follows a pull request's number.
+    """The address that stands for the same contribution: without what came along when it was pasted, without fragment,
+    and without what follows a pull request's number.
 
     Anything that is no http(s) address stays as it was typed.
     """
-    url = url.strip()
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
-        return url
+    parts = _parts(pasted(url))
+    if parts is None:
+        return url.strip()
     base = f"{parts.scheme.lower()}://{parts.netloc.lower()}"
     found = reference(url)
     if found is None:
         query = f"?{parts.query}" if parts.query else ""
         return f"{base}{parts.path.rstrip('/')}{query}"
-    if found.kind == "comment":
-        return f"{base}{parts.path.rstrip('/')}#{parts.fragment}"
-    word = "issues" if found.kind == "issue" else found.kind
-    return f"{base}/{found.owner}/{found.repo}/{word}/{found.number}"
+    kind, number = found.on if found.on[0] else (found.kind, found.number)
+    fragment = f"#{parts.fragment}" if found.on[0] else ""
+    return f"{base}/{found.repository}/{WORDS[kind]}/{number}{fragment}"
+
+
+def pasted(url):
+    """The address in what was pasted, without the brackets, quotes and invisible characters around it."""
+    text = url
+    while True:
+        shorter = INVISIBLE.sub("", text).strip(AROUND)
+        if shorter[:1] + shorter[-1:] in ("()", "[]", "{}", "''", "‘’"):
+            shorter = shorter[1:-1]
+        if shorter == text:
+            break
+        text = shorter
+    bare = text.lstrip(BEFORE).rstrip(AFTER)
+    return bare if _on_github(bare) else text
 
 
 def reference(url) -> Reference | None:
     """What the address names on GitHub (GITHUB_URL), or None."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    home = urlsplit(settings.GITHUB_URL)
-    if parts.scheme.lower() not in ("http", "https") or parts.netloc.lower() not in _hosts(home):
+    return _on_github(pasted(url))
+
+
+def _on_github(url):
+    parts, home = _parts(url), urlsplit(settings.GITHUB_URL).netloc.lower()
+    if parts is None or parts.netloc.lower() not in (home, f"www.{home}"):
         return None
     path = parts.path.rstrip("/")
     for kind, pattern in PATHS.items():
         if match := pattern.fullmatch(path):
             owner, repo, number = match.groups()
-            if kind != "commit" and COMMENT.fullmatch(parts.fragment):
-                return Reference("comment", owner, repo, parts.fragment.removeprefix("issuecomment-"))
-            return Reference(kind, owner, repo, number.lower())
+            return _said_on(kind, owner, repo, number.lower(), parts.fragment)
     return None
 
 
-def _hosts(home):
-    return {home.netloc.lower(), f"www.{home.netloc.lower()}"}
+def _said_on(kind, owner, repo, number, fragment):
+    if kind == "pull" and (review := REVIEW.fullmatch(fragment)):
+        return Reference("review", owner, repo, review[1], on=(kind, number))
+    if comment := COMMENT.fullmatch(fragment):
+        return Reference("comment", owner, repo, comment[1], on=(kind, number))
+    return Reference(kind, owner, repo, number)
+
+
+def _parts(url):
+    """An http(s) address in its parts, or None."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts if parts.scheme.lower() in ("http", "https") and parts.netloc else None
 
 
 def kind_of(url):

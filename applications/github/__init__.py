@@ -1,1 +1,1 @@
-"""What applicants list is looked up on GitHub: ``client`` asks, ``reading`` understands, ``verification`` records."""
+"""What applicants list is looked up on GitHub: ``reading`` understands, ``proving`` rules, ``verification`` records."""

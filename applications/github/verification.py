@@ -5,6 +5,7 @@ a pause. An API that can't be reached decides nothing.
 """
 
 from datetime import timedelta
+from hashlib import sha256
 from time import monotonic
 from uuid import uuid4
 
@@ -14,12 +15,13 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from amp_portal.github import Limited, NotThere, Unreachable, ask, connect
+from amp_portal.github import Limited, Unreachable, Withheld, ask, connect
 from amp_portal.sweeps import sweep
 
+from .. import made_on
 from ..links import reference
 from ..models import Contribution
-from . import reading
+from .proving import CONFIRMED, LATER, UNDECIDED, Claim, Ruling, prove
 
 log = structlog.get_logger()
 
@@ -29,6 +31,7 @@ PATIENCE = 20  # seconds for one run: letters wait behind it
 BACKOFF = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 360, 1440, 1440, 1440)]  # then a person is needed
 LOOK_AGAIN = timedelta(days=1)
 KEPT_FOR = 30 * 24 * 3600  # seconds an answer is kept with its ETag
+READERS = 2  # counted up where ``reading`` changes: what is kept was read by it
 
 
 def is_configured():
@@ -76,37 +79,48 @@ def _look_up(http, contribution, now):
     """``(outcome, whether to ask on)``: not where GitHub is silent, asks for a pause, or allows no more questions."""
     found = reference(contribution.url)
     if found is None:  # GITHUB_URL has changed since it was listed
-        return _record(contribution, reading.Ruling(reading.UNDECIDED), now), True
+        return _record(contribution, Ruling(UNDECIDED), now), True
+    questions = _Questions(http, now)
+    claim = Claim(contribution.person.github_id, settings.COMMUNITY_GITHUB_ORGS, questions.ask)
     try:
-        said, spent = _read(http, found, now)
+        ruling = prove(found, claim)
     except Limited as limit:
         _held(contribution).update(lease="", locked_until=None)
         _all_wait(limit.until)
         return "limited", False
-    except NotThere:
-        words = _("GitHub has nothing at this address that everybody may see.")
-        return _record(contribution, reading.Ruling(reading.UNDECIDED, words), now), True
     except Unreachable as error:
         log.warning("GitHub could not be asked", contribution=contribution.pk, error=str(error))
-        return _try_later(contribution, now), False
-    ruling = reading.rule(said, github_id=contribution.person.github_id, owners=settings.COMMUNITY_GITHUB_ORGS)
+        return _try_later(contribution, now), isinstance(error, Withheld)
     outcome = _record(contribution, ruling, now)
-    if spent:
-        _all_wait(spent)
-    return outcome, spent is None
+    if questions.spent:
+        _all_wait(questions.spent)
+    return outcome, questions.spent is None
 
 
-def _read(http, found, now):
-    """The reading, from memory where nothing has changed; and until when no question is left, if none is."""
-    key = f"github{found.api_path.lower()}"
-    etag, kept = cache.get(key, ("", None))
-    answer = ask(http, found.api_path, now=now, etag=etag)
-    if answer.data is None:
-        return reading.Reading(**kept), answer.spent
-    said = reading.read(found.kind, answer.data)
-    if said and answer.etag:
-        cache.set(key, (answer.etag, said.as_json()), timeout=KEPT_FOR)
-    return said, answer.spent
+class _Questions:
+    """Those about one contribution. ``spent``: until when no more are allowed, where the last one was.
+
+    What has not changed since it was asked before is taken from memory, and costs nothing.
+    """
+
+    def __init__(self, http, now):
+        self._http, self._now = http, now
+        self.spent = None
+
+    def ask(self, path, read, shape: type = dict):
+        """What ``read`` makes of the answer. Raises what ``amp_portal.github.ask`` and ``read`` raise."""
+        if self.spent:
+            raise Limited(self.spent)
+        key = f"github/{READERS}/{sha256(path.encode()).hexdigest()}"
+        etag, kept = cache.get(key, ("", None))
+        answer = ask(self._http, path, now=self._now, etag=etag, shape=shape)
+        self.spent = answer.spent
+        if answer.data is None:
+            return kept
+        said = read(answer.data)
+        if answer.etag:
+            cache.set(key, (answer.etag, said), timeout=KEPT_FOR)
+        return said
 
 
 def _all_wait(until):
@@ -119,15 +133,16 @@ def _record(contribution, ruling, now):
     fresh = _held(contribution).select_for_update(of=("self",)).select_related("person", "cohort").first()
     if fresh is None or not fresh.is_open:
         return "overtaken"
-    if ruling.outcome == reading.CONFIRMED:
+    if ruling.outcome == CONFIRMED and not made_on.is_possible(ruling.made_at, now):
+        ruling = Ruling(UNDECIDED, _("The day that GitHub names can't be right."))
+    if ruling.outcome == CONFIRMED:
         fresh.made_on = ruling.made_at.astimezone(fresh.cohort.zone).date()
         fresh.decide(Contribution.State.CONFIRMED, ruling.words, by=None, now=now)
-    elif ruling.outcome == reading.REJECTED:
-        fresh.decide(Contribution.State.REJECTED, ruling.words, by=None, now=now)
-    else:
-        waits = ruling.outcome == reading.LATER and not fresh.cohort.is_over(now)
-        verify_at = now + LOOK_AGAIN if waits else None
-        _held(contribution).update(note=ruling.words, verify_at=verify_at, tries=0, lease="", locked_until=None)
+        return ruling.outcome
+    waits = ruling.outcome == LATER and not fresh.cohort.is_over(now)
+    verify_at = now + LOOK_AGAIN if waits else None
+    note = ruling.words[: Contribution._meta.get_field("note").max_length]
+    _held(contribution).update(note=note, verify_at=verify_at, tries=0, lease="", locked_until=None)
     return ruling.outcome
 
 

@@ -9,6 +9,7 @@ from amp_portal.refusals import Refusal
 from amp_portal.stateful import Move, Stateful
 from cohorts.models import Project
 
+from .. import made_on as days
 from ..links import reference
 from ..querysets import ContributionQuerySet
 from ..states import State
@@ -47,7 +48,8 @@ class Contribution(Stateful):
     """What is known about a link that a person submitted in a cohort; it outlives the versions that list it.
 
     GitHub is asked when ``verify_at`` has come: a worker holds ``lease`` until ``locked_until``. ``note`` is what
-    GitHub said where that decided nothing. ``made_on`` is known once it is confirmed.
+    GitHub said where that decided nothing: it may confirm, only people reject. ``made_on``, the day it was merged,
+    published or the like, may be known once it is confirmed.
     """
 
     class State(models.TextChoices):
@@ -144,8 +146,8 @@ class Contribution(Stateful):
     def confirm(self, *, by, now, made_on=None, reason=""):
         """A mentor of a chosen project or an organizer saw that it is theirs, and when it was made."""
         self._require_judge(by)
-        if made_on and made_on > now.astimezone(self.cohort.zone).date():
-            raise Refusal(_("That day has not come yet."))
+        if made_on and (problem := days.problem_with(made_on, now)):
+            raise Refusal(problem)
         self.made_on = made_on
         self.decide(self.State.CONFIRMED, reason.strip(), by=by, now=now)
 
