@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from cohorts.models import Organizer, ProjectMentor
 
-CALLED = re.compile(r"(?<![\w@/.])@(\w(?:[\w-]*\w)?)")
+CALLED = re.compile(r"(?<![\w@/.])@(\w[\w-]*)")
 
 
 def people(mentorship, *, with_mentee=True):
@@ -31,6 +31,7 @@ def people(mentorship, *, with_mentee=True):
 
 
 def called(text, handles):
-    """The people whose handle stands in the text, each once."""
-    names = dict.fromkeys(name.lower() for name in CALLED.findall(text))
-    return [handles[name] for name in names if name in handles]
+    """The people whose handle stands in the text, each once. A hyphen at its end may be the sentence's, or its own."""
+    names = (name.lower() for name in CALLED.findall(text))
+    meant = (name if name in handles else name.rstrip("-") for name in names)
+    return [handles[name] for name in dict.fromkeys(meant) if name in handles]

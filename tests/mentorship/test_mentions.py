@@ -41,11 +41,20 @@ def test_the_login_goes_before_the_name_and_namesakes_are_told_apart(mentorship,
         ("mail me at me@ada.example or x/@ada", []),
         ("@adalark @ada-", ["ada"]),
         ("@@ada @ ada", []),
+        ("@artur- and @ARTUR-, please", ["artur-"]),
+        ("(@artur-)", ["artur-"]),
+        ("@artur @artur-- @artur-x", []),
     ],
 )
 def test_who_is_called(words, names):
-    handles = {"ada": "ada", "bo-lee": "bo-lee"}
+    handles = {"ada": "ada", "bo-lee": "bo-lee", "artur-": "artur-"}
     assert mentions.called(words, handles) == names
+
+
+def test_a_login_that_ends_with_a_hyphen_can_be_mentioned(mentorship, organizer, day):
+    Person.objects.filter(pk=organizer.pk).update(github_login="artur-")
+    scenarios.update(mentorship, day(1), done="Read it.", blockers="@artur-: which license?")
+    assert ("mentioned", organizer) in letters()
 
 
 def test_an_organizer_called_in_an_update_gets_a_letter_once(mentorship, mentee, mentor, organizer, day):
