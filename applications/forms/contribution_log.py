@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .. import made_on
 from ..models import LogEntry
 
 
@@ -13,9 +14,16 @@ class LogForm(forms.ModelForm):
         widgets = {"day": forms.DateInput(attrs={"type": "date"}), "text": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"text": _("What you did, with links.")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
+        self.now = now
         self.fields["day"].required = True
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if problem := made_on.problem_with(day, self.now):
+            raise forms.ValidationError(problem)
+        return day
 
 
 class CommentForm(forms.ModelForm):

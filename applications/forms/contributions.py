@@ -3,8 +3,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from .. import made_on
 from ..completeness import is_link
-from ..links import kind_of, normalized
+from ..links import kind_of, normalized, pasted
 from ..models import Link, Version
 from ..models.version import LONGEST
 from .section import SectionForm
@@ -73,7 +74,7 @@ class ContributionsForm(SectionForm):
     def clean(self):
         cleaned = super().clean()
         for row in self.rows:
-            url = cleaned.get(f"url_{row}", "")
+            url = pasted(cleaned.get(f"url_{row}", ""))
             if url and "://" not in url and "." in url.partition("/")[0] and " " not in url:
                 url = cleaned[f"url_{row}"] = f"https://{url}"
             try:
@@ -83,6 +84,9 @@ class ContributionsForm(SectionForm):
                 self.add_error(f"url_{row}", _("That is not a link. It begins with https://"))
             if not url and any(cleaned.get(f"{part}_{row}") for part in PARTS) and f"url_{row}" not in self.errors:
                 self.add_error(f"url_{row}", _("Add the link, so that somebody can look at it."))
+            day = cleaned.get(f"made_on_{row}")
+            if day and (problem := made_on.problem_with(day, self.now)):
+                self.add_error(f"made_on_{row}", problem)
         return cleaned
 
     def write(self, draft):

@@ -3,13 +3,16 @@ from django import forms
 
 
 class SectionForm(forms.ModelForm):
-    """Fields of a Version. ``write(draft)`` puts what was typed, as far as it can be read, into a draft."""
+    """Fields of a Version. ``write(draft)`` puts what was typed, as far as it can be read, into a draft.
+
+    ``now`` is when it was typed.
+    """
 
     fields_template = "applications/_fields.html"
 
-    def __init__(self, *args, cohort, **kwargs):
+    def __init__(self, *args, cohort, now, **kwargs):
         super().__init__(*args, **kwargs)
-        self.cohort = cohort
+        self.cohort, self.now = cohort, now
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -19,7 +19,8 @@ def contribution(request, slug, pk):
     contribution, back = access.judged_contribution(request.user, slug, pk)
     link = contribution.links().last()
     day = contribution.made_on or (link and link.made_on)
-    form = ContributionForm(request.POST or None, initial={"made_on": day, "decision": ContributionForm.CONFIRM})
+    initial = {"made_on": day, "decision": ContributionForm.CONFIRM}
+    form = ContributionForm(request.POST or None, initial=initial, now=request.received_at)
     if request.method == "POST" and form.is_valid():
         try:
             _decide(contribution, form.cleaned_data, by=request.user.person, now=request.received_at)

@@ -27,7 +27,8 @@ def contribution_log(request, pk):
     """Everything noted, with the comments; in its time a form for the applicant, and one below each entry."""
     application = access.logged_application(request.user, pk)
     cohort, now = application.cohort, request.received_at
-    form = LogForm(request.POST or typed_before(request), initial={"day": timezone.localdate(now, cohort.zone)})
+    initial = {"day": timezone.localdate(now, cohort.zone)}
+    form = LogForm(request.POST or typed_before(request), initial=initial, now=now)
     if request.method == "POST" and form.is_valid():
         return _try(
             request,
@@ -64,9 +65,10 @@ def _way_back(user, application):
 def log_entry(request, pk, entry):
     """The applicant puts an entry right."""
     entry = access.own_entry(request.user, pk, entry)
-    form = LogForm(request.POST or None, instance=entry)
+    now = request.received_at
+    form = LogForm(request.POST or None, instance=entry, now=now)
     if request.method == "POST" and form.is_valid():
-        changed, now = form.cleaned_data, request.received_at
+        changed = form.cleaned_data
         return _try(request, entry.application, lambda: entry.change(**changed, by=request.user.person, now=now), entry)
     context = {"application": entry.application, "cohort": entry.application.cohort, "form": form}
     return render(request, "applications/log_entry.html", context, status=422 if form.errors else 200)

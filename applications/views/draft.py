@@ -84,14 +84,14 @@ def section(request, slug, section):
         raise Http404
     section = Section(section)
     version = application.text()
-    form = SECTION_FORMS[section](request.POST or None, instance=version, cohort=cohort)
+    form = SECTION_FORMS[section](request.POST or None, instance=version, cohort=cohort, now=request.received_at)
     if request.method == "POST":
         save = _autosave if "autosave" in request.POST else _save
         return save(request, application, section, form)
     if not application.is_editable:
         return redirect(application)
     if words := _typed_before(request, application):
-        form = SECTION_FORMS[section](words, instance=version, cohort=cohort)
+        form = SECTION_FORMS[section](words, instance=version, cohort=cohort, now=request.received_at)
         messages.warning(request, _("You were signed out meanwhile. Here is what you typed: save it."))
         return _render_section(request, application, section, form, revision=_revision(words), is_unsaved=True)
     return _render_section(request, application, section, form, revision=version.revision(section))

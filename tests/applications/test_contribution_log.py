@@ -96,6 +96,20 @@ def test_only_the_applicant_makes_entries_and_puts_them_right(client, applicatio
         entry.change(entry.day, "later", by=applicant, now=in_time + timedelta(days=30))
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "2027-06-05", "2099-01-01"])
+def test_a_day_that_can_not_be_is_told_beside_its_field(client, application, applicant, in_time, day):
+    with time_machine.travel(in_time, tick=False):
+        writer = signed_in(client, applicant)
+        writer.post(log(application), ENTRY)
+        entry = LogEntry.objects.get()
+        again = writer.post(log(application), ENTRY | {"day": day})
+        changed = writer.post(reverse("applications:log-entry", args=[application.pk, entry.pk]), ENTRY | {"day": day})
+
+    entry.refresh_from_db()
+    assert [(page.status_code, list(page.context["form"].errors)) for page in (again, changed)] == [(422, ["day"])] * 2
+    assert (LogEntry.objects.get(), entry.day.isoformat()) == (entry, ENTRY["day"])
+
+
 @pytest.mark.parametrize("words", ["", " ", "x" * 5001])
 def test_a_comment_has_words_but_not_too_many(client, application, mentor, in_time, words):
     entry = applying.logged(application, "Fixed a typo", now=in_time)

@@ -121,6 +121,27 @@ def test_a_day_that_is_none_is_told_and_the_rest_is_kept(client, applicant, appl
     assert listed(application) == [(SPEC, "docs", None, "clarified")]
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01", "1999-12-31", "2027-05-13", "2099-01-01"])
+def test_a_day_that_can_not_be_is_told_beside_its_field(client, applicant, application, url, typed):
+    page = signed_in(client, applicant).post(url, rows((SPEC, "docs", typed, "clarified"), (SITE, "", "2027-05-12")))
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["made_on_1"])
+    assert page.context["form"]["made_on_1"].value() == typed
+    assert listed(application) == [(SPEC, "docs", None, "clarified"), (SITE, "code", date(2027, 5, 12), "")]
+
+
+@pytest.mark.parametrize("pasted", [f"{SPEC}.", f"<{SPEC}>", f"{SPEC}”", f"\u200b{SPEC}\u200b"])
+def test_a_link_is_looked_up_whatever_was_pasted_with_it(client, cohort, applicant, project, now, pasted, url):
+    application = applying.draft(cohort, applicant, projects=[project], now=now)
+    revision = application.draft().revision("contributions")
+    saved = signed_in(client, applicant).post(url, rows((pasted, "code"), (SITE, "docs"), revision=revision))
+
+    application.submit(by=applicant, now=now)
+
+    assert saved.status_code == 302
+    assert Contribution.objects.get(url=SPEC).verify_at == now
+
+
 def test_the_same_thing_listed_twice_becomes_one(client, applicant, application, url):
     typed = rows((SPEC, "", "", ""), (f"{SPEC}/commits#top", "docs", "2026-10-01", "clarified"), (f"{SPEC}?w=1",))
 
@@ -159,7 +180,21 @@ def test_never_more_than_twenty_rows(client, applicant, application, url):
             "https://github.com/asyncapi/spec/issues/7#issuecomment-12",
         ),
         ("https://example.org/talk/?v=1#t=20", "https://example.org/talk?v=1"),
+        (f"{SPEC}.", SPEC),
+        (f"{SPEC}”", SPEC),
+        (f"<{SPEC}>", SPEC),
+        (f"“{SPEC},”", SPEC),
+        (f"({SPEC}).", SPEC),
+        (f"{SPEC}\u200b", SPEC),
+        ("\ufeffhttps://github.com/asyncapi/\u200bspec/pull/1\u2060 ", "https://github.com/asyncapi/spec/pull/1"),
+        (f"{SPEC}#pullrequestreview-12.", f"{SPEC}#pullrequestreview-12"),
+        (f"{SPEC}/files#r12", f"{SPEC}#r12"),
+        ("https://github.com/asyncapi/spec/commit/ABCDEF1.", "https://github.com/asyncapi/spec/commit/abcdef1"),
+        ("<https://example.org/talk>", "https://example.org/talk"),
+        ("https://example.org/wiki/Acme_Inc.", "https://example.org/wiki/Acme_Inc."),
+        ("https://example.org/wiki/Li_(surname)", "https://example.org/wiki/Li_(surname)"),
         ("not a link", "not a link"),
+        ("“not a link”.", "“not a link”."),
         ("https://[", "https://["),
     ],
 )
@@ -276,10 +311,21 @@ def test_an_organizer_rejects_with_a_reason_and_may_think_again(client, unconfir
     assert trail == [("not counted", lead, "It is somebody else's"), ("confirmed", lead, "They wrote it together")]
 
 
-def test_a_day_to_come_is_refused(unconfirmed, lead, now):
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [("2027-05-13", "has not come"), ("2099-01-01", "has not come"), ("0001-01-01", "too far away")],
+)
+def test_a_day_that_can_not_be_is_refused_of_a_mentor_too(client, unconfirmed, cohort, lead, now, day, why):
     contribution = Contribution.objects.get(url=SPEC)
-    with pytest.raises(Refusal, match="has not come"):
-        contribution.confirm(by=lead, made_on=now.date() + timedelta(days=1), now=now)
+    with pytest.raises(Refusal, match=why):
+        contribution.confirm(by=lead, made_on=date.fromisoformat(day), now=now)
+
+    page = signed_in(client, lead).post(
+        reverse("applications:contribution", args=[cohort.slug, contribution.pk]),
+        {"decision": "confirm", "made_on": day},
+    )
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["made_on"])
 
 
 def test_nobody_else_decides(client, unconfirmed, cohort, other_project, applicant, now):

@@ -271,7 +271,7 @@ def test_any_filling_of_the_slots_submits_unique_ranks_without_gaps(cohort, appl
     draft = application.draft()
     typed = {f"project_{rank}": projects[slot].pk for rank, slot in enumerate(slots, 1) if slot != ""}
     typed |= {f"approach_{rank}": "Read first." for rank, wanted in enumerate(texts, 1) if wanted}
-    form = SECTION_FORMS[Section.PROJECTS](typed | {"track": "sponsored"}, instance=draft, cohort=cohort)
+    form = SECTION_FORMS[Section.PROJECTS](typed | {"track": "sponsored"}, instance=draft, cohort=cohort, now=now)
     form.is_valid()
 
     form.write(draft)

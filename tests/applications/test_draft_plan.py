@@ -175,7 +175,7 @@ def test_fewer_weeks_than_expected_are_hinted_at(writer, application, project, l
 def test_any_typing_keeps_every_text_and_the_rules_of_the_database(cohort, project, applicant, now, rows):
     application = Application.start(cohort, applicant, now=now)
     draft = application.draft()
-    form = SECTION_FORMS[Section.PROJECTS](typed(project, *rows), instance=draft, cohort=cohort)
+    form = SECTION_FORMS[Section.PROJECTS](typed(project, *rows), instance=draft, cohort=cohort, now=now)
     form.is_valid()
 
     form.write(draft)
