@@ -70,6 +70,14 @@ def test_no_draft_begins_outside_the_window(client, applicant, cohort, days):
     assert Application.objects.count() == 0
 
 
+@pytest.mark.parametrize(("early", "drafts"), [(SECOND, 0), (0 * SECOND, 1)])
+def test_a_draft_begins_from_the_first_instant_of_the_window(client, applicant, cohort, early, drafts):
+    with time_machine.travel(cohorts.instant(cohort, "applications") - early, tick=False):
+        signed_in(client, applicant).post(url_of(cohort))
+
+    assert Application.objects.count() == drafts
+
+
 @pytest.mark.parametrize(
     ("section", "typed"),
     [

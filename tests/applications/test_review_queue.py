@@ -116,6 +116,17 @@ def test_mentors_are_reminded_once_per_rung_while_something_is_left(
     assert {str(message.person) for message in reminders()} == {"Mira Finch"}
 
 
+def test_a_phase_shorter_than_the_first_reminder_reminds_from_its_first_instant(
+    cohort, project, people, mentor, closing
+):
+    opens = closing - timedelta(days=2)
+    cohort.phases.filter(kind="review").update(starts_at=opens)
+
+    found = [remind(opens + timedelta(seconds=seconds))["reminders"] for seconds in (-1, 0, 1)]
+
+    assert found == [0, 1, 0]
+
+
 def test_a_reminder_says_how_much_is_left_and_goes_when_nothing_is(
     cohort, project, people, mentor, closing, mailoutbox
 ):

@@ -7,8 +7,9 @@ import pytest
 import mentorship.scenarios as mentoring
 from amp_portal.outbox.delivery import drain
 from amp_portal.outbox.models import Message
+from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
-from cohorts import scenarios
+from cohorts import scenarios, sides
 from cohorts.models import MentorApplication
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,30 @@ def test_all_mentors_hear_of_a_new_mentee(cohort, project, second, lead, call, m
     mentorship = mentoring.mentorship(cohort, project=project)
     drain(mentorship.created_at)
     assert f"{mentorship.mentee} joins {project}" in [mail.subject for mail in mailoutbox if mail.to == [second.email]]
+
+
+@pytest.mark.parametrize(("seconds", "side"), [(-1, "none"), (0, "staff"), (1, "staff")])
+def test_who_stops_mentoring_is_free_to_apply_only_where_no_application_could_be_read(cohort, mentor, seconds, side):
+    opened = scenarios.instant(cohort, "applications") + timedelta(seconds=seconds)
+    sides.end_mentor(cohort, mentor, now=opened)
+    place = cohort.participations.get(person=mentor)
+    assert (place.side, place.is_mentor) == (side, False)
+
+
+def test_who_stops_mentoring_and_still_organizes_stays_on_the_staff_s_side(cohort, mentor, call):
+    sides.give_organizer(cohort, mentor, now=call)
+    sides.end_mentor(cohort, mentor, now=call)
+    assert cohort.participations.get(person=mentor).side == "staff"
+
+
+@pytest.mark.parametrize("end", [None, "mentor", "organizer"])
+def test_nobody_who_has_or_had_a_role_takes_the_contributors_side(cohort, mentor, lead, call, end):
+    who = lead if end == "organizer" else mentor
+    if end == "mentor":
+        sides.end_mentor(cohort, mentor, now=scenarios.instant(cohort, "applications"))
+    elif end == "organizer":
+        sides.give_organizer(cohort, mentor, now=call, is_lead=True, contact="mira")
+        sides.end_organizer(cohort, lead, now=call)
+    with pytest.raises(Refusal, match="have or had a role"):
+        sides.take_contributor_side(cohort, who)
+    assert cohort.participations.get(person=who).side == "staff"

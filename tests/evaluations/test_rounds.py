@@ -108,3 +108,12 @@ def test_an_organizer_previews_each_form(visit, final, organizer):
             page.context["form"].rows()
         )
     assert visit(person("Stan Stranger"), url, final.opens_at).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("edge", "seconds", "is_open"),
+    [("opens_at", -1, False), ("opens_at", 0, True), ("closes_at", -1, True), ("closes_at", 0, False)],
+)
+def test_rounds_are_found_from_the_first_second_of_their_window_to_the_last(midterm, edge, seconds, is_open):
+    now = getattr(midterm, edge) + timedelta(seconds=seconds)
+    assert (midterm in Round.objects.opening_before(now, and_open_at=now)) is is_open

@@ -228,3 +228,28 @@ def test_a_leave_over_a_deadline_offers_more_time(mentorship, mentee, organizer,
     }
     for address, way in ways.items():
         assert [way in mail.body for mail in mailoutbox if mail.to == [address] and "Midterm" in mail.body] == [True]
+
+
+def test_a_leave_may_be_entered_up_to_thirty_days_late(mentorship, mentee):
+    with pytest.raises(Refusal, match="too long ago"):
+        declare(mentorship, mentee, now=datetime(2027, 8, 1, tzinfo=UTC))
+    declare(mentorship, mentee, now=datetime(2027, 7, 31, 23, tzinfo=UTC))
+    assert absences("mentee") == [("2027-07-01T00", "2027-07-11T00")]
+
+
+@pytest.mark.parametrize(("seconds", "away"), [(-1, False), (0, True)])
+def test_a_leave_holds_from_its_first_instant(mentorship, mentee, seconds, away):
+    leave = declare(mentorship, mentee)
+    instant = leave.starts_at + timedelta(seconds=seconds)
+    assert mentorship.absences.get().holds(instant) is away
+    assert Absence.objects.at(instant).exists() is away
+    assert Leave.objects.at(instant).exists() is away
+
+
+@pytest.mark.parametrize(("seconds", "away"), [(-1, True), (0, False)])
+def test_a_leave_is_over_at_its_last_instant(mentorship, mentee, seconds, away):
+    leave = declare(mentorship, mentee)
+    instant = leave.ends_at + timedelta(seconds=seconds)
+    assert mentorship.absences.get().holds(instant) is away
+    assert Absence.objects.at(instant).exists() is away
+    assert Leave.objects.at(instant).exists() is away

@@ -8,7 +8,7 @@ from amp_portal.outbox.delivery import drain
 from amp_portal.outbox.models import Message
 from amp_portal.outbox.tick import tick
 from mentorship import scenarios, silence
-from mentorship.models import Episode, Mentorship, Step
+from mentorship.models import Episode, Leave, Mentorship, Step
 from tests.mail import mail_server
 
 NOON = 0.5
@@ -70,6 +70,34 @@ def test_no_nudge_after_a_reply(mentorship, day, smtp):
     assert nudges("cancelled") == {("are_you_all_right", mentorship.mentee)}
     assert nudges() == set()
     assert Episode.objects.get().ended_at == day(8) + timedelta(hours=8)
+
+
+def test_nobody_is_asked_while_away_even_of_what_was_due_before(mentorship, mentee, day, smtp):
+    Leave.declare(
+        mentorship.cohort, mentee, starts_on=day(9).date(), ends_on=day(12).date(), by=mentee, now=day(8 + NOON)
+    )
+    tick(day(9))  # the first since the step was due
+    tick(day(12 + NOON))
+    assert (steps(), nudges()) == ([], set())
+    tick(day(13 + NOON))
+    assert (steps(), nudges()) == ([("mentee", 1)], {("are_you_all_right", mentee)})
+
+
+def test_no_nudge_that_waited_for_the_day_reaches_somebody_who_is_away_by_then(mentorship, mentee, day, smtp):
+    silence.sweep(day(8))
+    Leave.declare(mentorship.cohort, mentee, starts_on=day(8).date(), ends_on=day(9).date(), by=mentee, now=day(8))
+    drain(day(8 + NOON))
+    assert (nudges("cancelled"), nudges()) == ({("are_you_all_right", mentee)}, set())
+
+
+def test_a_mentee_is_at_risk_since_the_first_time_until_an_organizer_closes_it(mentorship, day):
+    silence.sweep(day(18))
+    scenarios.update(mentorship, day(19))
+    silence.sweep(day(19))
+    silence.sweep(day(60))
+    mentorship.refresh_from_db()
+    assert steps().count(("mentee", 3)) == 2
+    assert mentorship.at_risk_since == day(18)
 
 
 def test_an_older_nudge_gives_way_to_a_newer_one(mentorship, mentee, mentor, day, smtp):

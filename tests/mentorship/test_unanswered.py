@@ -10,7 +10,7 @@ from amp_portal.outbox.rendering import written
 from amp_portal.refusals import Refusal
 from cohorts import attention, handover
 from mentorship import scenarios, silence
-from mentorship.models import Step
+from mentorship.models import Mentorship, Step
 
 HOUR = timedelta(hours=1)
 
@@ -154,3 +154,12 @@ def test_time_off_moves_the_date_that_is_told(mentorship, mentee, day):
     assert steps() == []
     silence.sweep(day(28) + 9 * HOUR)
     assert steps() == [("mentee", 1)]
+
+
+@pytest.mark.parametrize(
+    ("edge", "seconds", "expected"),
+    [("starts_at", -1, False), ("starts_at", 0, True), ("ends_at", -1, True), ("ends_at", 0, False)],
+)
+def test_updates_are_due_from_the_first_instant_of_a_mentorship_to_its_last(mentorship, edge, seconds, expected):
+    now = getattr(mentorship, edge) + timedelta(seconds=seconds)
+    assert (Mentorship.objects.with_rhythm().get().next_update_due(now) is not None) is expected

@@ -51,6 +51,19 @@ def test_what_is_given_back_can_be_taken_at_once(office, ada, now):
     assert drain(now) == NOTHING | {"sent": 1}
 
 
+@pytest.mark.django_db
+def test_a_worker_gives_back_only_what_it_still_holds(office, ada, now):
+    office.mail("hello", ada).queue(now)
+    slow = claims.claim(Message.objects.due(now), claims.Clock(now))
+    later = now + timedelta(minutes=6)
+    [quick] = claims.claim(Message.objects.due(later), claims.Clock(later))
+
+    claims.release(slow)
+
+    assert drain(later) == NOTHING
+    assert quick.record_sent("quick", "", later) is True
+
+
 @pytest.mark.django_db(transaction=True)
 def test_threads_at_once_send_each_letter_once(office, now, smtp):
     people = [Person.objects.create(name=f"P{n}", email=f"p{n}@example.org", time_zone="UTC") for n in range(30)]
