@@ -182,9 +182,12 @@ class ReviewQuerySet(models.QuerySet):
 
 class ContributionQuerySet(models.QuerySet):
     def due(self, now):
-        """To be looked up on GitHub: their time has come, nobody holds them, and who they are by is proved."""
+        """To be looked up on GitHub: their time has come, nobody holds them, and who they are by is proved.
+
+        What a person decided is settled.
+        """
         free = Q(locked_until=None) | Q(locked_until__lte=now)
-        return self.filter(free, verify_at__lte=now, state="unconfirmed", person__github_proved_at__isnull=False)
+        return self.filter(free, verify_at__lte=now, decided_by=None, person__github_proved_at__isnull=False)
 
     def as_known(self, now):
         """Listed by then, with ``then``: the state at that instant, None where it was not decided yet."""

@@ -131,7 +131,7 @@ def _all_wait(until):
 def _record(contribution, ruling, now):
     """Keep what GitHub said, unless somebody decided meanwhile. Returns the outcome."""
     fresh = _held(contribution).select_for_update(of=("self",)).select_related("person", "cohort").first()
-    if fresh is None or not fresh.is_open:
+    if fresh is None or fresh.decided_by_id:
         return "overtaken"
     if ruling.outcome == CONFIRMED and not made_on.is_possible(ruling.made_at, now):
         ruling = Ruling(UNDECIDED, _("The day that GitHub names can't be right."))
@@ -142,13 +142,18 @@ def _record(contribution, ruling, now):
     waits = ruling.outcome == LATER and not fresh.cohort.is_over(now)
     verify_at = now + LOOK_AGAIN if waits else None
     note = ruling.words[: Contribution._meta.get_field("note").max_length]
-    _held(contribution).update(note=note, verify_at=verify_at, tries=0, lease="", locked_until=None)
+    if fresh.is_open:
+        _held(contribution).update(note=note, verify_at=verify_at, tries=0, lease="", locked_until=None)
+    else:  # by the rules of before it was decided
+        fresh.reopen(note, now=now, verify_at=verify_at)
     return ruling.outcome
 
 
 def _try_later(contribution, now):
     tries = contribution.tries
-    verify_at = now + BACKOFF[tries] if tries < len(BACKOFF) else None
-    note = _("GitHub could not be asked.") if verify_at is None else _("GitHub could not be asked; we try again.")
-    _held(contribution).update(tries=tries + 1, verify_at=verify_at, note=note, lease="", locked_until=None)
-    return "unreachable"
+    if tries < len(BACKOFF):
+        note, verify_at = _("GitHub could not be asked; we try again."), now + BACKOFF[tries]
+        _held(contribution).update(tries=tries + 1, verify_at=verify_at, note=note, lease="", locked_until=None)
+        return "unreachable"
+    outcome = _record(contribution, Ruling(UNDECIDED, _("GitHub could not be asked.")), now)
+    return "unreachable" if outcome == UNDECIDED else outcome

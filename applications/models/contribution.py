@@ -47,9 +47,9 @@ class Link(models.Model):
 class Contribution(Stateful):
     """What is known about a link that a person submitted in a cohort; it outlives the versions that list it.
 
-    GitHub is asked when ``verify_at`` has come: a worker holds ``lease`` until ``locked_until``. ``note`` is what
-    GitHub said where that decided nothing: it may confirm, only people reject. ``made_on``, the day it was merged,
-    published or the like, may be known once it is confirmed.
+    GitHub is asked when ``verify_at`` has come, until a person decides: a worker holds ``lease`` until
+    ``locked_until``. ``note`` is what GitHub said where that decided nothing: it may confirm, only people reject.
+    ``made_on``, the day it was merged, published or the like, may be known once it is confirmed.
     """
 
     class State(models.TextChoices):
@@ -59,8 +59,8 @@ class Contribution(Stateful):
 
     TRANSITIONS = {
         State.UNCONFIRMED: {State.CONFIRMED, State.REJECTED},
-        State.CONFIRMED: {State.CONFIRMED, State.REJECTED},
-        State.REJECTED: {State.CONFIRMED, State.REJECTED},
+        State.CONFIRMED: {State.UNCONFIRMED, State.CONFIRMED, State.REJECTED},
+        State.REJECTED: {State.UNCONFIRMED, State.CONFIRMED, State.REJECTED},
     }
     TONES = {State.CONFIRMED: "success", State.REJECTED: "danger"}
 
@@ -161,12 +161,33 @@ class Contribution(Stateful):
 
     def decide(self, state, reason, *, by, now):
         """Part of a verb. ``by`` is None for GitHub. The verdicts on the person's application are kept anew."""
+        self.reason, self.decided_by, self.decided_at = reason, by, now
+        self.verify_at, self.note = None, ""
+        self._settle(state, reason, by=by, now=now)
+
+    @transaction.atomic
+    def reopen(self, note, *, now, verify_at=None):
+        """GitHub does not prove what the portal once took from it: now a person is needed."""
+        self.made_on, self.reason, self.decided_at = None, "", None
+        self.verify_at, self.note = verify_at, note
+        self._settle(self.State.UNCONFIRMED, note, by=None, now=now)
+
+    def _settle(self, state, words, *, by, now):
         from .. import eligibility  # it reads these rows
 
-        self.reason, self.decided_by, self.decided_at = reason, by, now
-        self.verify_at, self.note, self.lease, self.locked_until = None, "", "", None
-        fields = ["made_on", "reason", "decided_by", "decided_at", "verify_at", "note", "lease", "locked_until"]
-        self._move_to(state, by=by, at=now, reason=reason, fields=fields)
+        self.tries, self.lease, self.locked_until = 0, "", None
+        fields = [
+            "made_on",
+            "reason",
+            "decided_by",
+            "decided_at",
+            "verify_at",
+            "note",
+            "tries",
+            "lease",
+            "locked_until",
+        ]
+        self._move_to(state, by=by, at=now, reason=words, fields=fields)
         eligibility.check_again(self.person, self.cohort, "contribution", now)
 
     def _require_judge(self, by):
