@@ -24,12 +24,13 @@ _LONGEST_SCHEME = len("https")
 
 _TAGS = {
     "a", "bdi", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "span", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _DIRECTED = ("p", "h2", "h3", "h4", "h5", "h6", "li", "td", "th")  # each has a direction of its own
 _ATTRIBUTES = {
     "a": {"class", "href", "title"},
     "ol": {"start"},
+    "span": {"class"},  # of ours alone: no Markdown makes one
     **{tag: {"dir", "class"} if tag == "p" else {"dir"} for tag in _DIRECTED},
     "td": {"dir", "style"},
     "th": {"dir", "style"},
@@ -152,15 +153,48 @@ def render(source: str, *, heading, change=None) -> str:
     )
 
 
-def as_html(text: str) -> str:
+class Prose:
+    """A person's text that is shown otherwise than it was written: ``change(tokens)`` alters what was read."""
+
+    def __init__(self, source: str, change):
+        self._source, self._change = source, change
+
+    def __bool__(self):
+        return bool(self._source)
+
+    def __html__(self):
+        return render(lines.prose(self._source), heading=_below_the_page, change=self._change)
+
+    def __str__(self):
+        tokens = read(self._source)
+        self._change(tokens)
+        return _words(tokens)
+
+
+def _below_the_page(level):
+    return min(level + 2, 6)
+
+
+def as_html(text: str | Prose) -> str:
     """A person's text for a page, whose own headings are the first two levels."""
-    return render(lines.prose(text or ""), heading=lambda level: min(level + 2, 6))
+    if isinstance(text, Prose):
+        return text.__html__()
+    return render(lines.prose(text or ""), heading=_below_the_page)
 
 
-def as_words(text: str) -> str:
+def as_words(text: str | Prose) -> str:
     """A person's text as words only, on one line. Not escaped."""
+    return str(text) if isinstance(text, Prose) else _words(_MARKDOWN.parse(lines.prose(text or "")))
+
+
+def read(source: str) -> list[Token]:
+    """What the parser makes of a person's text."""
+    return _MARKDOWN.parse(lines.prose(source))
+
+
+def _words(tokens):
     said = []
-    for token in _MARKDOWN.parse(lines.prose(text or "")):
+    for token in tokens:
         if token.type in ("code_block", "fence"):
             said.append(token.content)
         said += [" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or ()]

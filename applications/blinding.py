@@ -4,17 +4,16 @@ The one place that decides. Whatever shows applications to mentors — pages, le
 what it gives: ``veil_for(person, cohort).name(application)``. Organizers read without one: they screen by name.
 """
 
-import re
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-# Each begins where a row of such characters does, and gives none back: the work grows with the text, whatever it holds.
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(\.[\w-]++)++")
-_LINK = re.compile(r"(https?://|www\.)\S+|(?<![\w.-])[.-]*+[\w-]++(\.++[\w-]++)++/\S*")
-_HANDLE = re.compile(r"(?<!\w)@\w[\w-]*")
-SHORTEST = 3  # letters of a part of a name that is hidden by itself
+from . import called
+from .redaction.names import Finder
+from .redaction.text import in_line, in_prose
+
+PROSE = ("about", "motivation", "absences", "ai_use")  # of a version
 
 
 @dataclass(frozen=True)
@@ -22,6 +21,7 @@ class Veil:
     """``is_down``: names, logins, addresses and links don't show through."""
 
     is_down: bool
+    _finders: dict[int, Finder] = field(default_factory=dict, compare=False, repr=False)
 
     def name(self, application):
         """The person, or a number that stays the same."""
@@ -36,7 +36,7 @@ class Veil:
 
     def version(self, version, application):
         """What was submitted, to be read; a copy, not to be saved."""
-        return self._hide(version, application, ("about", "motivation", "absences", "ai_use"))
+        return self._hide(version, application, PROSE, in_prose)
 
     def contributions(self, links, application):
         """What is listed, without where it is: that tells who made it, so organizers alone look at it."""
@@ -48,11 +48,11 @@ class Veil:
 
     def choices(self, choices, application):
         """Likewise the proposals."""
-        return [self._hide(choice, application, choice.PROPOSAL) for choice in choices]
+        return [self._hide(choice, application, choice.PROPOSAL, in_prose) for choice in choices]
 
     def steps(self, steps, application):
         """Likewise the steps of a timeline."""
-        return [self._hide(step, application, ("text",)) for step in steps]
+        return [self._hide(step, application, ("text",), in_prose) for step in steps]
 
     def commitments(self, rows, application):
         """Likewise other duties and absences."""
@@ -69,29 +69,30 @@ class Veil:
         return replace(verdict, findings=findings)
 
     def text(self, words, application):
-        """Words of or about the applicant without what tells who it is."""
-        if not self.is_down:
-            return words
-        for pattern, instead in (
-            (_ADDRESS, _("[address hidden]")),
-            (_LINK, _("[link hidden]")),
-            (_HANDLE, _("[name hidden]")),
-        ):
-            words = pattern.sub(instead, words)
-        for name in _names(application.person):
-            words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", alias(application), words, flags=re.IGNORECASE)
-        return words
+        """A line of or about the applicant without what tells who it is."""
+        return in_line(words, self._finder(application)) if self.is_down else words
 
-    def _hide(self, row, application, fields):
+    def _hide(self, row, application, fields, hidden=in_line):
         if not self.is_down:
             return row
         covered = copy(row)
         for name in fields:
-            setattr(covered, name, self.text(getattr(row, name), application))
+            setattr(covered, name, hidden(getattr(row, name), self._finder(application)))
         return covered
+
+    def _finder(self, application):
+        """What finds them in a text: asked for once, in three queries."""
+        if application.pk not in self._finders:
+            self._finders[application.pk] = finder_for(application)
+        return self._finders[application.pk]
 
 
 OPEN = Veil(is_down=False)  # for readers to whom nothing is hidden
+
+
+def finder_for(application) -> Finder:
+    """Finds an applicant in their texts by whatever they are or were called."""
+    return Finder(called.of(application))
 
 
 def alias(application):
@@ -116,10 +117,3 @@ def for_reviewers(cohort) -> Veil:
 def _organizes(person, cohort):
     user = getattr(person, "user", None)
     return bool(user and user.is_superuser) or cohort.organizers.current().filter(person=person).exists()
-
-
-def _names(person):
-    """What a text may call them, the longest first."""
-    parts = [part for part in person.name.split() if len(part) >= SHORTEST]
-    names = {person.name, person.github_login, person.email.partition("@")[0], *parts}
-    return sorted((name for name in names if name), key=len, reverse=True)

@@ -54,7 +54,7 @@ def test_a_veil_covers_plans_and_duties_too(application, cohort):
 
     read = submission.read(version, application, blinding.Veil(is_down=True))
 
-    texts = [shown.step.text for shown in read["choices"][0].plan] + [row.what for row in read["commitments"]]
+    texts = [str(shown.step.text) for shown in read["choices"][0].plan] + [row.what for row in read["commitments"]]
     assert not any("Nia" in text or "nia.example" in text for text in texts)
     assert "Nia" in version.choices.get().steps.first().text
 
