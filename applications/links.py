@@ -41,6 +41,15 @@ class Reference:
     def repository(self):
         return f"{self.owner}/{self.repo}"
 
+    @property
+    def thing(self):
+        """One name for it, as far as an address tells: repositories have several when they are renamed."""
+        if self.kind == "commit":
+            return self.number
+        _kind, number = self.on if self.on[0] else (self.kind, self.number)
+        within = f"/{self.kind}/{self.number}" if self.on[0] else ""
+        return f"{self.repository}#{number}{within}".lower()
+
 
 def normalized(url):
     """The address that stands for the same contribution: without what came along when it was pasted, without fragment,
@@ -73,6 +82,12 @@ def pasted(url):
         text = shorter
     bare = text.lstrip(BEFORE).rstrip(AFTER)
     return bare if _on_github(bare) else text
+
+
+def thing_at(url):
+    """What is the same for all addresses of the same thing, whatever they look like."""
+    found = reference(url)
+    return found.thing if found else normalized(url)
 
 
 def reference(url) -> Reference | None:

@@ -1,6 +1,6 @@
 """Gathers the facts of one person for one cohort, in a number of queries that never depends on the data."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -19,6 +19,7 @@ from cohorts.models import (
 )
 from cohorts.schedule import later
 
+from ..links import thing_at
 from ..models.contribution import Contribution
 from ..models.fact import Fact
 from ..models.version import Version
@@ -260,12 +261,24 @@ def _other_place(place, found, login):
 
 
 def _contributions(found, cohort, said, now):
-    """What is listed, with what is known about it; and what was decided before and is not listed any more."""
+    """What is listed, with what is known about it; and what was decided before and is not listed any more.
+
+    The same thing at several addresses counts once.
+    """
     rows = Contribution.objects.as_known(now).filter(cohort=cohort, person__in=found.sure)
     known = {row.url: row for row in rows}
     listed = dict.fromkeys(said.links or ())
     decided = {url: None for url, row in known.items() if row.then}
-    return tuple(_contributed(url, known.get(url)) for url in listed | decided)
+    things: dict[str, list[Contributed]] = {}
+    for url in listed | decided:
+        row = known.get(url)
+        things.setdefault((row and row.thing) or thing_at(url), []).append(_contributed(url, row))
+    return tuple(min(same, key=_surest) for same in things.values())
+
+
+def _surest(contributed):
+    """Confirmed before open before rejected, and the earliest day first."""
+    return contributed.rejected, not contributed.confirmed, contributed.made_on or date.max
 
 
 def _contributed(url, row):

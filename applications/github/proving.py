@@ -6,7 +6,7 @@ fork's commits under the parent's address, and a commit's dates are its author's
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -22,11 +22,18 @@ MOST = 3  # of a commit's pull requests and pushes: each costs up to two questio
 
 @dataclass(frozen=True)
 class Ruling:
-    """``outcome``: confirmed (with ``made_at``), undecided (somebody has to look), or later (look again)."""
+    """``outcome``: confirmed (with ``made_at``), undecided (somebody has to look), or later (look again).
+
+    ``thing`` names what it is about, whichever address led there (``Reference.thing``); "" where that is not known.
+    """
 
     outcome: str
     words: str = ""
     made_at: datetime | None = None
+    thing: str = ""
+
+    def about(self, thing):
+        return replace(self, thing=thing.lower())
 
 
 @dataclass(frozen=True)
@@ -69,13 +76,15 @@ def prove(found, claim) -> Ruling:
 
 def _pull(found, claim):
     said = claim.ask(f"/repos/{found.repository}/pulls/{found.number}", reading.pull)
-    return _not_theirs(said, claim) or _merged(said)
+    return (_not_theirs(said, claim) or _merged(said)).about(f"{said.repository}#{said.number}")
 
 
 def _issue(found, claim):
     said = claim.ask(f"/repos/{found.repository}/issues/{found.number}", reading.issue)
-    if doubt := _not_theirs(said, claim):
-        return doubt
+    return (_not_theirs(said, claim) or _opened(said)).about(f"{said.repository}#{said.number}")
+
+
+def _opened(said):
     if said.is_pull:
         return _merged(said)
     if said.closed_as not in ("", "completed"):
@@ -87,8 +96,11 @@ def _review(found, claim):
     path = f"/repos/{found.repository}/pulls/{found.on[1]}"
     pull = claim.ask(path, reading.pull)
     said = claim.ask(f"{path}/reviews/{found.number}", reading.review)
-    if doubt := _not_by_them(said.author, claim) or _elsewhere(pull.repository, claim):
-        return doubt
+    doubt = _not_by_them(said.author, claim) or _elsewhere(pull.repository, claim)
+    return (doubt or _reviewed(said, pull, claim)).about(f"{pull.repository}#{pull.number}/review/{found.number}")
+
+
+def _reviewed(said, pull, claim):
     if claim.is_by(pull.author):
         return _open(_("It is a review of their own pull request."))
     if not (said.decides or said.has_words):
@@ -105,14 +117,16 @@ def _merged(said):
 
 
 def _commit(found, claim):
-    """By the pull request that brought it to the community's repository, or the push that did."""
     home = claim.ask(f"/repos/{found.repository}", reading.repository)
     if doubt := _elsewhere(home.name, claim):
         return doubt
     path = f"/repos/{quote(home.name)}"
     said = claim.ask(f"{path}/commits/{found.number}", reading.commit)
-    if doubt := _not_by_them(said.author, claim, said.helpers):
-        return doubt
+    return (_not_by_them(said.author, claim, said.helpers) or _arrived(said, home, path, claim)).about(said.hash)
+
+
+def _arrived(said, home, path, claim):
+    """By the pull request that brought it to the community's repository, or the push that did."""
     known = claim.ask(f"{path}/commits/{said.hash}/pulls?per_page=100", reading.pulls, list)
     here = [pull for pull in known if pull.repository.lower() == home.name.lower()]
     for pull in sorted((pull for pull in here if pull.merged_at), key=lambda pull: pull.merged_at)[:MOST]:

@@ -49,6 +49,7 @@ class Pull:
 class Issue:
     """``merged_at`` is None where nothing is merged; ``closed_as`` is "" while it is open."""
 
+    number: int
     author: Author
     repository: str
     created_at: datetime
@@ -116,6 +117,7 @@ def pulls(data):
 def issue(data):
     merged = data.get("pull_request")
     return Issue(
+        int(data["number"]),
         _author(data["user"]),
         repository="/".join(data["repository_url"].partition("/repos/")[2].split("/")[:2]),
         created_at=_instant(data["created_at"]),

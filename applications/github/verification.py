@@ -31,7 +31,7 @@ PATIENCE = 20  # seconds for one run: letters wait behind it
 BACKOFF = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 360, 1440, 1440, 1440)]  # then a person is needed
 LOOK_AGAIN = timedelta(days=1)
 KEPT_FOR = 30 * 24 * 3600  # seconds an answer is kept with its ETag
-READERS = 2  # counted up where ``reading`` changes: what is kept was read by it
+READERS = 3  # counted up where ``reading`` changes: what is kept was read by it
 
 
 def is_configured():
@@ -133,6 +133,9 @@ def _record(contribution, ruling, now):
     fresh = _held(contribution).select_for_update(of=("self",)).select_related("person", "cohort").first()
     if fresh is None or fresh.decided_by_id:
         return "overtaken"
+    if ruling.thing and ruling.thing != fresh.thing:
+        fresh.thing = ruling.thing
+        fresh.save(update_fields=["thing"])
     if ruling.outcome == CONFIRMED and not made_on.is_possible(ruling.made_at, now):
         ruling = Ruling(UNDECIDED, _("The day that GitHub names can't be right."))
     if ruling.outcome == CONFIRMED:

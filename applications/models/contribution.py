@@ -50,6 +50,7 @@ class Contribution(Stateful):
     GitHub is asked when ``verify_at`` has come, until a person decides: a worker holds ``lease`` until
     ``locked_until``. ``note`` is what GitHub said where that decided nothing: it may confirm, only people reject.
     ``made_on``, the day it was merged, published or the like, may be known once it is confirmed.
+    ``thing`` is the same for all addresses of the same thing, once GitHub has told what it is (``Reference.thing``).
     """
 
     class State(models.TextChoices):
@@ -76,6 +77,7 @@ class Contribution(Stateful):
     decided_at = models.DateTimeField(null=True, blank=True)
     listed_at = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)
+    thing = models.CharField(max_length=300, blank=True)
     verify_at = models.DateTimeField(null=True, blank=True, db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     lease = models.CharField(max_length=32, blank=True)

@@ -326,6 +326,36 @@ def test_the_account_counts_by_its_number_whatever_its_name_is_now(look_up, gith
     assert look_up(*(f"{SPEC}/pull/{number}" for number in (1, 2, 3))) == [(CONFIRMED, date(2026, 9, 3)), OPEN, OPEN]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"{SPEC}/pull/1", "AsyncAPI/Spec/pull/1"),
+        (f"{SPEC}/pull/1", f"{SPEC}/issues/1"),
+        (f"{SPEC}/pull/1", "asyncapi/asyncapi/pull/1"),
+        (f"{SPEC}/commit/{SHA}", f"{SPEC}/commit/{SHA[:7]}"),
+        (f"{SPEC}/commit/{SHA}", f"asyncapi/asyncapi/commit/{SHA}"),
+    ],
+    ids=["capitals", "as an issue", "renamed", "short hash", "renamed commit"],
+)
+def test_the_same_thing_at_two_addresses_counts_once(look_up, github, nia, cohort, now, one, other):
+    pull = github.pull(SPEC, 1, nia, merge_sha=SHA)
+    github.issue(SPEC, 1, nia, state="closed", pull_request={"merged_at": "2026-09-03T10:00:00Z"})
+    github.commit(SPEC, SHA, nia, pulls=[pull])
+    github.answers["/repos/AsyncAPI/Spec/pulls/1"] = pull
+    github.answers[f"/repos/{SPEC}/commits/{SHA[:7]}"] = github.answers[f"/repos/{SPEC}/commits/{SHA}"]
+    api = f"{github.url}/api/v3/repos/{SPEC}"
+    github.moved |= {"/repos/asyncapi/asyncapi": api, "/repos/asyncapi/asyncapi/pulls/1": f"{api}/pulls/1"}
+    github.issue(SPEC, 6, nia)
+
+    known = look_up(one, other, f"{SPEC}/issues/6")
+
+    assert known == [(CONFIRMED, date(2026, 9, 3))] * 2 + [(CONFIRMED, date(2026, 12, 31))]
+    cohort.contributions_required = 3
+    cohort.save()
+    finding = verdict_on(Contribution.objects.first().person, cohort, now)["contributions"]
+    assert (finding.verdict, finding.evidence) == ("fail", "Confirmed: 2. Asked for: 3.")
+
+
 # Refusals and pauses ------------------------------------------------------------------------------------------
 
 REPO, COMMIT = f"/repos/{SPEC}", f"/repos/{SPEC}/commits/{SHA}"
