@@ -83,10 +83,22 @@ class ApplicationQuerySet(models.QuerySet):
 
 class ChoiceQuerySet(models.QuerySet):
     def in_review(self):
-        """Last submitted choices of applications in review."""
+        """Last submitted choices of applications in review, but those an organizer has to look at first."""
+        from .models import RedactionCheck  # whose models ask these querysets
+
+        return self.submitted_in_review().exclude(version__in=RedactionCheck.objects.open().values("version"))
+
+    def submitted_in_review(self):
         return self.filter(
             version=F("version__application__submitted_version"), version__application__state=State.IN_REVIEW
         )
+
+    def to_be_looked_at(self, person):
+        """Those for projects this person mentors now that wait for an organizer: see ``redacted``."""
+        from .models import RedactionCheck  # whose models ask these querysets
+
+        waiting = RedactionCheck.objects.open().values("version")
+        return self.submitted_in_review().filter(version__in=waiting).with_mentor(person)
 
     def in_review_with(self, person):
         """Those for projects this person mentors now: a mentor's queue. A conflict of interest takes them out."""

@@ -41,6 +41,7 @@ urlpatterns = [
         views.lift_recusal,
         name="lift-recusal",
     ),
+    path("cohorts/<slug:slug>/applications/<int:pk>/hidden/", views.redaction, name="redaction"),
     path("cohorts/<slug:slug>/applications/<int:pk>/assign/", views.assign, name="assign"),
     path(
         "cohorts/<slug:slug>/applications/<int:pk>/assign/<int:assignment>/take-back/", views.unassign, name="unassign"

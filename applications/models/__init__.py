@@ -11,6 +11,7 @@ from .offer import Offer
 from .plan import PlanStep
 from .publication import Publication
 from .recusal import Recusal
+from .redaction import RedactionCheck, Reveal
 from .review import Review
 from .selection import Adjustment, Selection
 from .shortlist import ShortlistPlace
@@ -37,6 +38,8 @@ __all__ = [
     "PlanStep",
     "Publication",
     "Recusal",
+    "RedactionCheck",
+    "Reveal",
     "Review",
     "ReviewAssignment",
     "Selection",

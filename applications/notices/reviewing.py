@@ -36,6 +36,11 @@ def to_review(application, mentor, passed_on):
 
 
 def queue_to_review(application, now):
+    """To its mentors, once they may read it: in blind review perhaps not before an organizer has looked."""
+    from ..redacted import waits_for_a_look  # its models write letters
+
+    if waits_for_a_look(application, now):
+        return
     passed_on = application.moves.filter(was=State.SUBMITTED, state=State.IN_REVIEW).latest("pk")
     queue_all([to_review(application, mentor, passed_on) for mentor in reviewers(application)], now)
 

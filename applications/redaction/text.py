@@ -67,6 +67,10 @@ def in_prose(source: str, finder) -> markdown.Prose:
     return markdown.Prose(source, lambda tokens: _change(tokens, finder))
 
 
+def passages_of_line(text: str, finder) -> list[Passage]:
+    return [Passage(text, finder.find(text))] if text else []
+
+
 def passages_of_prose(source: str, finder) -> list[Passage]:
     tokens = markdown.read(source)
     markdown.show_addresses(tokens)

@@ -9,6 +9,7 @@ from .flags import Flags, flag
 from .passing import pass_on_many
 from .publishing import publication
 from .recusal import lift_own_recusal, lift_recusal
+from .redaction import redaction
 from .review import final_review, recuse, review, reviews
 from .screening import application, decline, extend, offer, pass_on, screening, take_back
 from .shortlist import (
@@ -55,6 +56,7 @@ __all__ = [
     "ranking",
     "reading",
     "recuse",
+    "redaction",
     "resume",
     "review",
     "reviews",

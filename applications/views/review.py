@@ -12,7 +12,7 @@ from amp_portal.refusals import Refusal
 from cohorts import queue
 from cohorts.models import Project
 
-from .. import access, blinding, eligibility, finals, progress, spread, submission
+from .. import access, blinding, eligibility, finals, progress, redacted, spread, submission
 from ..forms import FinalReviewForm, RecusalForm, ReviewForm
 from ..models import Choice, FinalReview, Recusal, Review
 from ..models.final_review import opening
@@ -40,6 +40,8 @@ def reviews(request, slug):
     veil = blinding.for_reviewers(cohort)
     veil.cover(choice.version.application for choice in page)
     veil.cover(recusal.application for recusal in recusals)
+    to_be_looked_at = list(_to_be_looked_at(person, cohort)) if veil.is_down else []
+    veil.cover(choice.version.application for choice in to_be_looked_at)
     places = list(finals.of(person, cohort))
     context = {
         "cohort": cohort,
@@ -54,6 +56,7 @@ def reviews(request, slug):
         "finals_opening": opening(cohort),
         "finals_closing": finals.closing(cohort),
         "recusals": recusals,
+        "to_be_looked_at": to_be_looked_at,
     }
     return render(request, "applications/reviews.html", context)
 
@@ -72,10 +75,17 @@ def _waiting(person, cohort):
     return queue.order_by("own_reviews", "-outdated", "-is_assigned", "reviews_so_far", "rank", "pk")
 
 
+def _to_be_looked_at(person, cohort):
+    waiting = Choice.objects.to_be_looked_at(person).filter(version__application__cohort=cohort)
+    return waiting.select_related("project", "version__application").order_by("version__application", "rank")
+
+
 @signed_in_or_back_to("applications:reviews")
 def review(request, slug, pk, project):
     """One application for one of my projects: what was submitted, the verdicts, my score, then the others'."""
     choice = access.readable_choice(request.user, slug, pk, project)
+    if redacted.waits_for_a_look(choice.version.application, request.received_at):
+        return _waits(request, choice)
     own = _own(Review, request, choice) if choice.version.application.is_in_review else None
     form = ReviewForm(request.POST or None, instance=own)
     if request.method != "POST":
@@ -92,6 +102,14 @@ def review(request, slug, pk, project):
     except NewerVersion as error:
         messages.warning(request, error)
         return _page(request, choice, form=form, status=409)
+
+
+def _waits(request, choice):
+    """Nothing to read, and nothing is saved, before an organizer has looked at what would be hidden."""
+    application = choice.version.application
+    blinding.for_reviewers(application.cohort).cover([application])
+    context = {"cohort": application.cohort, "application": application, "choice": choice}
+    return render(request, "applications/review_waits.html", context, status=409 if request.method == "POST" else 200)
 
 
 def _typed_before(request, choice, own):

@@ -12,7 +12,7 @@ import applications.scenarios as applying
 import applications.urls
 from amp_portal.outbox.delivery import drain
 from amp_portal.users.scenarios import person
-from applications.models import Review, ShortlistPlace
+from applications.models import RedactionCheck, Review, ShortlistPlace
 from cohorts import sides
 
 from .applying import signed_in
@@ -46,6 +46,7 @@ def application(cohort, project, lead, now):
         about="I am Quirin (@quirinz, quirin.zapotek@zapotek.example), see https://zapotek.example/me.",
         motivation="My [site](https://quirinz.example.org) and github.com/quirinz say more, says ZAPOTEK.",
     )
+    RedactionCheck.look(application, [], by=lead, now=now)
     ShortlistPlace.add(application, project, by=lead, now=now)
     return application
 

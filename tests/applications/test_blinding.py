@@ -11,7 +11,7 @@ import applications.scenarios as applying
 from amp_portal.outbox.delivery import drain
 from amp_portal.users.scenarios import person
 from applications import blinding, publishing
-from applications.models import Publication, ShortlistPlace
+from applications.models import Publication, RedactionCheck, ShortlistPlace
 
 from .applying import signed_in
 
@@ -26,8 +26,8 @@ def cohort(cohort):
 
 
 @pytest.fixture
-def application(cohort, project, now):
-    return applying.in_review(
+def application(cohort, project, lead, now):
+    application = applying.in_review(
         cohort,
         person("Quirin Zapotek", github_login="quirinz", now=now),
         projects=[project],
@@ -39,6 +39,8 @@ def application(cohort, project, now):
         ],
         motivation="See [my site](https://quirinz.example.org) and www.zapotek.example.",
     )
+    RedactionCheck.look(application, [], by=lead, now=now)
+    return application
 
 
 def addresses(application, project):

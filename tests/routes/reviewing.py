@@ -8,6 +8,7 @@ RANKERS_ACT = {"mentor": 302, **ORGANIZERS_ACT}
 
 ROUTES = {
     "applications:recuse": {**REVIEWED_CHOICE, "method": "post", **answers(404, mentor=302)},
+    "applications:redaction": {"args": application, **answers(403, **ORGANIZERS)},
     "applications:assign": {"args": application, "method": "post", **answers(403, **ORGANIZERS_ACT)},
     "applications:unassign": {
         "args": lambda w: [*application(w), 0],
