@@ -31,7 +31,7 @@ from amp_portal.users.models import CalendarLink, Join, User
 from amp_portal.users.scenarios import decide, person
 from applications import publishing
 from applications.completeness import Section
-from applications.models import LogEntry, Publication, Recusal, ShortlistPlace, Twin
+from applications.models import LogEntry, Publication, Recusal, RedactionCheck, ShortlistPlace, Twin
 from applications.selection import board
 from cohorts import cohort_settings
 from cohorts.conduct.models import ConductReport
@@ -709,6 +709,27 @@ def in_conflict(who, name):
     return build
 
 
+def much_hidden(who, name, *, looked=False):
+    """From here on review is blind: an application of which much would be hidden."""
+
+    def build(season):
+        season.cohort.blind_review = True
+        season.cohort.save(update_fields=["blind_review"])
+        words = "I am Will Stone (@wstone), and I will say more.\n\nWill wrote https://wstone.example/post."
+        application = applying.in_review(
+            season.cohort, person("Will Stone"), projects=[season.project], now=season.now, about=words
+        )
+        if looked:
+            RedactionCheck.look(application, ["wstone"], by=season.lead, now=season.now)
+        args = {
+            "applications:review": [application.pk, season.project.slug],
+            "applications:redaction": [application.pk],
+        }
+        return signed_in(getattr(season, who).user), at(name, season.cohort.slug, *args.get(name, []))
+
+    return build
+
+
 def offered_home(season):
     offer = applying.offered(season.cohort, person("Hope Home"), projects=[season.project], now=season.now)
     return signed_in(offer.application.person.user), at("home")
@@ -735,6 +756,11 @@ SEASON = {
     "applications:application: set aside": set_aside,
     "applications:application: with a conflict": in_conflict("lead", "applications:application"),
     "applications:reviews: with a conflict": in_conflict("mentor", "applications:reviews"),
+    "applications:redaction: to be looked at": much_hidden("lead", "applications:redaction"),
+    "applications:redaction: looked at": much_hidden("lead", "applications:redaction", looked=True),
+    "applications:review: waits for a look": much_hidden("mentor", "applications:review"),
+    "applications:review: with hidden words": much_hidden("mentor", "applications:review", looked=True),
+    "applications:reviews: waits for a look": much_hidden("mentor", "applications:reviews"),
     "applications:contribution-log": shortlisted,  # from here on the shortlist is public
     "applications:log-entry": logged("applicant", "applications:log-entry"),
     "applications:contribution-log: for a mentor": logged("mentor", "applications:contribution-log"),
