@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0014_contributions_looked_up_again'),
+        ('applications', '0015_contributions_know_their_thing'),
         ('users', '0010_presses'),
     ]
 
