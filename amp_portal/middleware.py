@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from . import logs, proxies, typed
+from . import arrival, logs, proxies, typed
 from .users import session_age, zones
 from .users.suspension import closed_page
 
@@ -33,15 +33,15 @@ class Fronts:
 
 
 class ReceivedAt:
-    """Stamps ``request.received_at`` (aware, UTC) and a request id. The only place of a page that asks for the time."""
+    """Stamps ``request.received_at`` (aware, UTC: when it arrived) and a request id. Pages know of no other time."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.received_at = timezone.now()
         request.id = uuid.uuid4().hex
         with logs.of_request(request):
+            request.received_at = arrival.of_head(request.META, timezone.now())
             response = self.get_response(request)
         response["X-Request-ID"] = request.id
         return response
@@ -129,7 +129,7 @@ class WellFormed:
             raise RequestDataTooBig(f"More than {settings.LARGEST_REQUEST} bytes.")
         if "%00" in request.META["QUERY_STRING"] or "\0" in request.path:  # PostgreSQL can't compare with one
             raise SuspiciousOperation("A NUL in the address.")
-        request.POST  # noqa: B018 - unreadable, it is refused here, before any page or error page asks for it
+        arrival.read_form(request)  # unreadable, it is refused here, before any page or error page asks for it
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

@@ -8,13 +8,11 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from waitress import create_server
 
+from amp_portal import embedded_server
 from amp_portal.outbox import embedded, post
 from amp_portal.users.models import Person, User
 from amp_portal.wsgi import application
-
-THREADS = 8
 
 
 class Command(BaseCommand):
@@ -46,14 +44,7 @@ class Command(BaseCommand):
     def _listen(self, host, port):
         """Take the port first: whoever can't have it should know before anything else happens."""
         try:
-            return create_server(
-                application,
-                host=host,
-                port=port,
-                threads=THREADS,
-                max_request_body_size=settings.LARGEST_REQUEST,
-                clear_untrusted_proxy_headers=False,  # TRUSTED_PROXIES says whom to believe, not waitress
-            )
+            return embedded_server.listening(application, host=host, port=port)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CommandError(f"Port {port} is taken. Try another one: --port {port + 1}") from None
