@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .blinding import PROSE, finder_for, is_blind
 from .models import RedactionCheck
@@ -12,6 +12,14 @@ from .models.redaction import LONGEST_SHOWN
 from .redaction.letters import key
 from .redaction.text import Passage, passages_of_line, passages_of_prose
 
+_LABELS = {  # as on reviewers' page
+    "about": gettext_lazy("About the applicant"),
+    "motivation": gettext_lazy("Motivation"),
+    "absences": gettext_lazy("Availability"),
+    "ai_use": gettext_lazy("Use of AI"),
+    "approach": gettext_lazy("Approach"),
+    "deliverables": gettext_lazy("Deliverables"),
+}
 MOST = 10  # of so many lines of a text one may be hidden; where it is more, an organizer looks
 
 
@@ -37,22 +45,16 @@ class Text:
 
 def texts(version, finder) -> list[Text]:
     """Those of a version in which something is hidden, in the order reviewers read them. Five queries."""
-    found = [(_label(version, name), passages_of_prose(getattr(version, name), finder)) for name in PROSE]
+    found = [(_LABELS[name], passages_of_prose(getattr(version, name), finder)) for name in PROSE]
     for choice in version.choices.select_related("project").prefetch_related("steps"):
-        proposal = [
-            (_label(choice, name), passages_of_prose(getattr(choice, name), finder)) for name in choice.PROPOSAL
-        ]
+        proposal = [(_LABELS[name], passages_of_prose(getattr(choice, name), finder)) for name in choice.PROPOSAL]
         plan = [passage for step in choice.steps.all() for passage in passages_of_prose(step.text, finder)]
         found += [(f"{choice.project}: {label}", passages) for label, passages in [*proposal, (_("Timeline"), plan)]]
     titles, duties = version.links.values_list("title", flat=True), version.commitments.values_list("what", flat=True)
     for label, rows in ((_("Past contributions"), titles), (_("Other duties and absences"), duties)):
         found.append((label, [passage for row in rows for passage in passages_of_line(row, finder)]))
-    built = (Text.of(label, passages) for label, passages in found)
+    built = (Text.of(str(label), passages) for label, passages in found)
     return [text for text in built if text.passages]
-
-
-def _label(row, name):
-    return capfirst(str(row._meta.get_field(name).verbose_name))
 
 
 def hidden_words(found) -> list[tuple[str, str, int]]:

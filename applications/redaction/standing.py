@@ -13,6 +13,26 @@ _NAMED = re.compile(
 )
 _PRESENTED = re.compile(r"\b(?:i am|i'm|im|i m|this is|soy|je suis|ich bin|sono|eu sou|jestem|ben)[\s:,*_\"“(]{1,4}\Z")
 _CLAUSE_ENDS = re.compile(r"\s*(?:\Z|[,.;:!?)\n–—-]|(?:and|from|but|here|y|und|et|e)\b)")
+_SHORTENED = {
+    "he",
+    "she",
+    "it",
+    "that",
+    "there",
+    "here",
+    "who",
+    "what",
+    "where",
+    "how",
+    "let",
+    "so",
+    "when",
+    "why",
+    "one",
+    "everybody",
+    "everyone",
+}
+_OWNS = re.compile(r"'s\b|\s+(?:here|speaking)\b")
 _SIGNED = re.compile(
     r"(?:[\W_]|\b(?:yours|best|kind|warm|regards|thanks|thank you|many|cheers|sincerely|truly|wishes|greetings|love"
     r"|from|by|author|signed|hi|hello|hey|dear)\b)*\Z"
@@ -49,6 +69,8 @@ def stands_as_name(letters, text, span, origins, *, signed) -> bool:
     if _NAMED.search(before):
         return capitalised or not word[:1].islower() or bool(_CLAUSE_ENDS.match(after))
     if _PRESENTED.search(before) and (word[:1].isupper() or _CLAUSE_ENDS.match(after)):
+        return True
+    if capitalised and _OWNS.match(after) and word.lower() not in _SHORTENED | MONTHS:
         return True
     if signed and _is_alone(before, after, at_start=begin <= NEAR):
         return True

@@ -77,7 +77,7 @@ def _waiting(person, cohort):
 
 def _to_be_looked_at(person, cohort):
     waiting = Choice.objects.to_be_looked_at(person).filter(version__application__cohort=cohort)
-    return waiting.select_related("project", "version__application").order_by("version__application", "rank")
+    return waiting.select_related("project", "version__application").order_by("version__application_id", "rank")
 
 
 @signed_in_or_back_to("applications:reviews")

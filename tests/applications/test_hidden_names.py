@@ -94,6 +94,8 @@ def test_no_login_shines_through(login, written, seen):
         ("Will Stone", "My name is Will, and I will", "My name is ▇, and I will"),
         ("Will Stone", "Thank you for reading\n\nBest regards,\nWill", "Thank you for reading\n\nBest regards,\n▇"),
         ("Will Stone", "what my friend Will says", "what my friend ▇ says"),
+        ("Will Stone", "Will's talk. Will here. Will it?", "▇'s talk. ▇ here. Will it?"),
+        ("He Wei", "He's here. Let's ask He Wei", "He's here. Let's ask ▇"),
         ("Will May", "I will may be", "I will may be"),
         ("Will May", "by Will May", "by ▇"),
         ("Mark Young", "I mark young trees", "I mark young trees"),
