@@ -59,7 +59,7 @@ class Finder:
         parts |= {login[0] for login in whole if len(login) == 1 and len(login[0]) > 1}
         self._common = parts & COMMON
         surely = [_anywhere(part) for part in _longest_first(parts - COMMON)]
-        surely += [_in_a_row(words) for words in sorted(whole) if len(words) > 1 or len(words[0]) >= LONG]
+        surely += [_in_a_row(words) for words in sorted(whole) if len(words) > 1 or _is_long(words[0])]
         for name in filter(_is_telling, names):
             surely += [_in_a_row(name), _in_a_row(name[::-1])]
         self._surely = re.compile("|".join(surely)) if surely else None
@@ -84,6 +84,10 @@ class Finder:
                     found.append(match.span())
         joined = _joined(sorted((origins[begin], _end(text, origins, end)) for begin, end in found), text)
         return [(begin, end) for begin, end in joined if key(text[begin:end]) not in self._shown]
+
+
+def _is_long(login):
+    return len(login) >= LONG and login not in COMMON
 
 
 def _trimmed(match):

@@ -14,23 +14,8 @@ _NAMED = re.compile(
 _PRESENTED = re.compile(r"\b(?:i am|i'm|im|i m|this is|soy|je suis|ich bin|sono|eu sou|jestem|ben)[\s:,*_\"“(]{1,4}\Z")
 _CLAUSE_ENDS = re.compile(r"\s*(?:\Z|[,.;:!?)\n–—-]|(?:and|from|but|here|y|und|et|e)\b)")
 _SHORTENED = {
-    "he",
-    "she",
-    "it",
-    "that",
-    "there",
-    "here",
-    "who",
-    "what",
-    "where",
-    "how",
-    "let",
-    "so",
-    "when",
-    "why",
-    "one",
-    "everybody",
-    "everyone",
+    *("he", "she", "it", "that", "there", "here", "who", "what", "where", "how", "let", "so", "when", "why", "one"),
+    *("everybody", "everyone"),
 }
 _OWNS = re.compile(r"'s\b|\s+(?:here|speaking)\b")
 _SIGNED = re.compile(

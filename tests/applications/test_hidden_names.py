@@ -76,6 +76,7 @@ def test_no_spelling_shines_through(name, written, seen):
         ("ada-lark", "ada.lark, adalark", "▇, ▇"),
         ("qz9", "call qz9", "call ▇"),
         ("dev", "the dev branch", "the dev branch"),
+        ("developer", "a developer", "a developer"),
         ("dev", "ask @dev", "ask ▇"),
     ],
 )
