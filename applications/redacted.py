@@ -45,7 +45,7 @@ class Text:
 
 def texts(version, finder) -> list[Text]:
     """Those of a version in which something is hidden, in the order reviewers read them. Five queries."""
-    found = [(_LABELS[name], passages_of_prose(getattr(version, name), finder)) for name in PROSE]
+    found = [(str(_LABELS[name]), passages_of_prose(getattr(version, name), finder)) for name in PROSE]
     for choice in version.choices.select_related("project").prefetch_related("steps"):
         proposal = [(_LABELS[name], passages_of_prose(getattr(choice, name), finder)) for name in choice.PROPOSAL]
         plan = [passage for step in choice.steps.all() for passage in passages_of_prose(step.text, finder)]
@@ -53,7 +53,7 @@ def texts(version, finder) -> list[Text]:
     titles, duties = version.links.values_list("title", flat=True), version.commitments.values_list("what", flat=True)
     for label, rows in ((_("Past contributions"), titles), (_("Other duties and absences"), duties)):
         found.append((label, [passage for row in rows for passage in passages_of_line(row, finder)]))
-    built = (Text.of(str(label), passages) for label, passages in found)
+    built = (Text.of(label, passages) for label, passages in found)
     return [text for text in built if text.passages]
 
 
