@@ -1,7 +1,7 @@
 """Blind review: by no path does a mentor learn who applied before the shortlist is published; organizers always may."""
 
 from datetime import timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 import time_machine
@@ -125,11 +125,11 @@ def test_the_published_shortlist_lifts_it(client, cohort, application, project, 
 def test_however_an_applicant_writes_a_page_for_mentors_opens(application, piece):
     """A text as long as texts may be took half a minute to hide what is in it, for each mentor who opened the list."""
     words = piece * (20_000 // len(piece))
-    began = perf_counter()
+    began = process_time()
 
     blinding.for_reviewers(application.cohort).text(words, application)
 
-    assert perf_counter() - began < 0.5
+    assert process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
@@ -168,3 +168,14 @@ def test_what_is_hidden_is_marked_and_no_label_stands_in_its_place(client, appli
     submitted = page[page.index('id="submitted"') : page.index('id="rules"')]
     assert '<p>I am <span class="redacted">hidden until the shortlist</span>' in submitted
     assert f"Applicant {application.pk}" not in submitted
+
+
+def test_a_login_and_an_address_unlike_the_name_are_hidden(application, cohort):
+    who = application.person
+    type(who).objects.filter(pk=who.pk).update(github_login="zebra-hat", email="mellow77+amp@example.org")
+    who.refresh_from_db()
+    veil = blinding.for_reviewers(cohort)
+
+    seen = [veil.text(f"it is {word} here", application) for word in ("zebra-hat", "mellow77")]
+
+    assert seen == ["it is [hidden until the shortlist] here"] * 2

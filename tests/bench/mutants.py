@@ -27,6 +27,7 @@ from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import TestOutcome
 
 ROOT = Path(__file__).parents[2]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "tests.bench.unshrunk"]
 PLAN = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
 EXPLAINED = {(each["module"], each["line"]): each["why"] for each in PLAN.pop("explained", ())}
 
@@ -91,18 +92,16 @@ def try_module(module, command, most, seed):
 
 def main(names):
     most, seed = int(os.environ.get("MUTANTS", "15")), os.environ.get("MUTANTS_SEED", "1")
-    os.environ["CI"] = "1"  # the same examples for each mutant
     table = {}
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "portal"
         shutil.copytree(ROOT, copy, ignore=_made_here)
         with chdir(copy):
             for name in names or PLAN:
-                command = shlex.join(
-                    [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *PLAN[name]["tests"]]
-                )
+                command = shlex.join([*PYTEST, *PLAN[name]["tests"]])
                 for module in PLAN[name]["modules"]:
                     table[module] = try_module(Path(module), command, most, seed)
+                    print(module, dict(table[module]), flush=True)
     show(table, seed)
     return 1 if any(counts["survived"] for counts in table.values()) else 0
 

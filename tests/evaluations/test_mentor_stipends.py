@@ -166,3 +166,9 @@ def test_no_rule_takes_a_mentors_share_away(running, throughout, mentees):
     expected = Standing.RUNNING if running else Standing.EARNED if settled else Standing.UNDECIDED
     assert found is expected
     assert words
+
+
+@pytest.mark.parametrize(("throughout", "words"), [(True, "An equal part"), (False, "Mentored part of the time")])
+def test_while_it_runs_a_mentor_reads_what_the_part_depends_on(throughout, words):
+    standing, why = standing_of_mentor(Mentored(True, throughout, [], []))
+    assert (standing, why.startswith(words)) == (Standing.RUNNING, True)
