@@ -25,7 +25,8 @@ PERSIAN, HINDI = "علی می\u200cخواهم", "क्\u200dष\u0924\u094d\u20
 # Columns that hold what no person types, or what is checked letter by letter.
 NO_LINES = {
     "applications.Appeal.rule", "applications.Appeal.verdict", "applications.Contribution.lease",
-    "applications.Contribution.note", "applications.Contribution.url", "applications.Fact.rule",
+    "applications.Contribution.note", "applications.Contribution.thing", "applications.Contribution.url",
+    "applications.Fact.rule",
     "applications.Flag.rule", "applications.Link.url", "applications.Trace.value", "cohorts.Cohort.time_zone",
     "cohorts.ConductAccess.what", "cohorts.ConductReport.code_hash", "cohorts.HistoricalCohort.history_change_reason",
     "cohorts.HistoricalCohort.time_zone", "cohorts.Invitation.token", "cohorts.Listed.key",
