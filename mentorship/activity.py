@@ -120,11 +120,14 @@ def _ask(http, watch, now):
 
 @transaction.atomic
 def _keep(watch, found, now):
-    """New rows, unless it was switched off meanwhile. What is older than the consent, or still to come, is left out."""
+    """New rows, unless it was switched off meanwhile. What is older than the consent is left out.
+
+    A commit may be dated ahead, its day is what its author typed: it is a sign of the moment it is seen first.
+    """
     if not Watch.objects.select_for_update().filter(pk=watch.pk).update(asked_at=now, tries=0):
         return 0
     before = watch.mentorship.activities.count()
-    wanted = {(kind, ref): at for kind, ref, at in found if watch.since <= at <= now}
+    wanted = {(kind, ref): min(at, now) for kind, ref, at in found if watch.since <= at}
     Activity.objects.bulk_create(
         (Activity(mentorship=watch.mentorship, kind=kind, ref=ref, at=at) for (kind, ref), at in wanted.items()),
         ignore_conflicts=True,

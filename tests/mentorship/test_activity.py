@@ -85,6 +85,17 @@ def test_what_is_done_in_the_projects_repository_is_recorded_once(allowed, watch
     ]
 
 
+def test_commits_dated_ahead_are_one_sign_on_the_day_they_are_seen(allowed, watched, day):
+    """A commit's day is its author's to choose: a stock of them must not look like weeks of work."""
+    mentee = watched.mentee
+    answer(allowed, mentee, day(2), commits=[(str(week), day(7 * week), mentee.github_id) for week in range(1, 18)])
+
+    seen = [activity.record(day(5))["recorded"], activity.record(day(40))["recorded"]]
+
+    assert seen == [17, 0]
+    assert set(Activity.objects.values_list("at", flat=True)) == {day(5)}
+
+
 def test_it_is_a_sign_of_life_and_a_line_in_the_room(allowed, watched, mentor, day, at):
     mentee = watched.mentee
     commits = [(str(number), day(6) + timedelta(hours=number), mentee.github_id) for number in range(3)]
