@@ -6,6 +6,8 @@ Each builder takes the step at ``now`` and those before it at the same instant, 
 from datetime import timedelta
 from itertools import cycle
 
+from django.db import transaction
+
 from amp_portal import jobs
 from amp_portal.refusals import Refusal
 from amp_portal.roster.models import Snapshot
@@ -211,7 +213,8 @@ def _told(application, outcome, project, track, *, now, position=None):
         decided_by=organizer(application.cohort),
         decided_at=now,
     )
-    results.tell(decision.pk, published_results(application.cohort, now=now), now)
+    with transaction.atomic():
+        results.tell(decision.pk, published_results(application.cohort, now=now), now)
     decision.refresh_from_db()
     if decision.held:
         raise Refusal(decision.held)
