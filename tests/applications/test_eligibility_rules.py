@@ -1,7 +1,7 @@
 """The fairness rules against an independent restatement of docs/program.md, over random facts."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -363,3 +363,21 @@ def test_the_lists_that_were_checked_are_named():
         PASS,
         "Lists checked: GSoC (imported 20 May 2027), Outreachy (imported 20 May 2027).",
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "verdict"),
+    [([0], PASS), ([1], FAIL), ([1, 0], PASS), ([1, None], NEEDS)],
+    ids=["on the last day", "a day late", "the first counts", "one without a day may be earlier"],
+)
+def test_the_first_confirmed_contribution_is_old_enough_to_the_day(days, verdict):
+    made = [day if day is None else ACTIVE_BY + timedelta(days=day) for day in days]
+    facts = Facts(
+        now=NOW,
+        account=Account("ada", 5, proved=True),
+        has_applied=True,
+        months_active=4,
+        active_by=ACTIVE_BY,
+        contributions=tuple(Contributed("https://example.org", confirmed=True, made_on=day) for day in made),
+    )
+    assert judge(facts)["active_for"].verdict == verdict
