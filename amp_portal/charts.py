@@ -193,7 +193,7 @@ def columns(
 ) -> ColumnChart:
     """Standing bars of one series and a rule at ``level``: those that reach it in one colour, the others in another.
 
-    ``names`` are those of the two colours; ``short`` is what stands below the bars, every second where they are many.
+    ``names`` are those of the two colours; ``short`` is what stands below the bars, of many only some.
     """
     (values,) = series.values()
     top = max(_top(labels, series, None), level or 1)
@@ -208,7 +208,7 @@ def columns(
         )
         for index, value in enumerate(values)
     ]
-    step = 1 if len(short) <= MOST_WORDS else 2
+    step = max(1, -(-len(short) // MOST_WORDS))
     words = [Mark(word, _percent(share * (step * n + 0.5)), "middle") for n, word in enumerate(short[::step])]
     bottom = LABEL + PLOT
     rule = f"{LABEL + PLOT * (1 - level / top):.1f}"

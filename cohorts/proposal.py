@@ -6,9 +6,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from amp_portal import lines
 from amp_portal.refusals import Refusal
 
 MILESTONES = (3, 5)
+BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
 class Kind(TextChoices):
@@ -21,7 +23,36 @@ class Kind(TextChoices):
 class Difficulty(TextChoices):
     EASY = "easy", _lazy("easy to start")
     MEDIUM = "medium", _lazy("medium")
+    MEDIUM_HARD = "medium_hard", _lazy("medium to hard")
     HARD = "hard", _lazy("hard")
+
+
+def separate_skills(text: str) -> list[str]:
+    """What commas and line breaks separate, each once. A comma in brackets, closed on the same line, belongs to it."""
+    names = [lines.line(name) for line in text.splitlines() for name in _parts(line)]
+    return list({name.casefold(): name for name in names if name}.values())
+
+
+def _parts(line):
+    brackets, closes, begin = _pairs(line), 0, 0
+    for place, letter in enumerate(line):
+        if place in brackets:
+            closes = max(closes, brackets[place])
+        elif letter == "," and place >= closes:
+            yield line[begin:place]
+            begin = place + 1
+    yield line[begin:]
+
+
+def _pairs(line):
+    """``{place of an opening bracket: that of the one which closes it}``."""
+    found, opened = {}, []
+    for place, letter in enumerate(line):
+        if letter in BRACKETS:
+            opened.append(place)
+        elif opened and letter == BRACKETS[line[opened[-1]]]:
+            found[opened.pop()] = place
+    return found
 
 
 @dataclass(frozen=True)

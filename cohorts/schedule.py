@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -115,9 +116,20 @@ def problems(cohort: Cohort, planned: list[Shift], now: datetime) -> list[tuple[
     for shift in planned:
         if shift.ends_at <= shift.starts_at:
             found.append((shift.kind, "ends_at", _("“%s” has to close after it opens.") % shift.label))
+        elif (reason := _too_long(cohort, shift)) is not None:
+            found.append((shift.kind, "ends_at", reason))
         elif cohort.published_at:
             found += _broken_promises(shift, now)
     return found or _out_of_order(cohort, planned)
+
+
+def _too_long(cohort, shift):
+    """Why a phase can't last as long as that, or None."""
+    try:
+        Phase(cohort=cohort, kind=shift.kind, starts_at=shift.starts_at, ends_at=shift.ends_at).clean()
+    except ValidationError as error:
+        return error.messages[0]
+    return None
 
 
 def _broken_promises(shift, now):

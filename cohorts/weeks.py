@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .models import Phase
-from .models.cohort import LAST_WEEK
+from .models.cohort import LAST_WEEK, whole_weeks
 
 WEEK = timedelta(days=7)
 
@@ -31,14 +31,20 @@ class Week:
 
 
 def of(cohort) -> list[Week]:
-    """The whole weeks of the program, 18 at most (as a mentorship counts them); none before it has dates."""
+    """The whole weeks of the program, as a mentorship counts them; none before it has dates."""
     program = cohort.phase(Phase.Kind.PROGRAM)
     if program is None:
         return []
     first = timezone.localdate(program.starts_at, cohort.zone)
     last = timezone.localdate(program.ends_at, cohort.zone)
-    count = min(max((last - first).days // 7, 1), LAST_WEEK)
-    return [_week(number, first + (number - 1) * WEEK, cohort.zone) for number in range(1, count + 1)]
+    return [
+        _week(number, first + (number - 1) * WEEK, cohort.zone) for number in range(1, whole_weeks(first, last) + 1)
+    ]
+
+
+def last_of(cohort) -> int:
+    """The number of its last week; before the program has dates, of the longest a program may have."""
+    return len(of(cohort)) or LAST_WEEK
 
 
 def _week(number, first, zone):

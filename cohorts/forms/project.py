@@ -6,12 +6,12 @@ from django.core.validators import URLValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from amp_portal import lines
 from amp_portal.line_fields import LineFormField
 from amp_portal.users.models import Person
 
+from .. import weeks
 from ..models import Cohort, Project
-from ..proposal import COLUMNS, MILESTONES, Proposal
+from ..proposal import COLUMNS, MILESTONES, Proposal, separate_skills
 
 MOST_SKILLS = 12
 MOST_TASKS = 40
@@ -31,7 +31,9 @@ class ProposalForm(ReadRevision, forms.ModelForm):
     """The text of an idea without its milestones and tasks. Only the title is needed to save a draft."""
 
     skills = forms.CharField(
-        label=_("Skills"), required=False, help_text=_("Separated by commas, e.g. TypeScript, technical writing.")
+        label=_("Skills"),
+        required=False,
+        help_text=_("Separated by commas, e.g. Python (Django, Celery), technical writing."),
     )
     co_mentors = forms.TypedMultipleChoiceField(
         coerce=int,
@@ -62,8 +64,7 @@ class ProposalForm(ReadRevision, forms.ModelForm):
             del self.fields["sponsored_slots"]
 
     def clean_skills(self):
-        names = map(lines.line, re.split(r"[,\n]", self.cleaned_data["skills"]))
-        names = list({name.casefold(): name for name in names if name}.values())
+        names = separate_skills(self.cleaned_data["skills"])
         if len(names) > MOST_SKILLS:
             raise forms.ValidationError(_("At most %(most)d skills, please."), params={"most": MOST_SKILLS})
         if any(len(name) > 50 for name in names):
@@ -83,13 +84,19 @@ class ProposalForm(ReadRevision, forms.ModelForm):
 
 
 class MilestoneForm(forms.Form):
-    week = forms.IntegerField(label=_("Week"), min_value=1, max_value=18, required=False)
     title = LineFormField(max_length=200, required=False)
+
+    def __init__(self, *args, last_week, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.last_week = last_week
+        self.fields["week"] = forms.IntegerField(label=_("Week"), min_value=1, max_value=last_week, required=False)
+        self.order_fields(["week", "title"])
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("title") and not cleaned.get("week") and "week" not in self.errors:
-            self.add_error("week", _("In which week of the program, 1 to 18?"))
+            words = _("In which week of the program, 1 to %(last)d?") % {"last": self.last_week}
+            self.add_error("week", words)
         if cleaned.get("week") and not cleaned.get("title") and "title" not in self.errors:
             self.add_error("title", _("What should stand at the end of that week?"))
         return cleaned
@@ -140,10 +147,10 @@ def task_rows(data=None, tasks=()):
     return rows
 
 
-def milestone_rows(data=None, milestones=()):
-    """Rows for as many milestones as a project may have."""
+def milestone_rows(data=None, milestones=(), *, last_week):
+    """Rows for as many milestones as a project may have, in weeks up to the last of its cohort."""
     initial = [{"week": week, "title": title} for week, title in milestones]
-    rows = _MilestoneSet(data, prefix="milestones", initial=initial)
+    rows = _MilestoneSet(data, prefix="milestones", initial=initial, form_kwargs={"last_week": last_week})
     rows.extra = MILESTONES[1] - len(initial)
     return rows
 
@@ -178,7 +185,9 @@ class ProposalForms:
         self.cohort = cohort
         self.saved = proposal
         self.form = ProposalForm(data, cohort=cohort, leads=leads, initial=initial)
-        self.milestones = milestone_rows(data, proposal.milestones if proposal else ())
+        self.last_week = weeks.last_of(cohort)
+        milestones = proposal.milestones if proposal else ()
+        self.milestones = milestone_rows(data, milestones, last_week=self.last_week)
         self.tasks = task_rows(data, proposal.tasks if proposal else ())
 
     def is_valid(self):

@@ -16,7 +16,12 @@ from amp_portal.users import zones
 from ..amounts import AmountField, Currency
 from ..querysets import CohortQuerySet
 
-LAST_WEEK = 18
+LAST_WEEK = 52  # of the longest program (docs/program.md, A cohort's year)
+
+
+def whole_weeks(first, last):
+    """How many weeks of seven days lie between a program's first and last day: 1 at least, 52 at most."""
+    return min(max((last - first).days // 7, 1), LAST_WEEK)
 
 
 def validate_time_zone(name):
@@ -100,7 +105,9 @@ class Cohort(models.Model):
     )
     answer_by_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=5)
     hours_expected = models.PositiveSmallIntegerField(_("hours a week expected"), default=30)
-    weeks_expected = models.PositiveSmallIntegerField(_("weeks of commitment"), default=12)
+    weeks_expected = models.PositiveSmallIntegerField(
+        _("weeks of commitment"), default=12, validators=[MaxValueValidator(LAST_WEEK)]
+    )
     quiet_until = models.PositiveSmallIntegerField(
         _("letters from (hour of the reader's day)"), default=9, validators=[MaxValueValidator(23)]
     )
@@ -195,12 +202,13 @@ class Cohort(models.Model):
         return next((phase for phase in self.phases.all() if phase.starts_at > now), None)
 
     def week(self, now):
-        """Week of the program, 1 to 18, counted from its first day in the cohort's zone; None outside the program."""
+        """Week of the program, from 1, counted from its first day in the cohort's zone; None outside the program."""
         program = self.phase(Phase.Kind.PROGRAM)
         if program is None or not program.is_open(now):
             return None
         first, today = (timezone.localdate(instant, self.zone) for instant in (program.starts_at, now))
-        return min((today - first).days // 7 + 1, LAST_WEEK)
+        last = timezone.localdate(program.ends_at, self.zone)
+        return min((today - first).days // 7 + 1, whole_weeks(first, last))
 
     def runs(self, now):
         """From program start to the close of the final window, extensions included. May cost a query."""
@@ -287,3 +295,13 @@ class Phase(models.Model):
 
     def is_open(self, now):
         return self.starts_at <= now < self.ends_at
+
+    def clean(self):
+        super().clean()
+        if self.starts_at and self.ends_at and self.is_longer_than_a_year():
+            raise ValidationError({"ends_at": gettext("A program lasts up to %(weeks)d weeks.") % {"weeks": LAST_WEEK}})
+
+    def is_longer_than_a_year(self):
+        """Whether this is a program with more weeks than a cohort may have."""
+        first, last = (timezone.localdate(instant, self.cohort.zone) for instant in (self.starts_at, self.ends_at))
+        return self.is_program and (last - first).days // 7 > LAST_WEEK

@@ -37,7 +37,7 @@ class Project(Proposed):
     summary = models.TextField(_("summary"), blank=True, help_text=_("What is it about, and for whom? Markdown works."))
     goals = models.TextField(_("goals"), blank=True, help_text=_("Measurable: how will we see that it worked?"))
     skills = models.ManyToManyField(Skill, blank=True, related_name="projects", verbose_name=_("skills"))
-    difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty, default=Difficulty.MEDIUM)
+    difficulty = models.CharField(_("difficulty"), max_length=20, choices=Difficulty, default=Difficulty.MEDIUM)
     hours = models.PositiveSmallIntegerField(_("hours in all"), default=360)
     repository = models.CharField(_("repository"), max_length=200, blank=True)
     licence = LineField(

@@ -1,16 +1,20 @@
 """What a project consists of besides its own row: skills, milestones, tasks, and who mentors it."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amp_portal.line_fields import LineField
 from amp_portal.stateful import Move
 
+from ..proposal import separate_skills
 from ..querysets import ProjectMentorQuerySet, SkillQuerySet
 from ..states import ProjectState
+from .cohort import LAST_WEEK
 
 
 class Skill(models.Model):
@@ -25,6 +29,13 @@ class Skill(models.Model):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        super().clean()
+        if len(separate_skills(self.name)) > 1:  # in a project's form it would be several
+            raise ValidationError(
+                {"name": gettext("A comma separates skills, except in brackets: Python (Django, Celery).")}
+            )
+
 
 class ProjectMove(Move):
     of = models.ForeignKey("cohorts.Project", on_delete=models.CASCADE, related_name="moves")
@@ -38,13 +49,13 @@ class ProjectMilestone(models.Model):
     """What should stand at the end of a week of the program; 3–5 per project. Locked once a mentee accepted."""
 
     project = models.ForeignKey("cohorts.Project", on_delete=models.CASCADE, related_name="milestones")
-    week = models.PositiveSmallIntegerField(_("week"), validators=[MinValueValidator(1), MaxValueValidator(18)])
+    week = models.PositiveSmallIntegerField(_("week"), validators=[MinValueValidator(1), MaxValueValidator(LAST_WEEK)])
     title = LineField(_("milestone"), max_length=200)
 
     class Meta:
         ordering = ["week", "pk"]
         constraints = [
-            models.CheckConstraint(name="milestone_week_in_program", condition=Q(week__gte=1) & Q(week__lte=18)),
+            models.CheckConstraint(name="milestone_week_in_program", condition=Q(week__gte=1) & Q(week__lte=LAST_WEEK)),
         ]
 
     def __str__(self):
