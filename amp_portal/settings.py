@@ -262,11 +262,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # of each change, to every address the accou
 ACCOUNT_FORMS = {
     "login": "amp_portal.users.forms.LoginForm",
     "signup": "amp_portal.users.forms.SignupForm",
-    "reset_password": "amp_portal.users.forms.ResetPasswordForm",
+    "reset_password": "amp_portal.users.forms.ResetPasswordForm",  # nosec B105 - the name of a form
 }
 SOCIALACCOUNT_FORMS = {"signup": "amp_portal.users.forms.GitHubSignupForm"}
 # Not per account: whoever asks for links in somebody's name would close that way for its owner (see the form).
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip"}  # nosec B105
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_QUERY_EMAIL = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False

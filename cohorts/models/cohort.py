@@ -1,4 +1,5 @@
 import zoneinfo
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,6 +18,10 @@ from ..amounts import AmountField, Currency
 from ..querysets import CohortQuerySet
 
 LAST_WEEK = 52  # of the longest program (docs/program.md, A cohort's year)
+SILENCE_DAYS = (  # each step comes later than the one before
+    ("nudge_after", "second_nudge_after", "at_risk_after"),
+    ("answer_nudge_after", "answer_escalate_after"),
+)
 
 
 def whole_weeks(first, last):
@@ -170,6 +175,22 @@ class Cohort(models.Model):
     def get_absolute_url(self):
         return reverse("cohorts:cohort", args=[self.slug])
 
+    def clean(self):
+        super().clean()
+        if contradictions := dict(self._contradictions()):
+            raise ValidationError(contradictions)
+
+    def _contradictions(self):
+        """``(field, what to do)`` of settings that can't hold together; the constraints above hold the same."""
+        if self.quiet_until >= self.quiet_from:
+            yield "quiet_from", gettext("The last hour has to come after the first one.")
+        for rising in SILENCE_DAYS:
+            for earlier, later in pairwise(rising):
+                if getattr(self, earlier) >= getattr(self, later):
+                    words = {"more": self._meta.get_field(later).verbose_name}
+                    words["less"] = self._meta.get_field(earlier).verbose_name
+                    yield later, gettext("“%(more)s” has to be more than “%(less)s”.") % words
+
     @property
     def zone(self):
         return zoneinfo.ZoneInfo(self.time_zone)
@@ -300,6 +321,8 @@ class Phase(models.Model):
         super().clean()
         if self.starts_at and self.ends_at and self.is_longer_than_a_year():
             raise ValidationError({"ends_at": gettext("A program lasts up to %(weeks)d weeks.") % {"weeks": LAST_WEEK}})
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": gettext("It has to close after it opens.")})
 
     def is_longer_than_a_year(self):
         """Whether this is a program with more weeks than a cohort may have."""

@@ -216,7 +216,7 @@ def test_mode_and_currency_stay_once_there_are_stipend_lines(cohort, lead, now, 
 
 
 def test_what_can_not_be_is_refused_in_words(cohort, lead, now):
-    with pytest.raises(Refusal, match="each step has to come later"):
+    with pytest.raises(Refusal, match="to reach out” has to be more than “days until a silent"):
         change(cohort, lead, now, nudge_after=12)
     with pytest.raises(Refusal):
         change(cohort, lead, now, arbiter=10**9)
@@ -377,3 +377,25 @@ def test_the_page_costs_the_same_for_a_long_log(client, cohort, lead, now, count
     send(client, cohort, lead, now)
     with time_machine.travel(now, tick=False), django_assert_num_queries(14):
         client.get(reverse("cohorts:settings", args=[cohort.slug]))
+
+
+@pytest.mark.parametrize(
+    ("values", "beside"),
+    [
+        ({"quiet_until": "18", "quiet_from": "9"}, ["quiet_from"]),
+        ({"nudge_after": "11"}, ["second_nudge_after"]),
+        ({"at_risk_after": "11"}, ["at_risk_after"]),
+        ({"second_nudge_after": "18", "answer_nudge_after": "8"}, ["at_risk_after", "answer_escalate_after"]),
+    ],
+)
+def test_a_contradiction_is_told_beside_the_field_in_words(client, cohort, lead, now, values, beside):
+    page = send(client, cohort, lead, now)
+
+    refused = send(client, cohort, lead, now, "post", **typed(page, reason="Sooner.", **values))
+
+    assert refused.status_code == 422
+    errors = refused.context["form"].errors
+    assert sorted(errors) == sorted(beside)
+    told = " ".join(message for messages in errors.values() for message in messages)
+    assert "has to" in told
+    assert "_" not in told
