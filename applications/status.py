@@ -81,7 +81,9 @@ def what_next(application, offer, now) -> Next | None:
         text = _("Mentors read and discuss the applications. Results are announced then:")
         return Next(text, _start(cohort, "mentees_announced"))
     if application.state == State.SHORTLISTED:
-        text = _("Go on contributing to the projects you chose: the mentors see it. Results are announced then:")
+        text = _("You're on the shortlist. Results are announced then:")
+        if cohort.phase("contribution"):
+            text = _("Go on contributing to the projects you chose: the mentors see it. Results are announced then:")
         return Next(text, _start(cohort, "mentees_announced"))
     if application.state == State.WAITLISTED:
         text = _(

@@ -63,21 +63,27 @@ def later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def windows(template, kickoff: date, zone) -> dict[str, tuple[datetime, datetime]]:
-    """``{kind: (starts_at, ends_at)}`` in UTC, for a kickoff day in a zone."""
+def windows(template, kickoff: date, zone, without=()) -> dict[str, tuple[datetime, datetime]]:
+    """``{kind: (starts_at, ends_at)}`` in UTC, for a kickoff day in a zone.
+
+    What opens after a phase that is left out (``without``, kinds) takes its place, and opens when that would have.
+    """
     found: dict[str, tuple[datetime, datetime]] = {}
     for span in template:
         first, last = (later(kickoff + timedelta(days=days), span.months) for days in (span.first, span.last))
-        starts_at = found[span.after][1] if span.after else datetime.combine(first, time(), zone).astimezone(UTC)
+        if span.after:
+            starts_at = found[span.after][0 if span.after in without else 1]
+        else:
+            starts_at = datetime.combine(first, time(), zone).astimezone(UTC)
         found[span.kind] = (starts_at, datetime.combine(last, LAST_MINUTE, zone).astimezone(UTC))
-    return found
+    return {kind: window for kind, window in found.items() if kind not in without}
 
 
-def lay_out(cohort: Cohort, template: str = "amp") -> None:
-    """Give a cohort without phases those of a template."""
+def lay_out(cohort: Cohort, template: str = "amp", without=()) -> None:
+    """Give a cohort without phases those of a template, but for some of ``Phase.OPTIONAL``."""
     Phase.objects.bulk_create(
         Phase(cohort=cohort, kind=kind, starts_at=starts_at, ends_at=ends_at)
-        for kind, (starts_at, ends_at) in windows(TEMPLATES[template], cohort.kickoff, cohort.zone).items()
+        for kind, (starts_at, ends_at) in windows(TEMPLATES[template], cohort.kickoff, cohort.zone, without).items()
     )
 
 

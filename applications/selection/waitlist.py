@@ -2,7 +2,7 @@
 
 They are asked at once when a project's places change (``effects``), and by the sweep whatever happened. A list is
 closed when the program begins; where somebody still thinks an offer over, once that is answered; at the latest when
-community bonding ends. Whoever waits then is told.
+community bonding ends, where a cohort has one. Whoever waits then is told.
 """
 
 import structlog
@@ -28,16 +28,17 @@ def waiting():
     return told.select_related("application__person", "application__cohort", "project")
 
 
-def _over(now, *kinds):
-    """Cohorts in which a phase of one of these kinds has ended."""
-    return Phase.objects.filter(kind__in=kinds, ends_at__lte=now).values("cohort")
+def _too_late(now):
+    """Cohorts in which nobody moves up any more: bonding is over; without one, the program has begun."""
+    bonding = Phase.objects.filter(kind=Phase.Kind.BONDING)
+    begun = Phase.objects.filter(kind=Phase.Kind.PROGRAM, starts_at__lte=now)
+    return begun.exclude(cohort__in=bonding.filter(ends_at__gt=now).values("cohort")).values("cohort")
 
 
 def _in_line(now):
     """Whose offer was taken back waits for an organizer: what somebody decided is not undone by itself."""
     taken_back = Offer.objects.filter(application=OuterRef("application"), answer=Offer.Answer.TAKEN_BACK)
-    too_late = _over(now, Phase.Kind.BONDING, Phase.Kind.PROGRAM)
-    return waiting().exclude(Exists(taken_back)).exclude(application__cohort__in=too_late)
+    return waiting().exclude(Exists(taken_back)).exclude(application__cohort__in=_too_late(now))
 
 
 def move_up(now, project=None):
@@ -85,10 +86,9 @@ def _hold(entry, why):
 def _closing(now):
     """Entries of lists that nothing more can come of."""
     begun = Phase.objects.filter(kind=Phase.Kind.PROGRAM, starts_at__lte=now).values("cohort")
-    too_late = _over(now, Phase.Kind.BONDING, Phase.Kind.PROGRAM)
     unanswered = Offer.objects.open().filter(project=OuterRef("project"), track=OuterRef("track"))
     late = waiting().filter(application__cohort__in=begun)
-    return late.filter(~Exists(unanswered) | Q(application__cohort__in=too_late))
+    return late.filter(~Exists(unanswered) | Q(application__cohort__in=_too_late(now)))
 
 
 def close(now):

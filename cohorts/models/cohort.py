@@ -255,12 +255,14 @@ class Cohort(models.Model):
 
     @transaction.atomic
     def publish(self, *, by, now):
-        """Show the cohort to the public. Needs phases and a lead organizer who can be reached; raises Refusal."""
+        """Show the cohort to the public. Needs its phases and a lead organizer who can be reached; raises Refusal."""
         self.refresh_from_db(from_queryset=Cohort.objects.select_for_update())
         if self.published_at:
             raise Refusal(gettext("This cohort is already published."))
         if not self.phases.exists():
             raise Refusal(gettext("This cohort has no dates yet. Add its phases first."))
+        if missing := self._missing_phases():
+            raise Refusal(gettext("A cohort can't do without these phases. Add: %(names)s.") % {"names": missing})
         leads = self.leads()
         if not leads:
             raise Refusal(gettext("A cohort needs a lead organizer before it is published. Name one first."))
@@ -269,6 +271,10 @@ class Cohort(models.Model):
         self.published_at = now
         self._change_reason = "published"
         self.save(update_fields=["published_at"])
+
+    def _missing_phases(self):
+        there = {*self.phases.values_list("kind", flat=True), *Phase.OPTIONAL}
+        return ", ".join(str(kind.label) for kind in Phase.Kind if kind not in there)
 
 
 class Phase(models.Model):
@@ -292,6 +298,10 @@ class Phase(models.Model):
         FOLLOW_UP_12 = "follow_up_12", _("Follow-up after 12 months")
 
     EVALUATIONS = (Kind.MIDTERM, Kind.FINAL)
+    OPTIONAL = (  # a cohort may leave these out
+        *(Kind.ANNOUNCEMENT, Kind.CONTRIBUTION, Kind.BONDING),
+        *(Kind.FOLLOW_UP_3, Kind.FOLLOW_UP_6, Kind.FOLLOW_UP_12),
+    )
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="phases")
     kind = models.CharField(_("phase"), max_length=20, choices=Kind)

@@ -166,6 +166,15 @@ def test_when_bonding_is_over_nobody_is_asked_any_more(cohort, offer, bo):
     assert (waitlist.move_up(end), states(bo)) == (0, ["declined"])
 
 
+def test_without_bonding_nobody_is_asked_once_the_program_has_begun(cohort, offer, bo):
+    kickoff = cohorts.instant(cohort, "program")
+    cohort.phases.filter(kind="bonding").delete()
+    Offer.objects.filter(pk=offer.pk).update(answer_by=kickoff + DAY)
+    applying.fresh_roster(kickoff + DAY)
+    offers.follow(kickoff + DAY)
+    assert (waitlist.follow(kickoff + DAY), states(bo)) == ({"offered": 0, "closed": 1}, ["declined"])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_however_many_look_at_once_one_free_place_is_offered_once(cohort, project, offer, bo, cy, now):
     """Somebody turns it down while ticks run in four places."""

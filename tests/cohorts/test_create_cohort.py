@@ -5,8 +5,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from amp_portal.outbox.models import Message
+from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
-from cohorts.models import Cohort, Invitation, Organizer
+from cohorts import schedule
+from cohorts.models import Cohort, Invitation, Organizer, Phase
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,29 @@ def test_a_lead_without_an_account_is_invited():
     invitation = Invitation.objects.get()
     assert (invitation.email, invitation.is_lead, invitation.role) == ("new@example.com", True, "organizer")
     assert Message.objects.get().address == "new@example.com"
+
+
+def test_phases_that_can_be_left_out_are_and_the_next_takes_their_place():
+    person("Ada Lark", email="ada@example.org")
+    left_out = [f"--without={kind}" for kind in Phase.OPTIONAL]
+
+    create("--lead", "ada@example.org", "--publish", *left_out)
+
+    cohort = Cohort.objects.get()
+    kinds = set(cohort.phases.values_list("kind", flat=True))
+    assert kinds == set(Phase.Kind) - set(Phase.OPTIONAL)
+    assert cohort.window("selection").starts_at == cohort.window("review").ends_at
+    assert schedule.problems(cohort, [], datetime(2027, 1, 1, tzinfo=UTC)) == []
+
+
+def test_a_phase_that_cant_be_left_out_is_asked_for_before_it_is_published():
+    lead = person("Ada Lark", email="ada@example.org")
+    create("--lead", "ada@example.org")
+    cohort = Cohort.objects.get()
+    cohort.phases.filter(kind__in=["review", "final"]).delete()
+
+    with pytest.raises(Refusal, match="Review and shortlist, Final evaluations"):
+        cohort.publish(by=lead, now=datetime(2027, 1, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

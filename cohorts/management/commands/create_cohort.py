@@ -11,7 +11,7 @@ from amp_portal.refusals import Refusal
 from amp_portal.users import zones
 from amp_portal.users.models import Person
 from cohorts import schedule, sides
-from cohorts.models import Cohort, Invitation
+from cohorts.models import Cohort, Invitation, Phase
 
 
 def day(text):
@@ -35,6 +35,14 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True)
         parser.add_argument("--kickoff", required=True, type=day, help="the day the program starts, e.g. 2027-06-15")
         parser.add_argument("--template", choices=schedule.TEMPLATES, default="amp")
+        parser.add_argument(
+            "--without",
+            action="append",
+            default=[],
+            choices=[kind.value for kind in Phase.OPTIONAL],
+            metavar="PHASE",
+            help=f"a phase to leave out (repeatable): {', '.join(Phase.OPTIONAL)}",
+        )
         parser.add_argument("--mode", choices=Cohort.Mode.values, default=Cohort.Mode.FUNDED)
         parser.add_argument("--time-zone", type=time_zone, default="UTC", help="the cohort's own, e.g. Europe/Berlin")
         parser.add_argument(
@@ -56,7 +64,7 @@ class Command(BaseCommand):
         )
         self._validate(cohort, lead)
         cohort.save()
-        schedule.lay_out(cohort, template)
+        schedule.lay_out(cohort, template, without=options["without"])
         told = [self._name_lead(cohort, email, now) for email in lead]
         if publish:
             try:
