@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -187,9 +188,8 @@ class Cohort(models.Model):
         for rising in SILENCE_DAYS:
             for earlier, later in pairwise(rising):
                 if getattr(self, earlier) >= getattr(self, later):
-                    words = {"more": self._meta.get_field(later).verbose_name}
-                    words["less"] = self._meta.get_field(earlier).verbose_name
-                    yield later, gettext("“%(more)s” has to be more than “%(less)s”.") % words
+                    more, less = (capfirst(self._meta.get_field(name).verbose_name) for name in (later, earlier))
+                    yield later, gettext("“%(more)s” has to be more than “%(less)s”.") % {"more": more, "less": less}
 
     @property
     def zone(self):

@@ -216,7 +216,7 @@ def test_mode_and_currency_stay_once_there_are_stipend_lines(cohort, lead, now, 
 
 
 def test_what_can_not_be_is_refused_in_words(cohort, lead, now):
-    with pytest.raises(Refusal, match="to reach out” has to be more than “days until a silent"):
+    with pytest.raises(Refusal, match="to reach out” has to be more than “Days until a silent"):
         change(cohort, lead, now, nudge_after=12)
     with pytest.raises(Refusal):
         change(cohort, lead, now, arbiter=10**9)
