@@ -127,13 +127,9 @@ def _facts(found, cohort, said, now) -> Facts:
 
 def _runs(cohort, found):
     """The cohort and all in which the people found have something, with their runs, by pk."""
-    theirs = Q(pk=cohort.pk)  # each found by its person: joined, they would be everybody's of a cohort
-    for held in (Participation.objects.order_by().values("cohort"), Organizer.objects.order_by().values("cohort")):
-        theirs |= Q(pk__in=held.filter(person__in=found.ids))
-    mentoring = ProjectMentor.objects.order_by().filter(person__in=found.ids)
-    theirs |= Q(
-        pk__in=mentoring.values("project__cohort")
-    )  # each by its person: joined, they are everybody of a cohort
+    theirs = Q(pk=cohort.pk)  # then each by its person: joined, the database reads everybody's of every cohort
+    for kind, path in ((Participation, "cohort"), (Organizer, "cohort"), (ProjectMentor, "project__cohort")):
+        theirs |= Q(pk__in=kind.objects.order_by().filter(person__in=found.ids).values(path))
     deadlines = Phase.objects.filter(cohort=OuterRef("pk"), kind=Phase.Kind.APPLICATIONS).values("ends_at")
     with_run = Cohort.objects.with_run().annotate(applications_close=Subquery(deadlines[:1]))
     return {each.pk: each for each in with_run.filter(theirs)}

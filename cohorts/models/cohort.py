@@ -329,12 +329,16 @@ class Phase(models.Model):
 
     def clean(self):
         super().clean()
-        if self.starts_at and self.ends_at and self.is_longer_than_a_year():
-            raise ValidationError({"ends_at": gettext("A program lasts up to %(weeks)d weeks.") % {"weeks": LAST_WEEK}})
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+        if not self.starts_at or not self.ends_at:
+            return
+        if self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": gettext("It has to close after it opens.")})
+        if self.is_longer_than_a_year():
+            raise ValidationError({"ends_at": gettext("A program lasts up to %(weeks)d weeks.") % {"weeks": LAST_WEEK}})
 
     def is_longer_than_a_year(self):
         """Whether this is a program with more weeks than a cohort may have."""
+        if not self.is_program:
+            return False
         first, last = (timezone.localdate(instant, self.cohort.zone) for instant in (self.starts_at, self.ends_at))
-        return self.is_program and (last - first).days // 7 > LAST_WEEK
+        return (last - first).days // 7 > LAST_WEEK

@@ -5,6 +5,7 @@ import cohorts.scenarios as cohorts
 from amp_portal.users.scenarios import person
 
 from .applying import opening
+from .github_api import TOKEN, serve
 
 
 @pytest.fixture
@@ -44,3 +45,14 @@ def lead(cohort):
 @pytest.fixture
 def applicant(now):
     return person("Nia Okafor", now=now)
+
+
+@pytest.fixture
+def github(settings):
+    """A stand-in for GitHub with a repository of the community, ``asyncapi/spec``."""
+    settings.GITHUB_TOKEN = TOKEN
+    settings.COMMUNITY_GITHUB_ORGS = ["AsyncAPI"]
+    with serve() as server:
+        settings.GITHUB_URL = server.url
+        server.repo("asyncapi/spec")
+        yield server

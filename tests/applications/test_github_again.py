@@ -14,22 +14,10 @@ from applications.github.verification import BACKOFF, verify
 from applications.models import Contribution
 from cohorts.models import Phase
 
-from .github_api import TOKEN, serve
-
 pytestmark = pytest.mark.django_db
 
 look_up_again = import_module("applications.migrations.0014_contributions_looked_up_again").look_up_again
 SPEC, SHA = "asyncapi/spec", "a" * 40
-
-
-@pytest.fixture
-def github(settings):
-    settings.GITHUB_TOKEN = TOKEN
-    settings.COMMUNITY_GITHUB_ORGS = ["asyncapi"]
-    with serve() as server:
-        settings.GITHUB_URL = server.url
-        server.repo(SPEC)
-        yield server
 
 
 @pytest.fixture

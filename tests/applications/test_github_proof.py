@@ -10,22 +10,12 @@ from applications.eligibility import verdict_on
 from applications.github.verification import BACKOFF, LOOK_AGAIN, verify
 from applications.models import Contribution
 
-from .github_api import TOKEN, serve
+from .github_api import serve
 
 pytestmark = pytest.mark.django_db
 
 SPEC = "asyncapi/spec"
 SHA, OTHER_SHA, MERGE = "a" * 40, "b" * 40, "c" * 40
-
-
-@pytest.fixture
-def github(settings):
-    settings.GITHUB_TOKEN = TOKEN
-    settings.COMMUNITY_GITHUB_ORGS = ["AsyncAPI"]
-    with serve() as server:
-        settings.GITHUB_URL = server.url
-        server.repo(SPEC)
-        yield server
 
 
 @pytest.fixture
