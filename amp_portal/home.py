@@ -8,9 +8,10 @@ queries; platform code never imports an app.
     @opening    what somebody new could begin      → Steps
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+
+from amp_portal.hooks import Hook
 
 PRESSING = timedelta(days=2)  # a step without a date that presses counts as due then
 SOMEDAY = timedelta(days=36500)
@@ -66,50 +67,32 @@ class Group:
         return all(place.is_over for place in self.places)
 
 
-_SECTIONS: list[Callable] = []
-_BELONGINGS: list[Callable] = []
-_OPENINGS: list[Callable] = []
-
-
-def section(function):
-    """Register ``function(person, now) -> Iterable[Step]``: what is next for the person."""
-    _SECTIONS.append(function)
-    return function
-
-
-def belonging(function):
-    """Register ``function(person, now) -> Iterable[Place]``: what is theirs, also what is over."""
-    _BELONGINGS.append(function)
-    return function
-
-
-def opening(function):
-    """Register ``function(person, now) -> Iterable[Step]``: what somebody without a part in anything could begin."""
-    _OPENINGS.append(function)
-    return function
+section = Hook()  # function(person, now) -> Iterable[Step]: what is next for the person
+belonging = Hook()  # function(person, now) -> Iterable[Place]: what is theirs, also what is over
+opening = Hook()  # function(person, now) -> Iterable[Step]: what somebody without a part in anything could begin
 
 
 def next_steps(person, now) -> list[Step]:
     """All steps of all apps, the most urgent first, the calm ones last."""
-    return _in_order(_SECTIONS, person, now)
+    return _in_order(section, person, now)
 
 
 def openings(person, now) -> list[Step]:
-    return _in_order(_OPENINGS, person, now)
+    return _in_order(opening, person, now)
 
 
-def _in_order(builders, person, now):
+def _in_order(hook, person, now):
     def rank(step):
         pressing = PRESSING if step.urgency == "soon" else SOMEDAY
         return step.is_calm, step.urgency != "late", step.due or now + pressing, step.title
 
-    return sorted((step for build in builders for step in build(person, now)), key=rank)
+    return sorted(hook.gather(person, now), key=rank)
 
 
 def belongings(person, now) -> list[Group]:
     """What is the person's own, by group; groups in which something goes on come first."""
     groups: dict[str, Group] = {}
-    for place in (place for build in _BELONGINGS for place in build(person, now)):
+    for place in belonging.gather(person, now):
         groups.setdefault(place.group, Group(place.group, place.group_url, [])).places.append(place)
     for group in groups.values():
         group.places.sort(key=lambda place: (place.is_over, place.rank, place.title))

@@ -1,6 +1,6 @@
 """The attention list: what an organizer of a cohort should look at, and what became of it.
 
-An app adds its own in its ``attention.py`` (found by itself), in a constant number of queries:
+An app adds its own in its ``todo.py``, in a constant number of queries:
 
     @matters
     def silent_mentees(cohort, now):
@@ -11,7 +11,7 @@ itself. Most are decided on the list, with a word (``Settled``); one that is dec
 yielded once that has happened.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -20,6 +20,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amp_portal.hooks import Hook
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
@@ -61,20 +62,13 @@ class Matter:
         return ": ".join(str(part) for part in (self.kind, self.person, self.about) if part)
 
 
-_MATTERS: list[Callable] = []
-
-
-def matters(function):
-    """Register ``function(cohort, now) -> Iterable[Matter]``."""
-    _MATTERS.append(function)
-    return function
+matters = Hook()  # function(cohort, now) -> Iterable[Matter]
 
 
 def waiting(cohort, now) -> list[Matter]:
     """Everything nobody has decided about: the most urgent first, of those the oldest."""
-    found: Iterable[Iterable[Matter]] = (build(cohort, now) for build in _MATTERS)
     settled = set(Settled.objects.filter(cohort=cohort).values_list("key", flat=True))
-    every = [matter for some in found for matter in some if matter.key not in settled]
+    every = [matter for matter in matters.gather(cohort, now) if matter.key not in settled]
     return sorted(every, key=lambda matter: (URGENCIES.index(matter.urgency), matter.since, matter.key))
 
 

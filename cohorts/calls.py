@@ -1,6 +1,6 @@
 """Calls to action on a cohort's public page: what a visitor can do here now.
 
-An app adds its own in its ``calls.py`` (found by itself), in a constant number of queries:
+An app adds its own in its ``calls.py``, in a constant number of queries:
 
     @call
     def apply(cohort, user, now):
@@ -11,12 +11,13 @@ An app adds its own in its ``calls.py`` (found by itself), in a constant number 
 What one can do with a single published project is registered with ``@project_call``: function(project, user, now).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from amp_portal.hooks import Hook
 
 
 @dataclass(frozen=True)
@@ -31,30 +32,18 @@ class Call:
     rank: int = 50
 
 
-_CALLS: list[Callable] = []
-_PROJECT_CALLS: list[Callable] = []
-
-
-def call(function):
-    """Register ``function(cohort, user, now) -> Iterable[Call]``."""
-    _CALLS.append(function)
-    return function
-
-
-def project_call(function):
-    """Register ``function(project, user, now) -> Iterable[Call]``."""
-    _PROJECT_CALLS.append(function)
-    return function
+call = Hook()  # function(cohort, user, now) -> Iterable[Call]
+project_call = Hook()  # function(project, user, now) -> Iterable[Call]
 
 
 def of(cohort, user, now) -> list[Call]:
     """All calls of all apps, the primary ones first."""
-    return _in_order(made for build in _CALLS for made in build(cohort, user, now))
+    return _in_order(call.gather(cohort, user, now))
 
 
 def of_project(project, user, now) -> list[Call]:
     """Likewise for a project on the idea list."""
-    return _in_order(made for build in _PROJECT_CALLS for made in build(project, user, now))
+    return _in_order(project_call.gather(project, user, now))
 
 
 def _in_order(calls):

@@ -1,6 +1,6 @@
 """The organizers' start page of a cohort: one panel per matter that may need them.
 
-An app adds its own in its ``cockpit.py`` (found by itself), in a constant number of queries:
+An app adds its own in its ``pages.py``, in a constant number of queries:
 
     @panel
     def applications(cohort, now):
@@ -10,7 +10,6 @@ An app adds its own in its ``cockpit.py`` (found by itself), in a constant numbe
 ``cohort`` comes with its phases prefetched. Panels are shown in the order of ``rank``.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -18,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amp_portal.hooks import Hook
 from amp_portal.outbox.models import Message
 
 from . import attention, letters
@@ -54,38 +54,19 @@ class Panel:
         return "late" if self.tone == "danger" or self.is_late else "soon"
 
 
-_PANELS: list[Callable] = []
-
-
-def panel(function):
-    """Register ``function(cohort, now) -> Iterable[Panel]``."""
-    _PANELS.append(function)
-    return function
+panel = Hook()  # function(cohort, now) -> Iterable[Panel]
+chart = Hook()  # function(cohort, now) -> Iterable[BarChart] (amp_portal.charts), in a constant number of queries
 
 
 def panels(cohort, now) -> list[Panel]:
     """All panels of all apps: what needs somebody first, the most urgent on top, then what is good to know."""
-    found = [made for build in _PANELS for made in build(cohort, now)]
+    found = panel.gather(cohort, now)
     return sorted((replace(made, is_late=bool(made.due and made.due <= now)) for made in found), key=_urgency)
 
 
 def _urgency(panel):
     rank = URGENT.index(panel.tone) if panel.needs_somebody else len(URGENT)
     return rank, panel.due or NEVER, panel.rank, panel.title
-
-
-_CHARTS: list[Callable] = []
-
-
-def chart(function):
-    """Register ``function(cohort, now) -> Iterable[BarChart]`` (amp_portal.charts), in a constant number of queries."""
-    _CHARTS.append(function)
-    return function
-
-
-def charts(cohort, now):
-    """All charts of all apps that have something to show now."""
-    return [made for build in _CHARTS for made in build(cohort, now)]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Whom and what a change of a cohort's dates or settings touches: shown before it is made; then the same are told.
 
-An app adds its own in its ``effects.py`` (found by itself):
+An app adds its own in its ``effects.py``:
 
     @people
     def drafts(cohort, now):
@@ -24,22 +24,21 @@ An app adds its own in its ``effects.py`` (found by itself):
         ...  # whether the results are being published or were: some settings are locked from then on
 """
 
-from collections.abc import Callable
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal.hooks import Hook
 from amp_portal.outbox.letters import queue_all
 from amp_portal.users.models import Person
 
 from .models import Participation
 from .states import MentorState
 
-_PEOPLE: list[Callable] = []
-_REMINDERS: list[Callable] = []
-_FOLLOWERS: list[Callable] = []
-_FORBIDDING: list[Callable] = []
-_RESULTS: list[Callable] = []
+people = Hook()  # function(cohort, now) -> Iterable[(Role, person ids)], in a constant number of queries
+reminders = Hook()  # function(kind, starts_at, ends_at) -> Iterable[(what in words, when it goes out)]
+follow = Hook()  # function(change, now): what must move along with changed dates; may raise Refusal
+forbids = Hook()  # function(cohort, shifts) -> Iterable[(setting, reason)], for a planned change of settings
+publishes_results = Hook()  # function(cohort) -> bool, by whoever publishes the results of a cohort
 
 
 class Role(TextChoices):
@@ -53,48 +52,18 @@ class Role(TextChoices):
     WRITING = "writing", _("people writing an application")
 
 
-def people(function):
-    """Register ``function(cohort, now) -> Iterable[(Role, person ids)]``, in a constant number of queries."""
-    _PEOPLE.append(function)
-    return function
-
-
-def reminders(function):
-    """Register ``function(kind, starts_at, ends_at) -> Iterable[(what in words, when it goes out)]``."""
-    _REMINDERS.append(function)
-    return function
-
-
-def follow(function):
-    """Register ``function(change, now)`` for what must move along with changed dates. It may raise Refusal."""
-    _FOLLOWERS.append(function)
-    return function
-
-
-def forbids(function):
-    """Register ``function(cohort, shifts) -> Iterable[(setting, reason)]``, for a planned change of settings."""
-    _FORBIDDING.append(function)
-    return function
-
-
-def publishes_results(function):
-    """Register ``function(cohort) -> bool``, by whoever publishes the results of a cohort."""
-    _RESULTS.append(function)
-    return function
-
-
 def forbidden(cohort, shifts) -> list[tuple[str, str]]:
     """``(setting, reason)`` of each change of settings that would break something."""
-    return [found for look in _FORBIDDING for found in look(cohort, shifts)]
+    return forbids.gather(cohort, shifts)
 
 
 def has_published_results(cohort) -> bool:
-    return any(look(cohort) for look in _RESULTS)
+    return any(look(cohort) for look in publishes_results)
 
 
 def touched(cohort, now, roles=Role) -> dict[Role, set[int]]:
     """Ids of the people with one of these roles, by role: a change concerns them. A person may have several."""
-    return {role: set(ids) for build in _PEOPLE for role, ids in build(cohort, now) if role in set(roles)}
+    return {role: set(ids) for role, ids in people.gather(cohort, now) if role in set(roles)}
 
 
 def tell(cohort, draft, now, roles=Role):
@@ -106,7 +75,7 @@ def tell(cohort, draft, now, roles=Role):
 
 def ladder(kind, starts_at, ends_at) -> list[tuple]:
     """The reminders that hang on a phase with these dates."""
-    return [rung for build in _REMINDERS for rung in build(kind, starts_at, ends_at)]
+    return reminders.gather(kind, starts_at, ends_at)
 
 
 def moving_reminders(shifts, now):
@@ -122,11 +91,6 @@ def moving_reminders(shifts, now):
             if was != instant and (was is None or was > now):
                 moving.append((shift.label, what, was, instant))
     return moving
-
-
-def run_followers(change, now):
-    for move_along in _FOLLOWERS:
-        move_along(change, now)
 
 
 @people

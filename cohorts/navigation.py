@@ -1,6 +1,6 @@
 """The organizers' way around a cohort: the same pages, in the same order, on top of each of them.
 
-An app adds its own in its ``cockpit.py`` (found by itself):
+An app adds its own in its ``pages.py``:
 
     @page
     def applications(cohort, now):
@@ -11,12 +11,13 @@ come in the parts of a cohort's year, by rank: the overview, 10 preparing, 50 se
 80 everything else.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from amp_portal.hooks import Hook
 
 
 @dataclass(frozen=True)
@@ -52,18 +53,12 @@ PARTS = (
     (80, gettext_lazy("Letters and settings")),
 )
 
-_PAGES: list[Callable] = []
-
-
-def page(function):
-    """Register ``function(cohort, now) -> Iterable[Page]``, without a query where the phases are prefetched."""
-    _PAGES.append(function)
-    return function
+page = Hook()  # function(cohort, now) -> Iterable[Page], without a query where the phases are prefetched
 
 
 def pages(cohort, now) -> list[Page]:
     """All pages of all apps."""
-    return sorted((made for build in _PAGES for made in build(cohort, now)), key=lambda made: made.rank)
+    return sorted(page.gather(cohort, now), key=lambda made: made.rank)
 
 
 def parts(cohort, now, here) -> list[Part]:

@@ -3,22 +3,15 @@
     @on_change
     def ask_who_waits(project, now, *, may_be_fewer): ...
 
-Higher apps register here, in their ``effects.py``; this app knows nothing of them. Each function runs inside the
+Higher apps say so in their ``effects.py``. Each function runs inside the
 transaction of the change, the project locked. A Refusal raised by one undoes it all.
 """
 
-from collections.abc import Callable
+from amp_portal.hooks import Hook
 
-_HOOKS: list[Callable] = []
-
-
-def on_change(function):
-    """Register ``function(project, now, *, may_be_fewer)``."""
-    _HOOKS.append(function)
-    return function
+on_change = Hook()  # function(project, now, *, may_be_fewer)
 
 
 def changed(project, now, *, may_be_fewer=False):
     """Say so to all of them."""
-    for hook in _HOOKS:
-        hook(project, now, may_be_fewer=may_be_fewer)
+    on_change.run(project, now, may_be_fewer=may_be_fewer)

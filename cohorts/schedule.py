@@ -187,7 +187,7 @@ def reschedule(cohort: Cohort, windows: dict, *, by, now: datetime, seen=None) -
         )
     keep_kickoff(cohort)
     change = cohort.changes.create(by=by, at=now, moved=[shift.as_json() for shift in planned])
-    effects.run_followers(change, now)
+    effects.follow.run(change, now)
     effects.tell(cohort, partial(notices.schedule_changed, change), now)
     return change
 

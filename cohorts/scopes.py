@@ -1,4 +1,4 @@
-"""Which letters (see ``notices.of_cohort``) a user looks after, and what stands under each of them."""
+"""Which letters (see ``notices.of_cohort``) a user looks after, what stands under each, and who helps outside."""
 
 from django.utils.translation import gettext as _
 
@@ -6,11 +6,14 @@ from amp_portal import scopes
 from amp_portal.lines import in_plain
 from amp_portal.outbox.footers import footer
 
+from .conduct.outside import contact_outside
 from .models import Cohort, Organizer, Participation
 
+__all__ = ["about_a_cohort", "cohorts", "contact_outside"]
 
-@scopes.register
-def organized(user):
+
+@scopes.organized
+def cohorts(user):
     return [f"cohort/{pk}" for pk in Cohort.objects.organized_by(user.person).values_list("pk", flat=True)]
 
 

@@ -4,12 +4,13 @@
     def testimonials(limit):
         yield Quote(name, role, words, cohort)
 
-An app registers its own in at most two queries; the first so many are shown.
+An app adds its own in its ``voices.py``, in at most two queries; the first so many are shown.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain, islice
+
+from amp_portal.hooks import Hook
 
 from .models import Cohort, Voice
 
@@ -24,16 +25,9 @@ class Quote:
     cohort: Cohort
 
 
-_SOURCES: list[Callable] = []
-
-
-def quoted(function):
-    """Register ``function(limit) -> Iterable[Quote]``."""
-    _SOURCES.append(function)
-    return function
+quoted = Hook()  # function(limit) -> Iterable[Quote]
 
 
 def shown(limit) -> list:
     """Quotes and Voices, at most so many."""
-    told = chain.from_iterable(build(limit) for build in _SOURCES)
-    return list(islice(chain(told, Voice.objects.shown().select_related("cohort")[:limit]), limit))
+    return list(islice(chain(quoted.gather(limit), Voice.objects.shown().select_related("cohort")[:limit]), limit))

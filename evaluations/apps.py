@@ -7,6 +7,5 @@ class EvaluationsConfig(AppConfig):
     name = "evaluations"
 
     def ready(self):
-        import_module("evaluations.links")  # registers itself in the mentorship's room
-        for name in ("attention", "cockpit", "public", "sections"):
+        for name in ("attention", "sections"):
             import_module(f"evaluations.recognition.{name}")

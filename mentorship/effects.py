@@ -1,15 +1,19 @@
-"""What moves along with a cohort's dates."""
+"""What an accepted offer begins; what moves along with a cohort's dates and with the mentors of a project."""
 
 from django.db.models import Q
 
-from cohorts import sides
-from cohorts.effects import follow
+from applications.acceptance import on_accepted
+from cohorts import effects, handover, sides
 from cohorts.models import Phase
 
+from .begin import begin
 from .models import OwnWindow
+from .models.leave import rewrite
+
+on_accepted(begin)
 
 
-@follow
+@effects.follow
 def move_with_the_program(change, now):
     """Running mentorships begin and end with their cohort's program, their places with its run.
 
@@ -23,3 +27,9 @@ def move_with_the_program(change, now):
         if shift.kind in Phase.EVALUATIONS:
             OwnWindow.objects.give_way(change.cohort.window(shift.kind), now)
     sides.move_places(change.cohort)
+
+
+@handover.follow
+def work_out_absences(project, now):
+    """The mentors are away when all of them are."""
+    rewrite(project.mentorships.active())

@@ -1,9 +1,8 @@
 from django.utils.translation import ngettext
 
-from cohorts.handover import follow, open_duties
+from cohorts.handover import open_duties
 
 from .models import Entry, Milestone
-from .models.leave import rewrite
 from .states import MilestoneState, State
 
 
@@ -17,9 +16,3 @@ def answers_and_milestones(project, person, now):
     done = Milestone.objects.filter(**running, state=MilestoneState.DONE).count()
     if done:
         yield ngettext("%d milestone waits to be accepted", "%d milestones wait to be accepted", done) % done
-
-
-@follow
-def work_out_absences(project, now):
-    """The mentors are away when all of them are."""
-    rewrite(project.mentorships.active())

@@ -1,15 +1,16 @@
-"""Links in a mentorship's room to what other apps keep about it. They register here; this app knows nothing about them.
+"""Links in a mentorship's room to what other apps keep about it, each in its ``timeline.py``.
 
     @link
     def rounds(mentorship, now):
         yield Link(_("Midterm evaluation"), reverse(…), note=_("open until"), due=…)
 
-In a constant number of queries. Import it from the app's ``apps.ready``.
+In a constant number of queries.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from amp_portal.hooks import Hook
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,4 @@ class Link:
     is_result: bool = False
 
 
-_LINKS: list[Callable] = []
-
-
-def link(function):
-    """Register ``function(mentorship, now) -> Iterable[Link]``."""
-    _LINKS.append(function)
-    return function
-
-
-def of(mentorship, now: datetime) -> list[Link]:
-    """All links of all apps."""
-    made: Iterable[Iterable[Link]] = (build(mentorship, now) for build in _LINKS)
-    return [link for some in made for link in some]
+link = Hook()  # function(mentorship, now) -> Iterable[Link]

@@ -1,6 +1,6 @@
 """What a room's timeline shows: what its people said, and beside it what happened to the mentorship.
 
-What happened is told by the apps, each in its ``timeline.py`` (found by itself), in a constant number of queries:
+What happened is told by the apps, each in its ``timeline.py``, in a constant number of queries:
 
     @happening
     def leave(mentorship, seat):
@@ -11,7 +11,6 @@ What happened is told by the apps, each in its ``timeline.py`` (found by itself)
 and mentee.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,6 +20,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from amp_portal.hooks import Hook
 
 if TYPE_CHECKING:
     from .access import Seat
@@ -42,13 +43,7 @@ class Happening:
     template = "mentorship/entries/happened.html"
 
 
-_HAPPENINGS: list[Callable] = []
-
-
-def happening(function):
-    """Register ``function(mentorship, seat) -> Iterable[Happening]``."""
-    _HAPPENINGS.append(function)
-    return function
+happening = Hook()  # function(mentorship, seat) -> Iterable[Happening]
 
 
 def page(seat: "Seat", number: str | None) -> Page:
@@ -81,8 +76,7 @@ class _Place:
 
 
 def _places(seat):
-    made: Iterable[Iterable[Happening]] = (build(seat.mentorship, seat) for build in _HAPPENINGS)
-    places = [_Place(item.at, happening=item) for some in made for item in some]
+    places = [_Place(item.at, happening=item) for item in happening.gather(seat.mentorship, seat)]
     places += [_Place(at, pk) for at, pk in seat.mentorship.entries.order_by().values_list("posted_at", "pk")]
     return sorted(places, key=lambda place: (place.at, place.pk), reverse=True)
 

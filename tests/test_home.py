@@ -42,7 +42,7 @@ def test_the_most_urgent_comes_first_and_what_needs_nothing_last(cohort, monkeyp
         Step("tomorrow", "/", due=now + day),
         Step("the last day", "/", due=now + 3 * day, urgency="late"),
     ]
-    monkeypatch.setattr(home, "_SECTIONS", [lambda somebody, at: steps])
+    monkeypatch.setattr(home.section, "_functions", [lambda somebody, at: steps])
     found = [step.title for step in home.next_steps(None, now)]
     assert found == ["the last day", "tomorrow", "somebody waits", "in ten days", "some day", "calm"]
 

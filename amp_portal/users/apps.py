@@ -12,3 +12,4 @@ class UsersConfig(AppConfig):
         import_module("amp_portal.checks")
         import_module("amp_portal.users.receivers")
         import_module("amp_portal.searching").register()
+        import_module("amp_portal.hooks").load()

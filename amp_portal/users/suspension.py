@@ -7,27 +7,20 @@ Platform code never imports an app; an app that suspends says who helps:
         yield "Ombudsperson, help@example.org"
 """
 
-from collections.abc import Callable
-
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from amp_portal import typed
+from amp_portal.hooks import Hook
 
 from .models import User
 
-_HELPERS: list[Callable] = []
-
-
-def helper(function):
-    """Register ``function(person) -> Iterable[str]``: names and addresses or links, as they are shown."""
-    _HELPERS.append(function)
-    return function
+helper = Hook()  # function(person) -> Iterable[str]: names and addresses or links, as they are shown
 
 
 def whom_to_turn_to(person) -> list[str]:
     """Where no app names anybody: the addresses of those who run the portal."""
-    named = [words for function in _HELPERS for words in function(person)]
+    named = helper.gather(person)
     if named:
         return list(dict.fromkeys(named))
     running = User.objects.filter(is_superuser=True, is_active=True, person__suspended_at=None).exclude(person=person)

@@ -133,7 +133,7 @@ class Offer(models.Model):
         sides.give_place(cohort, application.person, self.project, since=since, until=until, named_since=named_since)
         self._answer(self.Answer.ACCEPTED, now)
         application.move(State.ACCEPTED, by=by, at=now)
-        acceptance.run_hooks(application, self, now)
+        acceptance.on_accepted.run(application, self, now)
         notices.queue_accepted(self, now)
 
     @transaction.atomic

@@ -164,7 +164,7 @@ class Project(Proposed):
             person=person, until=None, defaults={"is_lead": is_lead}, create_defaults={"is_lead": is_lead, "since": now}
         )
         if is_new:
-            handover.run_followers(self, now)
+            handover.follow.run(self, now)
         concerned = self._mentees() if is_new else []
         self._tell(
             [notices.named_mentor(role, follows), *(notices.mentors_changed(role, each) for each in concerned)],
@@ -175,7 +175,7 @@ class Project(Proposed):
     def _end(self, role, *, now, by=None, reason="", words=""):
         role.until, role.ended_by, role.end_reason = now, by, reason
         role.save(update_fields=["until", "ended_by", "end_reason"])
-        handover.run_followers(self, now)
+        handover.follow.run(self, now)
         concerned = self.told_of(role)
         self._tell(
             [notices.mentor_ended(role, words), *(notices.mentors_changed(role, each) for each in concerned)],

@@ -187,7 +187,7 @@ class Proposed(Stateful):
         was_published, self.pending = self.is_published, None
         self._move_to(ProjectState.WITHDRAWN, by=by, at=now, reason=reason, fields=["pending"])
         if was_published:
-            withdrawal.run_hooks(self, now)
+            withdrawal.on_withdrawn.run(self, self.moves.latest("pk"), now)
         if not is_mentor:
             self._tell_leads(notices.project_withdrawn, now)
 

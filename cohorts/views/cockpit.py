@@ -29,7 +29,7 @@ def start(request, slug):
         "done": sum(check.is_done for check in setup),
         "todo": not cohort.imported and not all(check.is_done for check in setup),
         "needs": [panel for panel in panels if panel.needs_somebody],
-        "charts": cockpit.charts(cohort, now),
+        "charts": cockpit.chart.gather(cohort, now),
         "others": [panel for panel in panels if not panel.needs_somebody],
     }
     return render(request, "cohorts/cockpit.html", page)

@@ -6,8 +6,6 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from cohorts.voices import Quote, quoted
-
 from ..models import Testimonial
 
 _INVISIBLE = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+")
@@ -65,10 +63,3 @@ def _card(entry, words):
         certificate_url=mentorship.valid_certificates[0].get_absolute_url() if shows_certificate else "",
         words=plain(words.get((mentee.pk, mentorship.cohort_id), "")),
     )
-
-
-@quoted
-def testimonials(limit):
-    """What organizers chose for the front page. One query."""
-    for row in Testimonial.objects.featured().select_related("cohort").order_by("-featured_at")[:limit]:
-        yield Quote(row.public_name, row.role, row.words, row.cohort)

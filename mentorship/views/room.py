@@ -40,7 +40,7 @@ def room(request, pk):
         "leads": mentorship.cohort.leads(),
         "leaves": Leave.objects.not_over(now).around(mentorship),
         "github": activity.repository(mentorship.project) if activity.can_be_recorded(mentorship) else "",
-        "links": links.of(mentorship, now),
+        "links": links.link.gather(mentorship, now),
         "page_obj": page,
         "moods": Mood.objects.readable_by(seat).filter(entry__in=timeline.entries_of(page)),
         "notes": Note.objects.readable_by(seat).count(),

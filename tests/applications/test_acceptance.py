@@ -143,9 +143,9 @@ def test_somebody_elses_offer_is_not_found(client, offer, lead, mentor, now, nam
 
 @pytest.fixture
 def hooks():
-    before = list(acceptance._HOOKS)
+    before = list(acceptance.on_accepted)
     yield acceptance.on_accepted
-    acceptance._HOOKS[:] = before
+    acceptance.on_accepted._functions[:] = before
 
 
 def test_other_apps_take_part_in_the_acceptance(hooks, offer, applicant, now):

@@ -147,10 +147,10 @@ def test_the_cockpit_draws_how_sought_after_each_idea_is(cohort, project, other_
     gone = applying.submitted(cohort, person("Gone Again"), projects=[other_project], now=now)
     gone.withdraw(by=gone.person, now=now)
 
-    [chart] = cockpit.charts(cohort, now)
+    [chart] = cockpit.chart.gather(cohort, now)
 
     assert chart.table.rows == [(project.title, ["2", "1"]), (other_project.title, ["1", "1"])]
-    assert cockpit.charts(cohort, cohorts.instant(cohort, "program")) == []
+    assert cockpit.chart.gather(cohort, cohorts.instant(cohort, "program")) == []
 
 
 def test_the_next_that_waits_comes_after_a_decision(organizer, cohort, project, application, now):

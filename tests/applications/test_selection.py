@@ -15,7 +15,7 @@ from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.tables import safe
 from amp_portal.users.scenarios import person
-from applications import cockpit, publishing
+from applications import pages, publishing
 from applications.models import Adjustment, Application, Offer, Publication, Selection, ShortlistPlace
 from applications.sections import organizers_work
 from applications.selection import board, proposal, results, waitlist
@@ -414,7 +414,7 @@ def test_the_table_runs_no_formula(client, cohort, project, lead, now, begin):
 
 
 def panels(cohort, now):
-    return [(panel.title, panel.count) for panel in cockpit.selection(cohort, now) if panel.count]
+    return [(panel.title, panel.count) for panel in pages.selection(cohort, now) if panel.count]
 
 
 def test_organizers_are_told_at_home_that_results_wait_for_them(decided, ada, cohort, project, lead, now):

@@ -10,6 +10,7 @@ from cohorts.navigation import Page, page
 from . import duties
 from .ladder import is_chasing
 from .models import Round, StipendLine
+from .recognition import issuing
 from .release import awaits_release, undecided, with_more_time
 
 
@@ -22,6 +23,11 @@ def evaluations(cohort, now):
 
 
 @page
+def recognition(cohort, now):
+    yield Page("recognition", _("Recognition"), reverse("evaluations:recognition", args=[cohort.slug]), rank=72)
+
+
+@page
 def stipends(cohort, now):
     if cohort.is_funded:
         yield Page("budget", _("Stipends"), reverse("evaluations:budget", args=[cohort.slug]), rank=75)
@@ -30,6 +36,16 @@ def stipends(cohort, now):
 @page
 def outcomes(cohort, now):
     yield Page("outcomes", _("Outcomes"), reverse("evaluations:outcomes", args=[cohort.slug]), rank=78)
+
+
+@panel
+def certificates(cohort, now):
+    """What a release has left to be issued; for good only where the job is stuck."""
+    missing = issuing.without_certificate(cohort).count()
+    if missing:
+        text = ngettext("certificate to issue", "certificates to issue", missing)
+        url = reverse("evaluations:recognition", args=[cohort.slug])
+        yield Panel(_("Certificates"), missing, text, url, "warning", rank=66)
 
 
 @panel
