@@ -1,12 +1,14 @@
 """Whom a change in the cohort touches here: of its dates, of its idea list, or of a project's places."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
 from cohorts import places
-from cohorts.effects import Role, follow, forbids, people, publishes_results
+from cohorts.effects import Role, follow, forbids, people, publishes_results, relies_on_phases
+from cohorts.models import Phase
 from cohorts.withdrawal import on_withdrawn
 
 from . import notices, recheck
@@ -57,6 +59,14 @@ def check_places(change, now):
 @publishes_results
 def published(cohort):
     return Publication.objects.filter(cohort=cohort, kind=Publication.Kind.RESULTS).exists()
+
+
+@relies_on_phases
+def worked_with_applicants(cohort):
+    """What applicants logged in the contribution period and mentors wrote about it. One query."""
+    told = Q(log__isnull=False) | Q(final_reviews__isnull=False)
+    if cohort.applications.filter(told).exists():
+        yield Phase.Kind.CONTRIBUTION, _("Contributions are logged or final reviews written in it, so it stays.")
 
 
 @forbids

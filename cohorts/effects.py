@@ -22,6 +22,10 @@ An app adds its own in its ``effects.py``:
     @publishes_results
     def published(cohort):
         ...  # whether the results are being published or were: some settings are locked from then on
+
+    @relies_on_phases
+    def logged(cohort):
+        ...  # yields (kind, reason) of each phase that can't be left out, because of what people did in it
 """
 
 from django.db.models import TextChoices
@@ -39,6 +43,7 @@ reminders = Hook()  # function(kind, starts_at, ends_at) -> Iterable[(what in wo
 follow = Hook()  # function(change, now): what must move along with changed dates; may raise Refusal
 forbids = Hook()  # function(cohort, shifts) -> Iterable[(setting, reason)], for a planned change of settings
 publishes_results = Hook()  # function(cohort) -> bool, by whoever publishes the results of a cohort
+relies_on_phases = Hook()  # function(cohort) -> Iterable[(kind, reason)]: phases that hold what people rely on
 
 
 class Role(TextChoices):
@@ -48,8 +53,14 @@ class Role(TextChoices):
     MENTORS = "mentors", _("mentors")
     APPLICANTS = "applicants", _("applicants")
     MENTEES = "mentees", _("mentees")
+    FORMER_MENTEES = "former_mentees", _("former mentees")
     WANT_TO_MENTOR = "want_to_mentor", _("people who want to mentor")
     WRITING = "writing", _("people writing an application")
+
+
+def relied_on(cohort) -> dict[str, str]:
+    """``{kind: reason}`` of the phases that can't be left out any more. A constant number of queries."""
+    return dict(relies_on_phases.gather(cohort))
 
 
 def forbidden(cohort, shifts) -> list[tuple[str, str]]:
@@ -81,26 +92,31 @@ def ladder(kind, starts_at, ends_at) -> list[tuple]:
 def moving_reminders(shifts, now):
     """``(phase, what, when it would have gone out, when it goes now)`` of the reminders these shifts move.
 
-    One that has gone out is not among them: it is not sent again.
+    None stands for never. One that has gone out is not among them: it is not sent again.
     """
     moving = []
     for shift in shifts:
-        before = dict(ladder(shift.kind, *shift.was)) if shift.was else {}
-        for what, instant in ladder(shift.kind, shift.starts_at, shift.ends_at):
+        before, after = (dict(ladder(shift.kind, *window)) if window else {} for window in (shift.was, shift.now))
+        for what in before | after:
             was = before.get(what)
-            if was != instant and (was is None or was > now):
-                moving.append((shift.label, what, was, instant))
+            if was != after.get(what) and (was is None or was > now):
+                moving.append((shift.label, what, was, after.get(what)))
     return moving
 
 
 @people
 def roles(cohort, now):
-    """Everybody with a role, an application or a running place, and those who want to mentor."""
+    """Everybody with a role, an application or a running place, and those who want to mentor.
+
+    Also whoever has completed it, while something of its schedule is still to come: the follow-ups ask them.
+    """
     taking_part = cohort.participations.values_list("person_id", flat=True)
     yield Role.ORGANIZERS, taking_part.filter(is_organizer=True)
     yield Role.MENTORS, taking_part.filter(is_mentor=True)
     contributors = taking_part.filter(side=Participation.Side.CONTRIBUTOR)
     yield Role.APPLICANTS, contributors.filter(outcome=Participation.Outcome.NONE)
     yield Role.MENTEES, contributors.filter(outcome=Participation.Outcome.ACTIVE)
+    if any(phase.ends_at > now for phase in cohort.phases.all()):
+        yield Role.FORMER_MENTEES, contributors.filter(outcome=Participation.Outcome.COMPLETED)
     wishes = cohort.mentor_applications.filter(state=MentorState.APPLIED)
     yield Role.WANT_TO_MENTOR, wishes.values_list("person_id", flat=True)

@@ -98,35 +98,49 @@ def create_from_template(*, slug: str, name: str, kickoff: date, template: str =
 # Where no phase may open before the one named before it.
 IN_ORDER = (
     (Kind.APPLICATIONS, Kind.REVIEW, Kind.CONTRIBUTION, Kind.SELECTION, Kind.MENTEES_ANNOUNCED),
-    (Kind.PROGRAM, Kind.MIDTERM, Kind.FINAL, Kind.RECOGNITION),
+    (Kind.PROGRAM, Kind.MIDTERM, Kind.FINAL, Kind.RECOGNITION, Kind.FOLLOW_UP_3, Kind.FOLLOW_UP_6, Kind.FOLLOW_UP_12),
 )
 
 
 def shifts(cohort: Cohort, windows: dict) -> list[Shift]:
-    """What would move if the phases had these windows, ``{kind: (starts_at, ends_at)}``."""
+    """What would move if the phases had these windows, ``{kind: (starts_at, ends_at), or None to leave it out}``."""
     planned = []
-    for kind, (starts_at, ends_at) in windows.items():
+    for kind, window in windows.items():
         phase = cohort.phase(kind)
         was = (phase.starts_at, phase.ends_at) if phase else None
-        if was != (starts_at, ends_at):
-            planned.append(Shift(kind, was, starts_at, ends_at))
+        if was != window:
+            planned.append(Shift(kind, was, window))
     return planned
 
 
 def problems(cohort: Cohort, planned: list[Shift], now: datetime) -> list[tuple[str, str, str]]:
-    """What forbids these shifts: ``(kind, "starts_at" or "ends_at", reason)``. Empty if they may be made.
+    """What forbids these shifts: ``(kind, "starts_at", "ends_at" or "left_out", reason)``. Empty if they may be made.
 
     Nobody has relied on the dates of an unpublished cohort, so they only have to make sense.
     """
     found = []
+    relied_on = effects.relied_on(cohort) if any(shift.leaves_out for shift in planned) else {}
     for shift in planned:
-        if shift.ends_at <= shift.starts_at:
+        if shift.leaves_out:
+            if reason := staying(cohort, shift.kind, shift.was, relied_on, now):
+                found.append((shift.kind, "left_out", reason))
+        elif shift.ends_at <= shift.starts_at:
             found.append((shift.kind, "ends_at", _("“%s” has to close after it opens.") % shift.label))
         elif (reason := _too_long(cohort, shift)) is not None:
             found.append((shift.kind, "ends_at", reason))
         elif cohort.published_at:
             found += _broken_promises(shift, now)
     return found or _out_of_order(cohort, planned)
+
+
+def staying(cohort: Cohort, kind: str, window, relied_on: dict, now: datetime) -> str | None:
+    """Why a phase with this window can't be left out, or None. ``relied_on`` as ``effects`` gives it."""
+    names = {"phase": Kind(kind).label}
+    if kind not in Phase.OPTIONAL:
+        return _("A cohort can't do without “%(phase)s”.") % names
+    if cohort.published_at and window[0] <= now:
+        return _("“%(phase)s” has opened, so it can't be left out.") % names
+    return relied_on.get(kind)
 
 
 def _too_long(cohort, shift):
@@ -152,6 +166,7 @@ def _broken_promises(shift, now):
 def _out_of_order(cohort, planned):
     opens = {phase.kind: phase.starts_at for phase in cohort.phases.all()}
     opens |= {shift.kind: shift.starts_at for shift in planned}
+    opens = {kind: instant for kind, instant in opens.items() if instant}
     moved = {shift.kind for shift in planned}
     return [
         (
@@ -168,10 +183,10 @@ def _out_of_order(cohort, planned):
 
 @transaction.atomic
 def reschedule(cohort: Cohort, windows: dict, *, by, now: datetime, seen=None) -> CohortChange | None:
-    """Move phases to ``{kind: (starts_at, ends_at)}``; those not named stay. Everybody concerned is told, once.
+    """Move phases to ``{kind: (starts_at, ends_at), or None to leave it out}``; those not named stay.
 
-    ``seen`` is the pk of the last change the organizer knew of (0 for none): somebody else's meanwhile is a Refusal, as
-    is any of ``problems``. Returns the change, or None where nothing moves.
+    Everybody concerned is told, once. ``seen`` is the pk of the last change the organizer knew of (0 for none):
+    somebody else's meanwhile is a Refusal, as is any of ``problems``. Returns the change, or None where nothing moves.
     """
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if seen is not None and seen != revision(cohort):
@@ -182,9 +197,12 @@ def reschedule(cohort: Cohort, windows: dict, *, by, now: datetime, seen=None) -
     if not planned:
         return None
     for shift in planned:
-        cohort.phases.update_or_create(
-            kind=shift.kind, defaults={"starts_at": shift.starts_at, "ends_at": shift.ends_at}
-        )
+        if shift.leaves_out:
+            cohort.phases.filter(kind=shift.kind).delete()
+        else:
+            cohort.phases.update_or_create(
+                kind=shift.kind, defaults={"starts_at": shift.starts_at, "ends_at": shift.ends_at}
+            )
     keep_kickoff(cohort)
     change = cohort.changes.create(by=by, at=now, moved=[shift.as_json() for shift in planned])
     effects.follow.run(change, now)

@@ -6,7 +6,8 @@ from django.utils.translation import ngettext
 from cohorts import effects
 
 from .ladder import RUNGS
-from .models import Round
+from .models import FollowUp, Round
+from .outcomes import asking
 
 
 @effects.forbids
@@ -20,11 +21,21 @@ def other_money(cohort, shifts):
 
 @effects.reminders
 def ladder(kind, starts_at, ends_at):
-    """The reminders that hang on an evaluation's window. Times are those of a day without a change of clocks."""
-    if kind not in Round.Kind.values:
-        return
-    for rung in RUNGS:
-        yield _in_words(rung), rung.due_at(starts_at, starts_at.tzinfo)
+    """What goes out for an evaluation's window or a follow-up. Times are those of a day without a change of clocks."""
+    if kind in asking.PHASES:
+        yield _("questions to former mentees"), starts_at
+    if kind in Round.Kind.values:
+        for rung in RUNGS:
+            yield _in_words(rung), rung.due_at(starts_at, starts_at.tzinfo)
+
+
+@effects.relies_on_phases
+def asked_after(cohort):
+    """Follow-ups that were sent can be answered for some time. One query."""
+    asked = set(FollowUp.objects.filter(mentorship__cohort=cohort).values_list("months", flat=True).distinct())
+    for kind, months in asking.PHASES.items():
+        if months in asked:
+            yield kind, _("Former mentees have been asked, so it stays.")
 
 
 def _in_words(rung):

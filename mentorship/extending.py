@@ -29,13 +29,13 @@ def shifts(mentorship, ends_at, now) -> list[Shift]:
         return (instant.astimezone(zone) + timedelta(days=days)).astimezone(UTC)
 
     term = mentorship.starts_at, mentorship.ends_at
-    moving = [Shift(Kind.PROGRAM, term, mentorship.starts_at, ends_at)]
+    moving = [Shift(Kind.PROGRAM, term, (mentorship.starts_at, ends_at))]
     for kind in Phase.EVALUATIONS:
         window = mentorship.window(kind)
         if window is None or (kind == Kind.MIDTERM and window.ends_at <= now):
             continue
         opens = window.starts_at if window.starts_at <= now else later(window.starts_at)
-        moving.append(Shift(kind, (window.starts_at, window.ends_at), opens, later(window.ends_at)))
+        moving.append(Shift(kind, (window.starts_at, window.ends_at), (opens, later(window.ends_at))))
     return moving
 
 

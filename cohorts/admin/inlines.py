@@ -7,7 +7,7 @@ from amp_portal.line_fields import AddressFormField
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
-from .. import sides
+from .. import schedule, sides
 from ..admin_scope import ScopedInline
 from ..forms.schedule import InZone
 from ..models import Organizer, Phase
@@ -28,8 +28,26 @@ class PhaseForm(forms.ModelForm):
 
 
 class PhaseFormSet(BaseInlineFormSet):
+    """The rules are those of the schedule's own page (``schedule.problems``)."""
+
+    now = None  # set by the inline: when the request was received
+
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "zone": self.instance.zone}
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [form for form in self.forms if form.cleaned_data.get("kind") and form not in self.deleted_forms]
+        rows = {form.cleaned_data["kind"]: form for form in kept}
+        wanted: dict[str, tuple | None] = {form.initial["kind"]: None for form in self.initial_forms}
+        wanted |= {kind: (form.instance.starts_at, form.instance.ends_at) for kind, form in rows.items()}
+        shifts = schedule.shifts(self.instance, wanted)
+        for kind, edge, reason in schedule.problems(self.instance, shifts, self.now):
+            if kind not in rows:
+                raise forms.ValidationError(reason)
+            rows[kind].add_error(edge, reason)
 
 
 class PhaseInline(ScopedInline):
@@ -39,6 +57,11 @@ class PhaseInline(ScopedInline):
     form = PhaseForm
     formset = PhaseFormSet
     verbose_name_plural = _("phases, in the cohort's time zone")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.now = request.received_at
+        return formset
 
     def has_add_permission(self, request, obj=None):
         return True

@@ -11,36 +11,47 @@ from .cohort import Cohort, Phase
 
 @dataclass(frozen=True)
 class Shift:
-    """One phase that moves: from ``was`` (None for a phase that is new) to ``starts_at``, ``ends_at``."""
+    """One phase that moves: from ``was`` (None for one that is brought in) to ``now`` (None for one left out)."""
 
     kind: str
     was: tuple[datetime, datetime] | None
-    starts_at: datetime
-    ends_at: datetime
+    now: tuple[datetime, datetime] | None
 
     @property
     def label(self):
         return Phase.Kind(self.kind).label
 
     @property
+    def starts_at(self):
+        return self.now[0] if self.now else None
+
+    @property
+    def ends_at(self):
+        return self.now[1] if self.now else None
+
+    @property
+    def leaves_out(self):
+        return self.now is None
+
+    @property
     def moves_opening(self):
-        return self.was is None or self.was[0] != self.starts_at
+        return self.now is not None and (self.was is None or self.was[0] != self.now[0])
 
     @property
     def moves_closing(self):
-        return self.was is None or self.was[1] != self.ends_at
+        return self.now is not None and (self.was is None or self.was[1] != self.now[1])
 
     def as_json(self):
         return {
             "kind": self.kind,
             "was": [instant.isoformat() for instant in self.was or ()],
-            "now": [self.starts_at.isoformat(), self.ends_at.isoformat()],
+            "now": [instant.isoformat() for instant in self.now or ()],
         }
 
     @classmethod
     def from_json(cls, kept):
-        was = tuple(map(datetime.fromisoformat, kept["was"])) or None
-        return cls(kept["kind"], was, *map(datetime.fromisoformat, kept["now"]))
+        was, now = (tuple(map(datetime.fromisoformat, kept[name])) or None for name in ("was", "now"))
+        return cls(kept["kind"], was, now)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,9 @@ def edit_schedule(request, slug):
     form = ScheduleForm(request.POST if request.method == "POST" else None, cohort=cohort, now=now)
     changed = request.method == "POST" and form.is_valid() and bool(form.shifts)
     if changed and "confirm" in request.POST:
-        return _reschedule(request, cohort, form)
+        if _reschedule(request, cohort, form):
+            return redirect("cohorts:schedule", cohort.slug)
+        changed = False
     people = touched(cohort, now) if changed else {}
     page = {
         "cohort": cohort,
@@ -72,6 +74,7 @@ def edit_schedule(request, slug):
 
 
 def _reschedule(request, cohort, form):
+    """Whether the dates have moved; else the form says why not, and keeps what was typed."""
     try:
         schedule.reschedule(
             cohort,
@@ -80,7 +83,8 @@ def _reschedule(request, cohort, form):
             now=request.received_at,
             seen=number(request.POST.get("revision", "")),
         )
-        messages.success(request, _("The dates have moved."))
     except Refusal as error:
-        messages.error(request, error)
-    return redirect("cohorts:schedule", cohort.slug)
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("The dates have changed."))
+    return True

@@ -23,11 +23,13 @@ def letters_to_write(person, now):
     for mentorship in overview.letters_owed(person, now).select_related("cohort").prefetch_related("cohort__phases"):
         by_cohort.setdefault(mentorship.cohort, []).append(mentorship)
     for cohort, owed in by_cohort.items():
+        recognition = cohort.phase("recognition")
+        text = _("A few honest paragraphs help them for years.")
         yield Step(
             title=ngettext("A letter for the mentee you guided", "Letters for the mentees you guided", len(owed)),
             url=reverse("evaluations:mentees-recognition"),
-            text=_("A few honest paragraphs help them for years. Best by"),
-            due=cohort.phase("recognition").ends_at,
+            text=_("%(text)s Best by") % {"text": text} if recognition else text,
+            due=recognition and recognition.ends_at,
             action=_("Write"),
             group=cohort.name,
             zone=cohort.zone,

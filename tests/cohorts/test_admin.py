@@ -10,7 +10,7 @@ from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
 from cohorts import scenarios, sides
 from cohorts.amounts import MINOR
-from cohorts.models import Cohort, Invitation, Organizer, Skill
+from cohorts.models import Cohort, Invitation, Organizer, Phase, Skill
 from cohorts.scenarios import cohort as a_cohort
 from cohorts.scenarios import instant
 
@@ -107,6 +107,49 @@ def test_phases_are_edited_in_the_cohorts_zone_until_it_is_published(client, roo
     assert cohort.window("midterm").ends_at == datetime(2027, 8, 25, 21, 59, tzinfo=UTC)
     page = client.get(reverse("admin:cohorts_cohort_change", args=[cohort.pk])).content.decode()
     assert reverse("cohorts:schedule", args=[cohort.slug]) in page
+
+
+def phase_rows(cohort, *rows):
+    """Rows of the phases' inline: ``(phase or None, what is typed)``."""
+    data = management("phases", len(rows), sum(phase is not None for phase, _typed in rows))
+    for number, (phase, typed) in enumerate(rows):
+        if phase:
+            zone = cohort.zone
+            edges = {
+                name: f"{getattr(phase, name).astimezone(zone):%Y-%m-%dT%H:%M}" for name in ("starts_at", "ends_at")
+            }
+            typed = {"id": phase.pk, "kind": phase.kind} | edges | typed
+        data |= {f"phases-{number}-{name}": value for name, value in typed.items()}
+    return data
+
+
+def phase_errors(response):
+    [formset] = [inline.formset for inline in response.context["inline_admin_formsets"] if inline.opts.model is Phase]
+    return formset.errors, formset.non_form_errors()
+
+
+def test_phases_keep_their_order_in_the_admin_as_on_their_page(client, root):
+    cohort = a_cohort(published=False)
+    review = cohort.window("review")
+    early = {"starts_at": "2027-05-01T00:00"}
+    errors, _all = phase_errors(change(client, cohort, **phase_rows(cohort, (review, early))))
+    assert errors == [{"starts_at": ["“Review and shortlist” can't open before “Applications”."]}]
+
+    bonding, dates = cohort.window("bonding"), {"starts_at": "2027-05-01T00:00", "ends_at": "2027-05-02T00:00"}
+    rows = phase_rows(cohort, (bonding, {"DELETE": "on"}), (review, {"ends_at": "2027-06-02T00:00"}))
+    assert change(client, cohort, **rows).status_code == 302
+    assert cohort.phase("bonding") is None
+
+    cohort.phases.filter(kind="contribution").delete()
+    errors, _all = phase_errors(change(client, cohort, **phase_rows(cohort, (None, {"kind": "contribution"} | dates))))
+    assert errors == [{"starts_at": ["“Contribution period” can't open before “Review and shortlist”."]}]
+
+
+def test_the_admin_deletes_no_phase_that_a_cohort_cant_do_without(client, root):
+    cohort = a_cohort(published=False)
+    response = change(client, cohort, **phase_rows(cohort, (cohort.window("midterm"), {"DELETE": "on"})))
+    assert phase_errors(response)[1] == ["A cohort can't do without “Midterm evaluations”."]
+    assert cohort.phase("midterm") is not None
 
 
 def test_a_refusal_stands_beside_the_row(client, root):

@@ -7,6 +7,8 @@ from django.urls import reverse
 from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
 from cohorts.models import Cohort
+from cohorts.scenarios import cohort as a_cohort
+from cohorts.scenarios import instant
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -51,3 +53,25 @@ def test_setting_a_cohort_up(visit, page):
     page.get_by_text("AMP 2027 is public now.").wait_for()
     cohort = Cohort.objects.get(slug="amp-2027")
     assert (cohort.phases.count(), cohort.leads().get().person.name) == (15, "Ada Lark")
+
+
+def test_a_phase_is_left_out_by_keyboard_on_a_phone(visit, page, clock):
+    cohort = a_cohort()
+    clock.set(instant(cohort, "applications", days=1), tick=False)
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(cohort.leads().get().person.user, reverse("cohorts:schedule", args=[cohort.slug]))
+
+    page.get_by_label("Leave “Contribution period” out").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")  # as in any form, its button
+    page.get_by_role("heading", name="This would change").wait_for()
+    assert "Tue, 1 June 2027, 23:59" in page.get_by_role("row", name="Contribution period").inner_text()
+    page.get_by_role("button", name="Change the dates").press("Enter")
+    page.get_by_text("The dates have changed.").wait_for()
+    assert cohort.phase("contribution") is None
+
+    page.get_by_label("Bring “Contribution period” in, with these dates").press("Space")
+    page.get_by_label("Opens").nth(1).press("Enter")
+    page.get_by_role("button", name="Change the dates").press("Enter")
+    page.get_by_text("The dates have changed.").wait_for()
+    assert cohort.phases.filter(kind="contribution").exists()
