@@ -9,3 +9,6 @@ logger_class = AccessLog
 forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""
+
+# Longer than any usual front keeps an idle connection, in seconds: what it sends while gunicorn hangs up would be lost.
+keepalive = 150

@@ -16,6 +16,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
 DEBIAN = Path("/usr/lib/postgresql")
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
@@ -142,6 +143,17 @@ def redis_server(folder):
     command = [_redis_binary(), "--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no"]
     with _running(Server([*command, "--dir", str(folder)], port, folder)) as server:
         yield f"redis://{HOST}:{port}/0", server
+
+
+@contextmanager
+def caddy(folder, upstream):
+    """The portal's own Caddyfile on loopback, before whatever listens at ``upstream``; gives its address."""
+    port = free_port()
+    site = f"http://{HOST}:{port}"
+    env = os.environ | {"SITE_URL": site, "UPSTREAM": upstream, "XDG_DATA_HOME": str(folder), "HOME": str(folder)}
+    command = ["caddy", "run", "--config", str(ROOT / "Caddyfile"), "--adapter", "caddyfile"]
+    with _running(Server(command, port, folder, env=env)):
+        yield site
 
 
 def main(command):

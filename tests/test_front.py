@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import time
@@ -13,7 +14,7 @@ import httpx
 import pytest
 
 from tests.outbox.processes import ROOT
-from tests.servers import HOST, Server, free_port
+from tests.servers import HOST, caddy, free_port
 
 pytestmark = pytest.mark.skipif(shutil.which("caddy") is None, reason="needs caddy (.ci/run installs it)")
 
@@ -47,20 +48,6 @@ def repeating():
         server.shutdown()
 
 
-@contextmanager
-def caddy(folder, upstream):
-    port = free_port()
-    site = f"http://{HOST}:{port}"
-    env = os.environ | {"SITE_URL": site, "UPSTREAM": upstream, "XDG_DATA_HOME": str(folder), "HOME": str(folder)}
-    command = ["caddy", "run", "--config", str(ROOT / "Caddyfile"), "--adapter", "caddyfile"]
-    server = Server(command, port, folder, env=env)
-    server.start()
-    try:
-        yield site
-    finally:
-        server.stop()
-
-
 def test_it_says_who_asked_how_and_when_whatever_the_client_says(tmp_path):
     with repeating() as upstream, caddy(tmp_path, upstream) as site:
         before = time.time() * 1000
@@ -83,12 +70,30 @@ def test_its_log_has_neither_the_address_of_a_page_nor_who_asked(tmp_path):
     assert not [word for word in ("s3cret", "/conduct/", "client_ip", "remote_ip") if word in log]
 
 
-def test_in_production_it_speaks_https_for_the_site_s_name():
+def adapted():
+    """The server that Caddy reads out of the file, in production."""
+    command = ["caddy", "adapt", "--config", ROOT / "Caddyfile"]
     env = os.environ | {"SITE_URL": "https://portal.example.org"}
-    adapted = subprocess.run(
-        ["caddy", "adapt", "--config", ROOT / "Caddyfile"], env=env, capture_output=True, text=True
-    )
-    server = json.loads(adapted.stdout)["apps"]["http"]["servers"]["srv0"]
+    read = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    return json.loads(read.stdout)["apps"]["http"]["servers"]["srv0"]
+
+
+def handlers(part):
+    """All of them, however deep."""
+    for route in part.get("routes", ()):
+        for handler in route.get("handle", ()):
+            yield handler
+            yield from handlers(handler)
+
+
+def test_in_production_it_speaks_https_for_the_site_s_name():
+    server = adapted()
     assert server["listen"] == [":443"]
     assert server["routes"][0]["match"] == [{"host": ["portal.example.org"]}]
-    assert '"dial":"web:8000"' in adapted.stdout
+    assert '"dial": "web:8000"' in json.dumps(server)
+
+
+def test_it_hangs_up_on_the_portal_before_the_portal_does():
+    (proxy,) = [each for each in handlers(adapted()) if each["handler"] == "reverse_proxy"]
+    idle = proxy["transport"]["keep_alive"]["idle_timeout"] / 1e9
+    assert idle < runpy.run_path(str(ROOT / "gunicorn.conf.py"))["keepalive"]

@@ -3,9 +3,11 @@
 from copy import copy
 from random import Random
 
+from allauth.account.models import EmailAddress
+
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
-from amp_portal.users.models import Person
+from amp_portal.users.models import Person, User
 from amp_portal.users.scenarios import person
 from applications.models import Application, ApplicationMove, Choice, EligibilityCheck, Review, Version
 from cohorts.models import Project
@@ -48,6 +50,38 @@ def apply(cohort, projects, mentor, count, now, *, waiting=0):
         model.objects.bulk_create((_like(row, **{owner: each}) for each in drafts for row in rows), BATCH)
     _score([example, *drafts[waiting:]], mentor, random, now)
     return [example, *drafts]
+
+
+def drafts(example, count):
+    """``count`` more drafts like it, of people who have an account and proved their address and their GitHub login."""
+    proved = {"time_zone": "UTC", "github_proved_at": example.person.github_proved_at}
+    people = Person.objects.bulk_create(
+        (
+            Person(name=f"Applicant {n:04}", email=f"a{n}@example.org", github_login=f"a{n}", github_id=n, **proved)
+            for n in range(1, count + 1)
+        ),
+        BATCH,
+    )
+    like = example.person.user
+    accounts = User.objects.bulk_create((_like(like, email=each.email, person=each) for each in people), BATCH)
+    EmailAddress.objects.bulk_create(
+        (EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in accounts), BATCH
+    )
+    made = Application.objects.bulk_create((_like(example, person=each) for each in people), BATCH)
+    text = example.draft()
+    versions = Version.objects.bulk_create((_like(text, application=each) for each in made), BATCH)
+    _below(versions, text.links.all(), "version")
+    _below(versions, text.commitments.all(), "version")
+    for choice in text.choices.all():
+        _below(_below(versions, [choice], "version"), choice.steps.all(), "choice")
+    return made
+
+
+def _below(parents, rows, parent):
+    """Copies of the rows below each of the parents."""
+    rows = list(rows)
+    copies = (_like(row, **{parent: each}) for each in parents for row in rows)
+    return type(rows[0]).objects.bulk_create(copies, BATCH)
 
 
 def _choose(example, drafts, projects, random):
