@@ -14,7 +14,7 @@ from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
 from evaluations import duties, release, reminders, sections
 from evaluations.models import Certificate, Decision, Evaluation
-from mentorship.links import of as links_of
+from mentorship.links import link
 
 DAYS = timedelta(days=14)
 RUNGS = ((-10, "in_ten_days"), (-5, "in_five_days"), (0, "open"), (3, "missing"))
@@ -104,7 +104,7 @@ def test_home_calendar_and_room_say_the_own_dates(midterm, mentorship, neighbour
     windows = {entry.key: entry.ends_at for entry in agenda.of(mentor, late) if entry.key.startswith("round/")}
     assert windows[f"round/{midterm.pk}/{mentorship.pk}"] == own_close
     assert windows[f"round/{midterm.pk}"] == midterm.closes_at
-    assert next(link.due for link in links_of(mentorship, late)) == own_close
+    assert next(shown.due for shown in link.gather(mentorship, late)) == own_close
     assert {duty.apart for duty in duties.of([midterm])} == {None, mentorship.pk}
 
 
