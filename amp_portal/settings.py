@@ -80,9 +80,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_filters",
-    "django_htmx",
     "django_http_compression",
-    "heroicons",
     "simple_history",
     "django.forms",
 ]
@@ -109,7 +107,6 @@ MIDDLEWARE = [
     "amp_portal.middleware.ReaderTimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "amp_portal.middleware.FormsOnly",
@@ -129,7 +126,6 @@ _BUILTINS = [
     "django.templatetags.static",
     "amp_portal.tags",
     "crispy_forms.templatetags.crispy_forms_tags",
-    "heroicons.templatetags.heroicons",
 ]
 TEMPLATES = [
     {

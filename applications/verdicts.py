@@ -56,9 +56,9 @@ ADVICE = {
 }
 
 _LOOKS = {
-    Outcome.PASS: ("success", "check-circle"),
-    Outcome.FAIL: ("danger", "x-circle"),
-    Outcome.NEEDS_A_PERSON: ("warning", "question-mark-circle"),
+    Outcome.PASS: ("success", "icons/passed.html"),
+    Outcome.FAIL: ("danger", "icons/failed.html"),
+    Outcome.NEEDS_A_PERSON: ("warning", "icons/asked.html"),
 }
 
 

@@ -11,9 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRefresh
 
-from amp_portal.following import follower_required, reached_the_end
 from amp_portal.numbers import number
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
@@ -27,15 +25,13 @@ from . import results
 CHASED = 50  # people named on one page; the table below has everybody
 
 
-@follower_required
+@login_required
 def round(request, slug, kind):
     """Progress, chase list and decisions, 25 mentorships a page. While the results are released it follows that."""
     cohort, round = access.organized_round(request.user, slug, kind)
     if round is None:
         return render(request, "evaluations/unprepared.html", {"cohort": cohort, "kind": kind})
     release = round.releases.filter(finished_at=None).select_related("started_by").first()
-    if reached_the_end(request, release):
-        return HttpResponseClientRefresh()
     now = request.received_at
     everybody = Mentorship.objects.filter(cohort=cohort).filter(
         Q(state=Mentorship.State.ACTIVE) | Q(decisions__round=round)

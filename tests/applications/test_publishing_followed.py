@@ -12,8 +12,6 @@ from applications.models import Publication, ShortlistPlace
 
 from .applying import signed_in
 
-HTMX = {"HX-Request": "true"}
-
 
 @pytest.fixture
 def publication(cohort, project, lead, now):
@@ -28,20 +26,17 @@ def url(cohort, now):
         yield reverse("applications:publication", args=[cohort.slug, "shortlist"])
 
 
-def test_the_page_asks_again_until_everybody_is_told(client, publication, url, lead, now):
+def test_the_page_is_followed_until_everybody_is_told(client, publication, url, lead, now):
     signed_in(client, lead)
-    begun = client.get(url, headers=HTMX)
+    begun = client.get(url).content.decode()
     jobs.carry_on(publication, now)
-    told = client.get(url, headers=HTMX)
-    page = client.get(url)
+    page = client.get(url).content.decode()
 
-    assert "0 of 1 are told." in begun.content.decode()
-    assert begun.content.decode().count(f'hx-get="{url}" hx-trigger="every 3s" hx-select="#job"') == 1
-    assert told.headers["HX-Refresh"] == "true"
-    assert "1 of 1 are told." in page.content.decode()
-    assert "hx-get" not in page.content.decode()
+    assert "0 of 1 are told." in begun
+    assert ("js/follow.js" in begun, begun.count('<div id="job" data-follow>')) == (True, 1)
+    assert "1 of 1 are told." in page
+    assert ("js/follow.js" in page, "data-follow" in page) == (False, False)
 
 
 def test_whoever_was_signed_out_meanwhile_is_asked_to_sign_in(client, publication, url):
-    assert client.get(url, headers=HTMX).headers["HX-Refresh"] == "true"
     assert client.get(url).status_code == 302

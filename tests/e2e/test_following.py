@@ -36,3 +36,13 @@ def test_whoever_publishes_sees_how_far_it_is(context, live_server, sign_in, che
     page.get_by_text("Everybody is told.").wait_for()
 
     assert troubles == []
+
+
+def test_whoever_was_signed_out_meanwhile_is_asked_to_sign_in(context, live_server, sign_in, season, publication):
+    context.set_default_timeout(10_000)
+    sign_in(context, season.lead.user)
+    page = context.new_page()
+    page.goto(live_server.url + reverse("applications:publication", args=[season.cohort.slug, publication.kind]))
+    page.get_by_text("0 of 2 are told.").wait_for()
+    context.clear_cookies()
+    page.wait_for_url("**/accounts/login/**")
