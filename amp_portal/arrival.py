@@ -29,6 +29,14 @@ def of_head(meta, now: datetime) -> datetime:
     return _from_front(meta, now) or meta.get(HEAD_AT) or now
 
 
+def settled(now: datetime) -> datetime:
+    """Deadlines until then are over for good: what arrived before them may have waited, but not for this long.
+
+    Sweeps that draw a conclusion from a deadline go by it, or what is in a queue would find its door closed.
+    """
+    return now - OLDEST
+
+
 def read_form(request) -> None:
     """Read what the request sends. Where that took long after its head, ``request.received_at`` becomes its end."""
     began = timezone.now()

@@ -1,3 +1,4 @@
+from amp_portal import arrival
 from amp_portal.refusals import Refusal
 from amp_portal.sweeps import sweep
 
@@ -8,7 +9,7 @@ from .models import SecondFactorReset
 def apply_resets(now):
     """Lost second factors whose day of waiting has passed."""
     applied = 0
-    for reset in SecondFactorReset.objects.due(now).select_related("asked_by__user"):
+    for reset in SecondFactorReset.objects.due(arrival.settled(now)).select_related("asked_by__user"):
         try:
             reset.apply(now=now)
             applied += reset.applied_at is not None

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import structlog
 
+from amp_portal import arrival
 from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
 from amp_portal.sweeps import sweep
@@ -18,7 +19,7 @@ REMIND = (timedelta(days=2), timedelta(days=1))  # before the last moment
 
 @sweep("offers")
 def follow(now):
-    """Remind, and let lapse what was not answered in time."""
+    """Remind, and let lapse what was not answered in time, also not by an answer that still waits for a worker."""
     return {"reminded": _remind(now), "lapsed": _lapse(now)}
 
 
@@ -38,7 +39,7 @@ def _reminder(offer, now):
 
 def _lapse(now):
     lapsed = 0
-    late = Offer.objects.overdue(now).order_by("pk")
+    late = Offer.objects.overdue(arrival.settled(now)).order_by("pk")
     for offer in late.select_related("application__person", "application__cohort", "project"):
         try:
             offer.lapse(now=now)

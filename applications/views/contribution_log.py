@@ -30,11 +30,13 @@ def contribution_log(request, pk):
     initial = {"day": timezone.localdate(now, cohort.zone)}
     form = LogForm(request.POST or typed_before(request), initial=initial, now=now)
     if request.method == "POST" and form.is_valid():
-        return _try(
-            request,
-            application,
-            lambda: LogEntry.write(application, **form.cleaned_data, by=request.user.person, now=now),
-        )
+        try:
+            LogEntry.write(application, **form.cleaned_data, by=request.user.person, now=now)
+        except Refusal as error:
+            messages.error(request, error)
+        else:
+            messages.success(request, _("Saved."))
+            return _back(application)
     is_own = application.person == request.user.person
     is_open = application.is_shortlisted and cohort.is_open("contribution", now)
     entries = application.log.filter(of=None).select_related("by").prefetch_related("comments__by")
@@ -46,7 +48,7 @@ def contribution_log(request, pk):
         "is_open": is_open,
         "phase": cohort.phase("contribution"),
         "page_obj": Paginator(entries, PER_PAGE).get_page(request.GET.get("page")),
-        "form": form if is_own and is_open else None,
+        "form": form if is_own and (is_open or form.is_bound) else None,
     }
     return render(request, "applications/contribution_log.html", context, status=422 if form.errors else 200)
 
@@ -68,8 +70,13 @@ def log_entry(request, pk, entry):
     now = request.received_at
     form = LogForm(request.POST or None, instance=entry, now=now)
     if request.method == "POST" and form.is_valid():
-        changed = form.cleaned_data
-        return _try(request, entry.application, lambda: entry.change(**changed, by=request.user.person, now=now), entry)
+        try:
+            entry.change(**form.cleaned_data, by=request.user.person, now=now)
+        except Refusal as error:
+            messages.error(request, error)
+        else:
+            messages.success(request, _("Saved."))
+            return _back(entry.application, entry)
     context = {"application": entry.application, "cohort": entry.application.cohort, "form": form}
     return render(request, "applications/log_entry.html", context, status=422 if form.errors else 200)
 
@@ -78,25 +85,21 @@ def log_entry(request, pk, entry):
 @require_POST
 @once.per_press
 def comment(request, pk, entry):
-    """Somebody says something about an entry."""
+    """Somebody says something about an entry. Words that can't be saved come back, to be copied."""
     entry = access.logged_entry(request.user, pk, entry)
     form = CommentForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please write a comment of up to 5,000 characters."))
-        return _back(entry.application, entry)
-    text, now = form.cleaned_data["text"], request.received_at
-    return _try(request, entry.application, lambda: entry.comment(text, by=request.user.person, now=now), entry)
-
-
-def _try(request, application, act, entry=None):
-    try:
-        act()
-    except Refusal as error:
-        messages.error(request, error)
-        once.undo(request)
+    if form.is_valid():
+        try:
+            entry.comment(form.cleaned_data["text"], by=request.user.person, now=request.received_at)
+        except Refusal as error:
+            messages.error(request, error)
+        else:
+            messages.success(request, _("Saved."))
+            return _back(entry.application, entry)
     else:
-        messages.success(request, _("Saved."))
-    return _back(application, entry)
+        messages.error(request, _("Please write a comment of up to 5,000 characters."))
+    context = {"application": entry.application, "words": typed.words(request)}
+    return render(request, "applications/comment_refused.html", context, status=422)
 
 
 def _back(application, entry=None):

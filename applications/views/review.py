@@ -97,7 +97,8 @@ def review(request, slug, pk, project):
         return _save(
             request,
             choice,
-            lambda: application.review(choice.project, form.cleaned_data, by=by, now=now, read=version_read(request)),
+            form.cleaned_data,
+            lambda scores: application.review(choice.project, scores, by=by, now=now, read=version_read(request)),
         )
     except NewerVersion as error:
         messages.warning(request, error)
@@ -133,11 +134,12 @@ def final_review(request, slug, pk, project):
     form = FinalReviewForm(request.POST, instance=_own(FinalReview, request, choice))
     if not form.is_valid():
         return _page(request, choice, final_form=form, status=422)
-    scores, application = form.cleaned_data, choice.version.application
+    application, by, now = choice.version.application, request.user.person, request.received_at
     return _save(
         request,
         choice,
-        lambda: FinalReview.give(application, choice.project, scores, by=request.user.person, now=request.received_at),
+        form.cleaned_data,
+        lambda scores: FinalReview.give(application, choice.project, scores, by=by, now=now),
     )
 
 
@@ -146,20 +148,21 @@ def _own(model, request, choice):
     return model.objects.filter(application=application, project=choice.project, reviewer=reviewer).first()
 
 
-def _save(request, choice, act):
+def _save(request, choice, scores, act):
+    """Where they can't be saved any more, or not yet, the page has the words to copy."""
     try:
-        act()
+        act(scores)
     except NewerVersion:
         raise
     except Refusal as error:
         messages.error(request, error)
-    else:
-        messages.success(request, _("Saved. Below you see what the other mentors think."))
+        return _page(request, choice, words=list(filter(None, [scores["notes"]])), status=409)
+    messages.success(request, _("Saved. Below you see what the other mentors think."))
     application = choice.version.application
     return redirect("applications:review", application.cohort.slug, application.pk, choice.project.slug)
 
 
-def _page(request, choice, *, form=None, final_form=None, status=200):
+def _page(request, choice, *, form=None, final_form=None, words=(), status=200):
     application, person, now = choice.version.application, request.user.person, request.received_at
     cohort, in_review = application.cohort, application.is_in_review
     own = form.instance if form and not form.instance._state.adding else None
@@ -174,6 +177,7 @@ def _page(request, choice, *, form=None, final_form=None, status=200):
         "judges": in_review and not veil.is_down,
         "verdict": veil.verdict(verdict, application),
         "form": form if in_review else None,
+        "words": words,
         "own": own,
         "own_is_outdated": own is not None and own.saved_at < choice.version.submitted_at,
         "queue": _around(choice, person),

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from amp_portal import arrival
 from amp_portal.refusals import Refusal
 from amp_portal.sweeps import sweep
 from mentorship.models import Mentorship
@@ -19,7 +20,7 @@ def propose(now):
     known = set(RemovalProposal.objects.filter(round__in=rounds).values_list("round", "mentorship"))
     known |= set(Decision.objects.filter(round__in=rounds).values_list("round", "mentorship"))
     owed = missing(duties.owed(rounds))
-    missed = {(duty.round.pk, duty.mentorship.pk) for duty in owed if duty.round.has_closed(now)}
+    missed = {(duty.round.pk, duty.mentorship.pk) for duty in owed if duty.round.has_closed(arrival.settled(now))}
     proposals = [
         RemovalProposal(round_id=round, mentorship_id=mentorship, proposed_at=now)
         for round, mentorship in sorted(missed - known)

@@ -29,7 +29,11 @@ def evaluate(request, round_pk, mentorship_pk, form):
     round, mentorship, reader = access.answerable(request.user, round_pk, mentorship_pk, form)
     evaluation = _mine(round, mentorship, form, request.user.person)
     context = _page(round, mentorship, reader) | {"title": title_of(form, mentorship), "evaluation": evaluation}
-    if reader.organizes and (reason := in_place.obstacle(round, mentorship, request.user.person, request.received_at)):
+    if (
+        request.method == "GET"
+        and reader.organizes
+        and (reason := in_place.obstacle(round, mentorship, request.user.person, request.received_at))
+    ):
         messages.info(request, reason)
         return redirect("evaluations:result", round.pk, mentorship.pk)
     if request.method == "GET" and not (reader.organizes or round.is_open(request.received_at)):

@@ -79,8 +79,8 @@ def follow_up(request, token):
             messages.error(request, error)
         else:
             messages.success(request, _("Thank you. It is good to hear from you."))
-        return redirect(request.path)
-    context = {"row": row, "form": form, "is_open": row.is_open(request.received_at)}
+            return redirect(request.path)
+    context = {"row": row, "form": form, "is_open": form.is_bound or row.is_open(request.received_at)}
     response = render(request, "evaluations/follow_up.html", context, status=422 if form.errors else 200)
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
-from amp_portal import sweeps
+from amp_portal import arrival, sweeps
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
@@ -61,11 +61,12 @@ def test_who_is_next_is_asked_the_moment_an_offer_is_turned_down(client, at_once
 
 
 def test_and_the_moment_it_lapses(at_once, offer, bo, now):
-    applying.fresh_roster(offer.answer_by)
+    settled = offer.answer_by + arrival.OLDEST
+    applying.fresh_roster(settled)
     with at_once():
-        assert offers.follow(offer.answer_by)["lapsed"] == 1
+        assert offers.follow(settled)["lapsed"] == 1
     assert states(offer.application, bo) == ["lapsed", "offered"]
-    assert waitlist.move_up(offer.answer_by) == 0
+    assert waitlist.move_up(settled) == 0
 
 
 def test_and_the_moment_there_are_more_places(client, at_once, cohort, project, lead, bo, cy, now):
@@ -149,12 +150,13 @@ def test_a_list_stays_open_while_somebody_thinks_an_offer_over(at_once, cohort, 
     kickoff = cohorts.instant(cohort, "program")
     Offer.objects.filter(pk=offer.pk).update(answer_by=kickoff + DAY)
     assert waitlist.follow(kickoff) == {"offered": 0, "closed": 0}
-    applying.fresh_roster(kickoff + DAY)
+    settled = kickoff + DAY + arrival.OLDEST
+    applying.fresh_roster(settled)
     with at_once():
-        offers.follow(kickoff + DAY)
-    assert (states(bo, cy), waitlist.follow(kickoff + DAY)) == (["offered", "waitlisted"], {"offered": 0, "closed": 0})
-    fresh(bo).open_offer().accept(by=bo.person, now=kickoff + DAY, consent=True)
-    assert (waitlist.follow(kickoff + DAY), states(cy)) == ({"offered": 0, "closed": 1}, ["declined"])
+        offers.follow(settled)
+    assert (states(bo, cy), waitlist.follow(settled)) == (["offered", "waitlisted"], {"offered": 0, "closed": 0})
+    fresh(bo).open_offer().accept(by=bo.person, now=settled, consent=True)
+    assert (waitlist.follow(settled), states(cy)) == ({"offered": 0, "closed": 1}, ["declined"])
 
 
 def test_when_bonding_is_over_nobody_is_asked_any_more(cohort, offer, bo):
@@ -170,9 +172,10 @@ def test_without_bonding_nobody_is_asked_once_the_program_has_begun(cohort, offe
     kickoff = cohorts.instant(cohort, "program")
     cohort.phases.filter(kind="bonding").delete()
     Offer.objects.filter(pk=offer.pk).update(answer_by=kickoff + DAY)
-    applying.fresh_roster(kickoff + DAY)
-    offers.follow(kickoff + DAY)
-    assert (waitlist.follow(kickoff + DAY), states(bo)) == ({"offered": 0, "closed": 1}, ["declined"])
+    settled = kickoff + DAY + arrival.OLDEST
+    applying.fresh_roster(settled)
+    offers.follow(settled)
+    assert (waitlist.follow(settled), states(bo)) == ({"offered": 0, "closed": 1}, ["declined"])
 
 
 @pytest.mark.django_db(transaction=True)
