@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .blinding import PROSE, finder_for, is_blind
+from .blinding import PROSE
 from .models import RedactionCheck
 from .models.redaction import LONGEST_SHOWN
 from .redaction.letters import key
@@ -68,12 +68,15 @@ def hidden_words(found) -> list[tuple[str, str, int]]:
     return [(folded, written[folded], times) for folded, times in often.most_common()]
 
 
-def waits_for_a_look(application, now) -> bool:
-    """Whether mentors can't read the last submission yet. Whoever finds that first asks an organizer, once."""
-    if not is_blind(application.cohort):
+def waits_for_a_look(application, veil, now) -> bool:
+    """Whether mentors can't read the last submission yet. Whoever finds that first asks an organizer, once.
+
+    ``veil``: that of reviewers.
+    """
+    if not veil.is_down:
         return False
     version = application.submitted_version
     check = RedactionCheck.objects.filter(version=version).first()
-    if check is None and any(text.is_much for text in texts(version, finder_for(application))):
+    if check is None and any(text.is_much for text in texts(version, veil.finder(application))):
         check = RedactionCheck.objects.get_or_create(version=version, defaults={"asked_at": now})[0]
     return check is not None and check.looked_at is None

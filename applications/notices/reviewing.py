@@ -5,7 +5,7 @@ from amp_portal.users.models import Person
 from cohorts.models import ProjectMentor
 from cohorts.notices import of_cohort
 
-from ..blinding import veil_for
+from ..blinding import for_reviewers, veil_for
 from ..models.version import Choice
 from ..states import State
 from .dates import dates_of
@@ -39,7 +39,7 @@ def queue_to_review(application, now):
     """To its mentors, once they may read it: in blind review perhaps not before an organizer has looked."""
     from ..redacted import waits_for_a_look  # its models write letters
 
-    if waits_for_a_look(application, now):
+    if waits_for_a_look(application, for_reviewers(application.cohort), now):
         return
     passed_on = application.moves.filter(was=State.SUBMITTED, state=State.IN_REVIEW).latest("pk")
     queue_all([to_review(application, mentor, passed_on) for mentor in reviewers(application)], now)

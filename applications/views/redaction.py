@@ -15,7 +15,8 @@ from .stale import signed_in_or_back_to, version_read
 @signed_in_or_back_to("applications:screening")
 def redaction(request, slug, pk):
     application = access.screened_application(request.user, slug, pk)
-    found = redacted.texts(application.submitted_version, blinding.finder_for(application))
+    veil = blinding.for_reviewers(application.cohort)
+    found = redacted.texts(application.submitted_version, veil.finder(application))
     words = redacted.hidden_words(found)
     if request.method == "POST":
         return _looked(request, application, {folded for folded, _written, _times in words})
@@ -23,8 +24,8 @@ def redaction(request, slug, pk):
         "application": application,
         "cohort": application.cohort,
         "version": application.submitted_version,
-        "is_blind": blinding.is_blind(application.cohort),
-        "waits": application.is_in_review and redacted.waits_for_a_look(application, request.received_at),
+        "is_blind": veil.is_down,
+        "waits": application.is_in_review and redacted.waits_for_a_look(application, veil, request.received_at),
         "texts": found,
         "words": words,
         "reveals": application.reveals.select_related("by"),

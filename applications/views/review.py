@@ -84,12 +84,13 @@ def _to_be_looked_at(person, cohort):
 def review(request, slug, pk, project):
     """One application for one of my projects: what was submitted, the verdicts, my score, then the others'."""
     choice = access.readable_choice(request.user, slug, pk, project)
-    if redacted.waits_for_a_look(choice.version.application, request.received_at):
-        return _waits(request, choice)
+    veil = blinding.for_reviewers(choice.version.application.cohort)
+    if redacted.waits_for_a_look(choice.version.application, veil, request.received_at):
+        return _waits(request, choice, veil)
     own = _own(Review, request, choice) if choice.version.application.is_in_review else None
     form = ReviewForm(request.POST or None, instance=own)
     if request.method != "POST":
-        return _page(request, choice, **{"form": form} | _typed_before(request, choice, own))
+        return _page(request, choice, veil=veil, **{"form": form} | _typed_before(request, choice, own))
     if not form.is_valid():
         return _page(request, choice, form=form, status=422)
     application, by, now = choice.version.application, request.user.person, request.received_at
@@ -105,10 +106,10 @@ def review(request, slug, pk, project):
         return _page(request, choice, form=form, status=409)
 
 
-def _waits(request, choice):
+def _waits(request, choice, veil):
     """Nothing to read, and nothing is saved, before an organizer has looked at what would be hidden."""
     application = choice.version.application
-    blinding.for_reviewers(application.cohort).cover([application])
+    veil.cover([application])
     context = {"cohort": application.cohort, "application": application, "choice": choice}
     return render(request, "applications/review_waits.html", context, status=409 if request.method == "POST" else 200)
 
@@ -162,11 +163,11 @@ def _save(request, choice, scores, act):
     return redirect("applications:review", application.cohort.slug, application.pk, choice.project.slug)
 
 
-def _page(request, choice, *, form=None, final_form=None, words=(), status=200):
+def _page(request, choice, *, veil=None, form=None, final_form=None, words=(), status=200):
     application, person, now = choice.version.application, request.user.person, request.received_at
     cohort, in_review = application.cohort, application.is_in_review
     own = form.instance if form and not form.instance._state.adding else None
-    veil = blinding.for_reviewers(cohort)
+    veil = veil or blinding.for_reviewers(cohort)
     veil.cover([application])
     verdict = eligibility.last_verdict(application, application.checks.all()[:1], now)
     context = {
