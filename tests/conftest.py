@@ -3,6 +3,7 @@ import shutil
 import tempfile
 from functools import cache as once
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,19 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+
+from tests.remembered import memory, remember
+
+BUILDERS = (  # each is remembered before the next one imports it
+    "amp_portal.users.scenarios",
+    "cohorts.scenarios",
+    "applications.scenarios",
+    "mentorship.scenarios",
+    "evaluations.scenarios",
+    "evaluations.demo",
+)
+for _builders in BUILDERS:
+    remember(import_module(_builders))
 
 
 def converts_zones(sql):
@@ -21,8 +35,9 @@ def converts_zones(sql):
 @receiver(connection_created)
 def _convert_no_zones(connection, **kwargs):
     """Days and hours are made of instants in Python, by the pinned zones: a query of any test that does else fails."""
-    if _unless_zones not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_unless_zones)
+    for wrapper in (_unless_zones, memory.watch):
+        if wrapper not in connection.execute_wrappers:
+            connection.execute_wrappers.append(wrapper)
 
 
 def _unless_zones(execute, sql, params, many, context):
@@ -84,3 +99,33 @@ def _empty_cache(settings):
 def _quick_passwords(settings):
     """Signing in is tested, not the strength of a hash."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.hookimpl(optionalhook=True)  # there may be no pytest-xdist
+def pytest_xdist_make_scheduler(config, log):
+    """Tests are dealt out file by file, where ``-n`` comes without another wish."""
+    from tests.distribution import ByFile
+
+    return ByFile(config, log) if config.option.dist == "load" else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol():
+    """What builders did in one test is remembered for the next, from before its first fixture on."""
+    memory.begin()
+    try:
+        return (yield)
+    finally:
+        memory.end()
+
+
+@pytest.fixture(autouse=True)
+def _static_files_when_asked_for(settings):
+    """Each client of a test makes the middleware anew; WhiteNoise would read all static files for each."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def _patching(monkeypatch):
+    """Builders run as ever where code is patched."""
+    memory.patches = monkeypatch

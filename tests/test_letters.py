@@ -231,7 +231,8 @@ def _reminders(round):
 
 @pytest.fixture
 def demonstration(db):
-    demo.fill(now=NOW, seed=1)
+    with time_machine.travel(NOW, tick=False):
+        demo.fill(now=NOW, seed=1)
     for draft in _others():
         draft.queue(NOW)
 

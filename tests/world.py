@@ -10,6 +10,7 @@ import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
 from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
+from tests.remembered import remembered
 
 ROLES = (
     "anonymous",
@@ -48,6 +49,7 @@ class World:
     flag: Any  # about the mentee's place
 
 
+@remembered
 def build() -> World:
     """In the open midterm window of a cohort. ``mentor`` leads the project of the mentee and of the applicant."""
     cohort = cohorts.cohort()

@@ -19,24 +19,23 @@ NOW = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 23, 50, tzinfo=UTC)
 
 
-pytestmark = pytest.mark.xdist_group("demo")  # on one worker, which fills it once
+def at(moment):
+    return time_machine.travel(moment, tick=False)
 
 
 @pytest.fixture(scope="module")
 def filled(django_db_setup, django_db_blocker):
     """The demo, filled once; what a test does to it is rolled back with the test."""
     with django_db_blocker.unblock(), suppress(InterruptedError), transaction.atomic():
-        yield demo.fill(now=NOW, seed=1)
+        with at(NOW):
+            logins = demo.fill(now=NOW, seed=1)
+        yield logins
         raise InterruptedError
 
 
 @pytest.fixture
 def logins(filled, db):
     return filled
-
-
-def at(moment):
-    return time_machine.travel(moment, tick=False)
 
 
 def test_cohorts_over_in_mid_flight_choosing_and_taking_applications(logins):
