@@ -23,13 +23,22 @@ class Stateful(models.Model):
 
         ``by`` is a Person, or None for the portal itself. Raises IllegalTransition; then nothing has changed.
         """
-        current = type(self)._base_manager.select_for_update().only("pk", "state").get(pk=self.pk)
-        if target not in self.TRANSITIONS.get(current.state, set()):
-            self.state = current.state
+        self._lock_state()
+        self._move_on(target, by=by, at=at, reason=reason, fields=fields)
+
+    def _lock_state(self):
+        """Lock the row for this transaction; of self ``state`` alone is fresh."""
+        locked = type(self)._base_manager.select_for_update()
+        self.state = locked.values_list("state", flat=True).get(pk=self.pk)
+
+    def _move_on(self, target, *, by, at, reason="", fields=()):
+        """As ``_move_to`` does, for a row that this transaction has locked already."""
+        was = self.state
+        if target not in self.TRANSITIONS.get(was, set()):
             raise IllegalTransition(self, target)
         self.state = target
         self.save(update_fields=["state", *fields])
-        self.moves.create(state=target, was=current.state, by=by, at=at, reason=reason)
+        self.moves.create(state=target, was=was, by=by, at=at, reason=reason)
 
     def explain_illegal(self, target):
         return _("That is not possible any more: it is now “%(state)s”. Somebody may have changed it meanwhile.") % {

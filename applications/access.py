@@ -50,15 +50,26 @@ def own_draft(user, slug):
     return cohort, get_object_or_404(Application, cohort=cohort, person=user.person)
 
 
+def own_submittable(user, slug):
+    """The user's own application in a published cohort, to be handed in. One query."""
+    published = Application.objects.select_related("cohort").exclude(cohort__published_at=None)
+    application = get_object_or_404(published, cohort__slug=slug, person=user.person)
+    application.person = user.person  # with the account at hand
+    return application
+
+
 def own_application(user, pk):
     """An application, for the person it is of and for nobody else."""
     return get_object_or_404(Application.objects.select_related("cohort"), pk=pk, person=user.person)
 
 
 def own_submitted_application(user, pk):
-    """Likewise, once something was submitted."""
-    submitted = Application.objects.exclude(submitted_version=None).select_related("cohort", "person")
-    return get_object_or_404(submitted.select_related("submitted_version"), pk=pk, person=user.person)
+    """``(application, what was submitted last)``, once something was; likewise."""
+    application = get_object_or_404(Application.objects.select_related("cohort", "person"), pk=pk, person=user.person)
+    version = application.last_submitted()
+    if version is None:
+        raise Http404
+    return application, version
 
 
 def own_offer(user, pk, offer):

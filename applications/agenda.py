@@ -24,7 +24,9 @@ def drafts(person, now):
 @dated
 def offers(person, now):
     """Until when an offer can be answered. One query."""
-    mine = Offer.objects.open().filter(application__person=person).select_related("application__cohort", "project")
+    mine = (
+        Offer.objects.unanswered().filter(application__person=person).select_related("application__cohort", "project")
+    )
     for offer in mine:
         title = _("%(cohort)s: answer the offer") % {"cohort": offer.application.cohort}
         yield Entry(f"offer/{offer.pk}", title, offer.answer_by, path=offer.application.get_absolute_url())

@@ -30,13 +30,12 @@ class Problem:
 
 
 def problems(version, cohort) -> list[Problem]:
-    """What stands between a draft and its submission, in the order of the sections. A constant number of queries."""
-    choices = list(version.choices.select_related("project").prefetch_related("steps"))
-    published = set(cohort.projects.published().values_list("pk", flat=True))
+    """What stands between a draft and its submission, in the order of the sections. Four queries at most."""
+    version.load_parts()
     found = {
         Section.ABOUT: _about(version),
         Section.MOTIVATION: _motivation(version),
-        Section.PROJECTS: _projects(choices, published, cohort.choices_per_application),
+        Section.PROJECTS: _projects(version.choices.all(), cohort),
         Section.CONTRIBUTIONS: _contributions(version),
         Section.AVAILABILITY: _availability(version),
         Section.DECLARATIONS: _declarations(version, cohort),
@@ -47,7 +46,8 @@ def problems(version, cohort) -> list[Problem]:
 def hints(version, cohort) -> list[Problem]:
     """What is unusual but never refused."""
     found = []
-    for choice in version.choices.select_related("project").prefetch_related("steps"):
+    version.load_parts()
+    for choice in version.choices.all():
         planned = {week for step in choice.steps.all() for week in step.covers}
         if choice.project and planned and len(planned) < cohort.weeks_expected:
             text = _("“%(project)s”: your timeline covers %(planned)d weeks; the program expects %(expected)d.")
@@ -83,7 +83,8 @@ def _motivation(version) -> Iterator[str]:
         yield _("Say why you would like to take part.")
 
 
-def _projects(choices, published, limit) -> Iterator[str]:
+def _projects(choices, cohort) -> Iterator[str]:
+    limit = cohort.choices_per_application
     if not choices:
         yield _("Choose at least one project.")
     if len(choices) > limit:
@@ -93,7 +94,8 @@ def _projects(choices, published, limit) -> Iterator[str]:
             yield _("Choice %(rank)d: choose the project this proposal is for, or clear its texts.") % vars(choice)
             continue
         named = {"project": choice.project}
-        if choice.project_id not in published:
+        is_listed = choice.project.is_published and choice.project.cohort_id == cohort.pk and cohort.published_at
+        if not is_listed:
             yield _("“%(project)s” is not on the idea list any more: choose another project.") % named
         steps = choice.steps.all()
         if not steps or any(not getattr(choice, field).strip() for field in choice.PROPOSAL):

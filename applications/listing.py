@@ -28,12 +28,13 @@ class Line:
     submitted_at: datetime
     review_count: int
     has_twin: bool
+    is_sent_back: bool  # its person can still put right what a rule found
 
 
 def lines(applications) -> list[Line]:
     """Two queries. ``applications`` come ``with_last_verdict``, ``with_review_count`` and ``with_twins``."""
     added = ("eligible", "review_count", "has_twin")
-    shown = ("pk", "state", "submitted_version", "submitted_version__submitted_at", *added)
+    shown = ("pk", "state", "submitted_version", "submitted_version__submitted_at", "sent_back_until", *added)
     found = list(applications.values_list(*shown, *PERSON))
     titles = _titles([version for _pk, _state, version, *_rest in found])
     states = {value: str(label) for value, label in State.choices}
@@ -50,8 +51,9 @@ def lines(applications) -> list[Line]:
             submitted_at,
             review_count,
             has_twin,
+            sent_back_until is not None,
         )
-        for pk, state, version, submitted_at, eligible, review_count, has_twin, *person in found
+        for pk, state, version, submitted_at, sent_back_until, eligible, review_count, has_twin, *person in found
     ]
 
 

@@ -43,7 +43,7 @@ def fairness(cohort, now):
 @panel
 def left_to_a_person(cohort, now):
     """What the rules leave to somebody; nothing where nothing waits."""
-    if unclear := cohort.applications.pending().with_last_verdict().filter(eligible=None).count():
+    if unclear := cohort.applications.received().pending().with_last_verdict().filter(eligible=None).count():
         url = reverse("applications:screening", args=[cohort.slug])
         text = ngettext("where a rule needs a person: a fact, and how we know", "where a rule needs a person", unclear)
         yield Panel(_("Left to you"), unclear, text, f"{url}?eligible=unclear", "warning", rank=32)

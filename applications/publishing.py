@@ -18,7 +18,7 @@ from amp_portal import jobs
 from amp_portal.refusals import Refusal
 from cohorts.models import Cohort
 
-from . import notices
+from . import judge_submissions, notices
 from .models import Publication
 
 
@@ -43,7 +43,7 @@ def of(cohort, kind):
 
 def problems(cohort, kind, now) -> list[str]:
     """What still stands in the way of publishing."""
-    return list(_PARTS[kind].ready(cohort, now))
+    return [*judge_submissions.unsettled(cohort, now), *_PARTS[kind].ready(cohort, now)]
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def start(cohort, kind, by, now):
 
     Raises Refusal when it was started already, and with what still stands in the way.
     """
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = Cohort.objects.lock(cohort.pk)
     if of(cohort, kind):
         raise Refusal(_("That is published already. Nobody is told twice."))
     if found := problems(cohort, kind, now):

@@ -7,9 +7,15 @@ from .models.fact import EligibilityCheck
 from .states import EDITABLE, IN_SELECTION, LIVE, WITH_MENTORS, State
 
 
+class VersionQuerySet(models.QuerySet):
+    def unjudged(self):
+        """Submitted, and not yet judged by the fairness rules."""
+        return self.filter(submitted_at__isnull=False, judged_at=None)
+
+
 class ApplicationQuerySet(models.QuerySet):
     def received(self):
-        """Submitted, and not taken back to a draft: what organizers may see."""
+        """Submitted and judged, and not taken back to a draft: what organizers may see."""
         return self.exclude(submitted_version=None).exclude(state=State.DRAFT)
 
     def live(self):
@@ -27,7 +33,17 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(selection__isnull=False, selection__applied_at=None)
 
     def awaiting_screening(self):
-        return self.filter(state=State.SUBMITTED)
+        return self.received().filter(state=State.SUBMITTED)
+
+    def unjudged(self):
+        """On their way, with something submitted that is not judged yet."""
+        from .models import Version  # whose models ask these querysets
+
+        return self.live().filter(pk__in=Version.objects.unjudged().values("application"))
+
+    def sent_back(self):
+        """A rule stood in the way when they were judged, and their people can still put that right."""
+        return self.exclude(sent_back_until=None)
 
     def in_turn(self):
         """Those that have waited longest first."""
@@ -150,9 +166,13 @@ class OfferQuerySet(models.QuerySet):
     def open(self):
         return self.filter(answer="")
 
+    def unanswered(self):
+        """Open, and not accepted subject to the rules."""
+        return self.open().filter(received_at=None)
+
     def overdue(self, now):
-        """Open, and the day to answer has passed; it does not pass while an appeal is open."""
-        return self.open().filter(answer_by__lte=now, paused_at=None)
+        """Open, and the day to answer has passed without an answer; it does not pass while an appeal is open."""
+        return self.unanswered().filter(answer_by__lte=now, paused_at=None)
 
     def holding(self, project, track):
         """Open offers of a project's track: each keeps a place until it is answered or taken back."""

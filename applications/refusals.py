@@ -57,11 +57,14 @@ class Gone(Http404):
 
 
 class TakenBack(Gone):
-    """Its applicant works on it again, and nobody else reads drafts."""
+    """It is a draft again, and nobody else reads drafts."""
 
     def __init__(self):
         super().__init__(
-            _("The applicant took this application back to work on it. It is here again once it is submitted.")
+            _(
+                "This application is a draft again: the applicant took it back to work on it, or an eligibility rule "
+                "wasn’t met. You’ll find it here once it’s submitted."
+            )
         )
 
 

@@ -15,7 +15,7 @@ from amp_portal.users.scenarios import person as invented
 from cohorts import weeks
 from cohorts.imports import participants
 
-from . import publishing, recheck
+from . import judge_submissions, publishing, recheck
 from .completeness import Section
 from .models import (
     Appeal,
@@ -34,7 +34,7 @@ from .models import (
 )
 from .selection import results
 
-# Few words on purpose: everybody here writes the same, and longer texts alike are a possible duplicate (``twins``).
+# Few words on purpose: everybody here writes the same, and longer texts that are alike are flagged (``duplicates``).
 ANSWERS = {
     Section.ABOUT: {"about": "I build tools."},
     Section.MOTIVATION: {"motivation": "To look after something."},
@@ -134,10 +134,17 @@ def draft(cohort, person=None, *, projects, now, **changes) -> Application:
     return application
 
 
-def submitted(cohort, person=None, *, projects, now, **changes) -> Application:
-    """Submitted, and what it lists was looked at and confirmed by the first lead."""
-    application = draft(cohort, person, projects=projects, now=now, **changes)
+def submit(application, *, now) -> Application:
+    """What is written is submitted, and judged as the portal does soon afterwards."""
     application.submit(by=application.person, now=now)
+    judge_submissions.judge_received(now)
+    application.refresh_from_db()
+    return application
+
+
+def submitted(cohort, person=None, *, projects, now, **changes) -> Application:
+    """Submitted and judged, and what it lists was looked at and confirmed by the first lead."""
+    application = submit(draft(cohort, person, projects=projects, now=now, **changes), now=now)
     confirm(application, now=now)
     return application
 

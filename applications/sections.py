@@ -52,7 +52,7 @@ def _offer(application, offer, now):
         url=application.get_absolute_url(),
         due=offer.answer_by,
         action=_("See the offer"),
-        urgency="soon" if offer.can_be_accepted(now) else "late",
+        urgency="soon" if offer.can_be_accepted(now) else "calm" if offer.received_at else "late",
         group=application.cohort.name,
         zone=application.cohort.zone,
     )
@@ -65,7 +65,7 @@ def _waiting(application, now):
         text=following.text,
         url=application.get_absolute_url(),
         due=following.due,
-        urgency="calm",
+        urgency="soon" if following.is_deadline else "calm",
         group=application.cohort.name,
         zone=application.cohort.zone,
     )

@@ -29,14 +29,16 @@ TRANSITIONS: dict[str, set[str]] = {
         State.DECLINED,
         State.WITHDRAWN,
         State.SET_ASIDE,
-    },  # to itself: re-submitted
+        State.DRAFT,
+    },  # to itself: re-submitted; to a draft: a fairness rule stood in the way
     State.IN_REVIEW: {
         State.IN_REVIEW,
         State.SHORTLISTED,
         State.WITHDRAWN,
         State.SET_ASIDE,
+        State.DRAFT,
         *_DECIDED,
-    },  # to itself: re-submitted
+    },  # to itself and to a draft: likewise
     State.SHORTLISTED: {State.WITHDRAWN, *_DECIDED},
     State.WAITLISTED: {State.OFFERED, State.DECLINED, State.WITHDRAWN},
     State.OFFERED: {

@@ -13,6 +13,8 @@ _STORY = {
     (State.DRAFT, State.SUBMITTED): gettext_lazy("You submitted your application."),
     (State.SUBMITTED, State.SUBMITTED): gettext_lazy("You submitted a new version."),
     (State.IN_REVIEW, State.IN_REVIEW): gettext_lazy("You submitted a new version."),
+    (State.SUBMITTED, State.DRAFT): gettext_lazy("An eligibility rule wasn’t met, so it’s a draft again."),
+    (State.IN_REVIEW, State.DRAFT): gettext_lazy("An eligibility rule wasn’t met, so it’s a draft again."),
     (State.SET_ASIDE, State.SUBMITTED): gettext_lazy("The organizers took it up again."),
     (State.SUBMITTED, State.IN_REVIEW): gettext_lazy("The organizers passed it on to the mentors of your projects."),
     (State.WAITLISTED, State.DECLINED): gettext_lazy("The program began, and no place became free."),
@@ -74,6 +76,11 @@ def _in_words(move):
 def what_next(application, offer, now) -> Next | None:
     """The next thing, by the cohort's schedule. ``offer`` is the open one, if there is one."""
     cohort = application.cohort
+    if application.sent_back_until:
+        text = _(
+            "An eligibility rule isn’t met. See which one below: you can put that right or appeal until this time."
+        )
+        return Next(text, application.sent_back_until, is_deadline=True)
     if application.state == State.SUBMITTED:
         text = _("The organizers read your application, then the mentors of the projects you chose. They have until:")
         return Next(text, _end(cohort, "review"))
@@ -91,6 +98,8 @@ def what_next(application, offer, now) -> Next | None:
             "The list closes when the program begins; then you hear from us in any case:"
         )
         return Next(text, _start(cohort, "program"))
+    if offer and offer.received_at:
+        return Next(_("You accepted in time. We’re keeping the place for you until the eligibility rules are settled."))
     if offer and offer.paused_at:
         return Next(_("Your appeal is open. The time to answer the offer goes on when it is decided."))
     if offer and offer.can_be_accepted(now):

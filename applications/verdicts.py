@@ -1,7 +1,7 @@
 """What a rule says about a person, and what all rules together say. Plain values: nothing here reads the database."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import TextChoices
 from django.utils.text import capfirst
@@ -26,6 +26,9 @@ class Outcome(TextChoices):
     FAIL = "fail", _("stands in the way")
     NEEDS_A_PERSON = "needs_a_person", _("needs a person to look")
 
+
+# How long somebody can put right what a rule found after they submitted or accepted: facts, GitHub, an appeal.
+TIME_TO_RESPOND = timedelta(hours=72)
 
 # What can be done, by rule and verdict; without a rule: by any other.
 ADVICE = {

@@ -75,7 +75,7 @@ def waiting(cohort, now) -> list[Matter]:
 @transaction.atomic
 def settle(cohort, key, *, by, now, words) -> Settled:
     """An organizer's last word on a matter: it leaves the list, the trail keeps who, when and what. Raises Refusal."""
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    Cohort.objects.lock(cohort.pk)
     matter = next((matter for matter in waiting(cohort, now) if matter.key == key), None)
     if matter is None:
         raise Refusal(_("Somebody has decided about this already."))
@@ -91,7 +91,7 @@ def settle(cohort, key, *, by, now, words) -> Settled:
 @transaction.atomic
 def note_new(cohort, now) -> int:
     """Record what has reached the list since this was last asked. Returns how many; each counts once."""
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    Cohort.objects.lock(cohort.pk)
     known = set(cohort.listed.values_list("key", flat=True))
     new = [Listed(cohort=cohort, key=matter.key, at=now) for matter in waiting(cohort, now) if matter.key not in known]
     return len(Listed.objects.bulk_create(new))

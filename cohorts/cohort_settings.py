@@ -226,7 +226,7 @@ def labels(planned) -> str:
 
 def _lock(cohort, by, reason, seen):
     """The cohort, fresh; for somebody who has a say, with a reason."""
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = Cohort.objects.lock(cohort.pk)
     require_say(cohort, by)
     if not reason.strip():
         raise Refusal(_("Please give a reason: everybody concerned will read it."))

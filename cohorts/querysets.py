@@ -38,6 +38,10 @@ class EventQuerySet(models.QuerySet):
 
 
 class CohortQuerySet(models.QuerySet):
+    def lock(self, pk):
+        """Take the cohort's row for this transaction. Rows that merely name the cohort can still be written."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
     def published(self):
         return self.exclude(published_at=None)
 

@@ -188,7 +188,7 @@ def reschedule(cohort: Cohort, windows: dict, *, by, now: datetime, seen=None) -
     Everybody concerned is told, once. ``seen`` is the pk of the last change the organizer knew of (0 for none):
     somebody else's meanwhile is a Refusal, as is any of ``problems``. Returns the change, or None where nothing moves.
     """
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = Cohort.objects.lock(cohort.pk)
     if seen is not None and seen != revision(cohort):
         raise Refusal(_("Somebody else has changed the dates or settings meanwhile. Please look at them again."))
     planned = shifts(cohort, windows)

@@ -95,7 +95,7 @@ def give_organizer(cohort, person, *, now, by=None, is_lead=False, contact=""):
     ``by``: who gives the role, see ``may_give``.
     """
     person = lock(person)
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = Cohort.objects.lock(cohort.pk)
     leads_already = cohort.organizers.leading().filter(person=person).exists()
     check_may_give(cohort, by, lead=is_lead and not leads_already)
     _refuse_contributors(person, role="organizer", cohort=cohort, now=now)
@@ -131,7 +131,7 @@ def end_organizer(cohort, person, *, now):
     The person stays on the staff's side: they could read applications.
     """
     lock(person)
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = Cohort.objects.lock(cohort.pk)
     cohort.organizers.current().filter(person=person).update(until=now)
     _keep_a_lead(cohort)
     Participation.objects.filter(cohort=cohort, person=person).update(is_organizer=False)
@@ -163,14 +163,20 @@ def end_mentor(cohort, person, *, now):
     participation.save()
 
 
-def take_contributor_side(cohort, person):
-    """For an application being submitted. The caller holds the person's lock and has just judged eligibility."""
-    participation = _participation(cohort, person)
-    if participation.side == STAFF:
+def take_contributor_side(cohort, person, *, name=""):
+    """For an application being submitted. The caller holds the person's lock and has just looked at the rules.
+
+    ``name`` came with it, so that it is confirmed (see ``Participation``). The cohort's row is not locked.
+    """
+    known = Participation.objects.filter(cohort=cohort, person=person)
+    before = known.values_list("side", "confirmed_name").first()
+    side, confirmed = before or ("", person.name)
+    if side == STAFF:
         raise Refusal(_("You have or had a role among the organizers and mentors of this cohort."))
-    participation.side = CONTRIBUTOR
-    participation.save()
-    return participation
+    taken = Participation(cohort=cohort, person=person, side=CONTRIBUTOR, confirmed_name=name or confirmed)
+    Participation.objects.bulk_create(
+        [taken], update_conflicts=True, unique_fields=["cohort", "person"], update_fields=["side", "confirmed_name"]
+    )
 
 
 def release_contributor_side(cohort, person):

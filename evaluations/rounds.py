@@ -13,7 +13,7 @@ from .models import Question, Round
 @transaction.atomic
 def prepare(cohort):
     """Give the cohort the rounds it lacks, each with the default questions. Returns the new ones; twice is fine."""
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    Cohort.objects.lock(cohort.pk)
     there = set(cohort.rounds.values_list("kind", flat=True))
     made = [Round.objects.create(cohort=cohort, kind=kind) for kind in Round.Kind.values if kind not in there]
     Question.objects.bulk_create(question for round in made for question in question_sets.questions_for(round))

@@ -23,6 +23,7 @@ from amp_portal.second_factor.models import SecondFactorReset
 from amp_portal.users.models import Person
 from applications.models import LogEntry, Offer, Recusal, Selection
 from applications.selection import letters as result_letters
+from applications.verdicts import fail
 from cohorts import announcing, attention, cohort_settings, schedule
 from cohorts import slack as channel
 from cohorts.conduct import notices as conduct
@@ -84,6 +85,12 @@ def _others():
     )
     for build in (applying.taken_back, applying.extended, applying.turned_down, applying.lapsed):
         yield build(offer)
+    offer.application.sent_back_until = NOW + timedelta(hours=72)
+    offer.application.save(update_fields=["sent_back_until"])
+    failing = fail("You maintain a repository.").of("not_a_current_maintainer")
+    yield applying.sent_back(offer.application)
+    yield applying.stands(offer.application)
+    yield applying.handed_back(offer.application, [failing])
     yield applying.offer_reminder(offer, 2)
     yield applying.waitlisted(offer.application)
     certified = Decision.objects.filter(round__kind="final", passed=True).first().mentorship

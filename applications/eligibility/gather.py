@@ -37,7 +37,7 @@ from .facts import (
     Roster,
     Said,
 )
-from .people import identify, logins, same_account, tell_apart
+from .people import Found, identify, logins, same_account, tell_apart
 
 Outcome = Participation.Outcome
 TOOK_PART = (Outcome.COMPLETED, Outcome.FAILED, Outcome.REMOVED)
@@ -49,6 +49,36 @@ def facts_of(person, cohort, *, said: Said, now) -> Facts:
     candidates = Person.objects.filter(same_account(account, logins(account)) | Q(pk=person.pk))
     found = tell_apart(identify(account, candidates.select_related("user"), itself=person))
     return _facts(found, cohort, said, now)
+
+
+def is_anything_known_of(person, cohort, said: Said) -> bool:
+    """Whether there is something about this very person that one of ``KNOWN_RULES`` could fail by. One query."""
+    says_so = said.other_program == "yes" or (cohort.adults_only and said.adult == "no")
+    lists_enough = len(said.links or ()) >= cohort.contributions_required
+    if says_so or not lists_enough or _is_superuser(person):
+        return True
+    held = Participation.objects.order_by().filter(person=person).values_list("cohort", "side", "barred_at")
+    applies = {(cohort.pk, side, None) for side in (Participation.Side.NONE, Participation.Side.CONTRIBUTOR)}
+    return not applies.issuperset(held)
+
+
+def known_facts_of(person, cohort, *, said: Said, now) -> Facts:
+    """What the portal's rows about this very person say, and what they declare: enough for ``KNOWN_RULES``."""
+    found = Found(Account(), frozenset({person.pk}), frozenset(), is_superuser=_is_superuser(person))
+    runs = _runs(cohort, found)
+    return Facts(
+        **_held(found, cohort, runs, now),
+        now=now,
+        account=found.account,
+        is_superuser=found.is_superuser,
+        declaration=said.other_program,
+        has_applied=True,
+        contributions=_contributions(found, cohort, said, now),
+        contributions_required=cohort.contributions_required,
+        adults_only=cohort.adults_only,
+        adult=said.adult,
+        recorded=_recorded(found, cohort, now),
+    )
 
 
 def facts_of_account(cohort, *, login, github_id, now) -> Facts:
@@ -95,19 +125,11 @@ def said_in(version) -> Said:
 def _facts(found, cohort, said, now) -> Facts:
     runs = _runs(cohort, found)
     run = runs[cohort.pk]
-    participations = Participation.objects.with_imported_places().filter(person__in=found.ids).select_related("project")
-    roles, places = [], []
-    for participation in participations:
-        roles.append(_mentor(participation, cohort, runs, found, now))
-        places.append(_place(participation, cohort, runs, found, now))
-    organizing = Organizer.objects.filter(person__in=found.ids, since__lte=now)
-    roles.extend(_organizer(row, cohort, runs, found, now) for row in organizing)
     return Facts(
+        **_held(found, cohort, runs, now),
         now=now,
         account=found.account,
         is_superuser=found.is_superuser,
-        roles=tuple(filter(None, roles)),
-        places=tuple(filter(None, places)),
         roster=_roster(found, now),
         declaration=said.other_program,
         run_is_known=run.run_starts is not None,
@@ -123,6 +145,23 @@ def _facts(found, cohort, said, now) -> Facts:
         adult=said.adult,
         recorded=_recorded(found, cohort, now),
     )
+
+
+def _held(found, cohort, runs, now):
+    """``{"roles": …, "places": …}`` of the people found. Two queries."""
+    participations = Participation.objects.with_imported_places().filter(person__in=found.ids).select_related("project")
+    roles, places = [], []
+    for participation in participations:
+        roles.append(_mentor(participation, cohort, runs, found, now))
+        places.append(_place(participation, cohort, runs, found, now))
+    organizing = Organizer.objects.filter(person__in=found.ids, since__lte=now)
+    roles.extend(_organizer(row, cohort, runs, found, now) for row in organizing)
+    return {"roles": tuple(filter(None, roles)), "places": tuple(filter(None, places))}
+
+
+def _is_superuser(person):
+    user = getattr(person, "user", None)
+    return bool(user and user.is_superuser)
 
 
 def _runs(cohort, found):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from amp_portal.refusals import Refusal
 
 from ..models.fact import EligibilityCheck, Fact
-from .gather import facts_of, last_said, published_facts_of, said_in
+from .gather import facts_of, is_anything_known_of, known_facts_of, last_said, published_facts_of, said_in
 from .judging import judge, judge_published, questions
-from .rules import ROLE_RULES, RULES_VERSION
+from .rules import KNOWN_RULES, ROLE_RULES, RULES_VERSION
 
 
 def verdict_on(person, cohort, now, *, version=None):
@@ -27,6 +27,17 @@ def facts_on(person, cohort, now, *, version=None):
 def roles_in_the_way(person, cohort, now):
     """Findings about roles of the person that rule out a place here: told before they write an application."""
     return judge(facts_on(person, cohort, now), ROLE_RULES).failures
+
+
+def known_failures(person, cohort, version, now):
+    """Findings that rule out a place here as far as the portal knows without comparing anything.
+
+    One query for most people, who have neither a role nor another place. ``version`` has its links at hand.
+    """
+    said = said_in(version)
+    if not is_anything_known_of(person, cohort, said):
+        return []
+    return judge(known_facts_of(person, cohort, said=said, now=now), KNOWN_RULES).failures
 
 
 def last_verdict(application, checks, now):

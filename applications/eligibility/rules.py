@@ -295,5 +295,16 @@ RULES = (
 # Roles in the portal itself: nothing that an application says can change what these find.
 ROLE_RULES = (not_an_organizer, not_a_mentor)
 
+# What the portal's own rows say, and what somebody declares and lists: known without comparing anything.
+KNOWN_RULES = (
+    not_an_organizer,
+    no_concurrent_program,
+    not_a_mentor,
+    not_already_placed,
+    not_barred,
+    contributions,
+    adult,
+)
+
 # What anybody may ask about any account; the others are checked when somebody applies.
 PUBLIC_RULES = (not_an_organizer, not_a_current_maintainer, not_a_mentor)

@@ -28,6 +28,7 @@ class Application(Applied):
     person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="applications")
     feedback = models.TextField(gettext_lazy("feedback for the applicant"), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_back_until = models.DateTimeField(null=True, blank=True, editable=False)  # see judge_submissions.py
     rechecked_at = models.DateTimeField(null=True, blank=True, editable=False)  # with a place: see recheck.py
 
     objects = ApplicationQuerySet.as_manager()
@@ -37,8 +38,9 @@ class Application(Applied):
         constraints = [
             models.UniqueConstraint(fields=["cohort", "person"], name="one_application_per_cohort"),
             models.CheckConstraint(
-                name="beyond_draft_was_submitted",
-                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(submitted_version__isnull=False),
+                name="beyond_screening_was_judged",
+                condition=Q(state__in=[State.DRAFT, State.SUBMITTED, State.WITHDRAWN])
+                | Q(submitted_version__isnull=False),
             ),
         ]
 
@@ -98,6 +100,7 @@ class Application(Applied):
     def pass_on(self, *, by, now, read=None):
         """Screened: the mentors of its projects may read and score it. ``read``: the version that was, to be sure."""
         self._lock()
+        self.require_judged()
         self._require_latest(read)
         self.move(State.IN_REVIEW, by=by, at=now)
         notices.queue_to_review(self, now)
@@ -116,6 +119,7 @@ class Application(Applied):
         ``read``: the version that was, to be sure.
         """
         self.lock_everybody()
+        self.require_judged()
         self._require_latest(read)
         if self.is_on_board():
             raise Refusal(_ON_BOARD)

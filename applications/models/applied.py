@@ -7,25 +7,24 @@ from amp_portal.stateful import Stateful
 from cohorts import sides
 from cohorts.models import Cohort, Phase, Project
 
-from .. import completeness, eligibility, notices, twins
+from .. import completeness, eligibility, notices
 from ..refusals import Incomplete, NewerVersion, NotEligible, StaleSection
 from ..states import EDITABLE, LIVE, TONES, TRANSITIONS, State
-from .contribution import Contribution
 from .version import Version
 
 
 class Applied(Stateful):
     """What its person does with an application: written, submitted, edited, withdrawn, opened again (docs/program.md).
 
-    What they wrote is in its versions: at most one is a draft, and reviewers read the last submitted. Abstract, for
-    Application alone.
+    What they wrote is in its versions: at most one is a draft, and reviewers read the last that was judged, the
+    ``submitted_version``. Abstract, for Application alone.
     """
 
     State = State
     TRANSITIONS = TRANSITIONS
 
     state = models.CharField(gettext_lazy("state"), max_length=20, choices=State, default=State.DRAFT)
-    submitted_version = models.OneToOneField(  # what reviewers read
+    submitted_version = models.OneToOneField(  # what reviewers read; none before the first is judged
         Version, null=True, blank=True, on_delete=models.RESTRICT, related_name="submitted_for"
     )
 
@@ -73,16 +72,20 @@ class Applied(Stateful):
         """What is being written and not submitted, or None."""
         return self.versions.filter(submitted_at=None).first()
 
+    def last_submitted(self):
+        """What its person submitted last, judged or not; or None."""
+        return self.versions.exclude(submitted_at=None).first()
+
     def text(self):
         """What its person sees in the form: the draft, else what they last submitted."""
-        return self.draft() or self.submitted_version
+        return self.draft() or self.last_submitted()
 
     # Locks and moves: for the verbs here and of its offers ---------------------------
 
     def lock_everybody(self, project=None):
         """Lock person, cohort, project, application (docs/architecture.md, Races). Returns the cohort, self fresh."""
         sides.lock(self.person)
-        cohort = Cohort.objects.select_for_update().get(pk=self.cohort_id)
+        cohort = Cohort.objects.lock(self.cohort_id)
         if project:
             Project.objects.select_for_update().get(pk=project.pk)
         self._lock()
@@ -95,24 +98,35 @@ class Applied(Stateful):
     def take_side(self, cohort, version, now):
         """Part of a verb that brings it into the running, under the locks: a fresh check, then the contributors' side.
 
-        Returns the Participation. Raises NotEligible where a rule stands in the way without an open appeal.
+        Raises NotEligible where a rule stands in the way without an open appeal.
         """
-        verdict = eligibility.check(self, "submission", now, version=version).verdict
-        appealed = set(self.appeals.open().values_list("rule", flat=True))
-        if standing := [finding for finding in verdict.failures if finding.rule not in appealed]:
-            raise NotEligible(standing)
-        return sides.take_contributor_side(cohort, self.person)
+        self._refuse(eligibility.check(self, "submission", now, version=version).verdict.failures)
+        sides.take_contributor_side(cohort, self.person)
+
+    def unappealed(self, failures):
+        """Of these findings those without an open appeal. No query where there are none."""
+        appealed = set(self.appeals.open().values_list("rule", flat=True)) if failures else set()
+        return [finding for finding in failures if finding.rule not in appealed]
 
     def move(self, target, *, by, at, reason="", fields=()):
-        """Part of a verb: see ``Stateful``."""
-        self._move_to(target, by=by, at=at, reason=reason, fields=fields)
+        """Part of a verb, which has locked it: see ``Stateful``."""
+        self._move_on(target, by=by, at=at, reason=reason, fields=fields)
 
     def _lock(self):
         self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
 
+    def _refuse(self, failures):
+        if standing := self.unappealed(failures):
+            raise NotEligible(standing)
+
     def _require_editable(self):
         if not self.is_editable:
             raise Refusal(_("Your application can't be changed any more: it is now “%(state)s”.") % self._words())
+
+    def require_judged(self):
+        """Part of a verb that decides about it. Raises Refusal while something newer is being checked."""
+        if self.versions.unjudged().exists():
+            raise Refusal(_("A newer version has arrived and is being checked. Please try again in a few minutes."))
 
     def _require_latest(self, read):
         if read not in (None, self.submitted_version_id):
@@ -191,12 +205,17 @@ class Applied(Stateful):
 
     @transaction.atomic
     def submit(self, *, by, now):
-        """Make the draft what reviewers read. The first time this takes the contributors' side.
+        """Receive the draft, which arrived at ``now``. The first time this takes the contributors' side.
 
-        Raises Refusal: closed, nothing new, something missing (Incomplete), or a rule stands in the way without an open
-        appeal (NotEligible).
+        Many do this in the last seconds before the deadline, so nothing is locked that others need; what takes longer
+        than that is due work (``judge_submissions``). Raises Refusal: closed, nothing new, something missing
+        (Incomplete), or a rule is known to stand in the way without an open appeal (NotEligible).
         """
-        cohort = self.lock_everybody()
+        from ..tasks import judge_soon
+
+        cohort, person = self.cohort, self.person
+        name = sides.lock(person).name
+        self._lock_state()
         require_open(cohort, now)
         self._require_editable()
         draft = self.draft()
@@ -204,17 +223,15 @@ class Applied(Stateful):
             raise Refusal(_("Everything you wrote is already submitted."))
         if problems := completeness.problems(draft, cohort):
             raise Incomplete(problems)
-        self.take_side(cohort, draft, now).confirm_name(self.person.name)
+        self._refuse(eligibility.known_failures(person, cohort, draft, now))
+        sides.take_contributor_side(cohort, person, name=name)
         draft.freeze(now)
-        Contribution.take_in(self, draft, now)
-        self.submitted_version = draft
-        self.shortlist_places.exclude(project__in=draft.choices.values("project")).delete()
-        in_review = self.is_in_review
-        self.move(State.IN_REVIEW if in_review else State.SUBMITTED, by=by, at=now, fields=["submitted_version"])
-        notices.submitted(self).queue(now)
-        twins.look(self, now)
-        if in_review:
-            notices.queue_to_review(self, now)  # to mentors of projects chosen only now
+        changed = []
+        if self.is_draft:  # nobody reads on in what was taken back
+            self.submitted_version, changed = None, ["submitted_version"]
+        target = State.IN_REVIEW if self.is_in_review else State.SUBMITTED
+        self.move(target, by=by, at=now, fields=changed)
+        judge_soon()
 
     @transaction.atomic
     def withdraw(self, *, by, now):
@@ -222,9 +239,9 @@ class Applied(Stateful):
         cohort = self.lock_everybody()
         if not (self.is_draft or self.is_waitlisted):
             require_open(cohort, now)
-        was_live = self.is_live
+        was_live, self.sent_back_until = self.is_live, None
         self.shortlist_places.all().delete()
-        self.move(State.WITHDRAWN, by=by, at=now)
+        self.move(State.WITHDRAWN, by=by, at=now, fields=["sent_back_until"])
         if was_live:
             sides.release_contributor_side(cohort, self.person)
             notices.withdrawn(self).queue(now)
@@ -237,7 +254,7 @@ class Applied(Stateful):
         require_no_role(cohort, self.person, now)
         self.move(State.DRAFT, by=by, at=now)
         if self.draft() is None:
-            self.submitted_version.copy_for_editing(now)
+            self.last_submitted().copy_for_editing(now)
 
 
 def require_open(cohort, now):

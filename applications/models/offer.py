@@ -13,6 +13,7 @@ from .. import acceptance, eligibility, notices
 from ..querysets import OfferQuerySet
 from ..refusals import NotEligible
 from ..states import TRANSITIONS, State
+from ..verdicts import TIME_TO_RESPOND
 from .selection import Selection
 from .version import Version
 
@@ -43,6 +44,9 @@ class Offer(models.Model):
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.OPEN, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)  # an appeal is open since: its clock stands still
+    # Accepted in time, where a rule was not met then: the place is kept until that is settled (see ``settle``).
+    received_at = models.DateTimeField(null=True, blank=True, editable=False)
+    may_be_named = models.BooleanField(default=False, editable=False)
     publication = models.ForeignKey(  # the results it left through: see ``offering``
         "applications.Publication", null=True, blank=True, on_delete=models.PROTECT, related_name="offers"
     )
@@ -75,11 +79,11 @@ class Offer(models.Model):
         return self.answer == self.Answer.ACCEPTED
 
     def can_be_accepted(self, now):
-        return self.is_open and not self.is_late(now)
+        return self.is_open and self.received_at is None and not self.is_late(now)
 
     def is_late(self, now):
-        """The day to answer has passed. It does not pass while an appeal is open."""
-        return self.paused_at is None and now >= self.answer_by
+        """The day to answer has passed without an answer. It does not pass while an appeal is open."""
+        return self.received_at is None and self.paused_at is None and now >= self.answer_by
 
     def go_on(self, now):
         """Its clock goes on: it can be answered as much longer as the clock stood still."""
@@ -110,23 +114,54 @@ class Offer(models.Model):
         offer.save(force_insert=True)
         return offer
 
-    @transaction.atomic
     def accept(self, *, by, now, consent, named=False):
         """Take the place. From here on checks only flag; nobody is removed by a machine alone.
 
         ``named``: the person agrees to be named in the public announcement.
-        Needs consent, an open offer before its answer-by, all rules to pass again and a free place. Raises Refusal.
+        Needs consent, an open offer before its answer-by, all rules to pass again and a free place. Raises Refusal;
+        with NotEligible the answer is received all the same, and the place is kept until ``settle``.
         """
+        if unmet := self._receive(by=by, now=now, consent=consent, named=named):
+            raise NotEligible(unmet)
+
+    @transaction.atomic
+    def _receive(self, *, by, now, consent, named):
+        """The findings that keep the place from being taken now; none where it is taken."""
         cohort = self._lock_everybody()
-        application = self.application
         if not consent:
             raise Refusal(_("Please tick the box first: accepting a place needs your consent."))
         self._require_open()
         if self.is_late(now):
             raise Refusal(_("The day to answer has passed. Please write to the organizers: they can extend it."))
-        verdict = eligibility.check(application, "acceptance", now).verdict
-        if not verdict.eligible:
-            raise NotEligible(verdict.failures + verdict.unclear)
+        verdict = eligibility.check(self.application, "acceptance", now).verdict
+        if verdict.eligible:
+            self._take(cohort, by=by, now=now, named=named)
+            return []
+        self.received_at, self.may_be_named = self.received_at or now, named
+        self.save(update_fields=["received_at", "may_be_named"])
+        return verdict.failures + verdict.unclear
+
+    @transaction.atomic
+    def settle(self, *, now):
+        """Look again at an answer that a rule holds up. Returns whether that is over.
+
+        Once all rules are met the place is taken; where one still fails after the time to respond, the offer lapses.
+        """
+        cohort = self._lock_everybody()
+        if not self.is_open or self.received_at is None:
+            return False
+        verdict = eligibility.verdict_on(self.application.person, cohort, now)
+        if verdict.eligible:
+            eligibility.check(self.application, "acceptance", now)
+            self._take(cohort, by=self.application.person, now=now, named=self.may_be_named)
+            return True
+        if now < self.received_at + TIME_TO_RESPOND or not self.application.unappealed(verdict.failures):
+            return False
+        self._give_up(cohort, now)
+        return True
+
+    def _take(self, cohort, *, by, now, named):
+        application = self.application
         Project.objects.get(pk=self.project_id).hold_place(self.track, now=now)
         since, until = sides.run_of(cohort)
         named_since = now if named else None
@@ -170,6 +205,9 @@ class Offer(models.Model):
         self._require_open()
         if not self.is_late(now):
             raise Refusal(_("There is still time to answer this offer."))
+        self._give_up(cohort, now)
+
+    def _give_up(self, cohort, now):
         self._answer(self.Answer.LAPSED, now)
         self.application.move(State.LAPSED, by=None, at=now)
         sides.release_contributor_side(cohort, self.application.person)
@@ -206,7 +244,7 @@ class Offer(models.Model):
     def _lock_everybody(self):
         """In the order of docs/architecture.md; its application's lock guards this offer. Returns the cohort, fresh."""
         cohort = self.application.lock_everybody(project=self.project)
-        self.refresh_from_db(fields=["answer", "answered_at", "answer_by", "paused_at"])
+        self.refresh_from_db(fields=["answer", "answered_at", "answer_by", "paused_at", "received_at"])
         return cohort
 
 

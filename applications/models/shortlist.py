@@ -118,7 +118,7 @@ def follow_finals(project):
 
 def _lock(project):
     """Cohort and project, in the order of docs/architecture.md. Returns the cohort, fresh."""
-    cohort = Cohort.objects.select_for_update().get(pk=project.cohort_id)
+    cohort = Cohort.objects.lock(project.cohort_id)
     Project.objects.select_for_update().get(pk=project.pk)
     return cohort
 

@@ -11,7 +11,7 @@ from ..states import LIVE, State
 
 
 class Trace(models.Model):
-    """What a submission has that another of the same person would have, too: see ``twins``."""
+    """What a submission has that another of the same person would have, too: see ``duplicates``."""
 
     class Kind(models.TextChoices):
         EMAIL = "email", gettext_lazy("the same e-mail address")
@@ -91,6 +91,7 @@ class Twin(models.Model):
         """Go on with the other one; its person is told kindly. Gives this one's contributors' side back."""
         kept = self.other(application)
         cohort = application.lock_everybody()
+        application.require_judged()
         kept.refresh_from_db(fields=["state"])
         if self.told_apart_at or kept.state not in LIVE:
             raise Refusal(_("The other application is not in the running (any more), so this one stays."))

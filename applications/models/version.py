@@ -4,13 +4,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..querysets import ChoiceQuerySet
+from ..querysets import ChoiceQuerySet, VersionQuerySet
 
 LONGEST = 20_000  # characters of one text
 
 
 class Version(models.Model):
-    """What an applicant wrote: at most one draft (``submitted_at`` None), and a row per submission, then frozen."""
+    """What an applicant wrote: at most one draft (``submitted_at`` None), and a row per submission, then frozen.
+
+    ``submitted_at`` is when it arrived. Once it is judged reviewers read it (see ``judge_submissions``).
+    """
 
     class Track(models.TextChoices):
         SPONSORED = "sponsored", _("sponsored")
@@ -30,6 +33,7 @@ class Version(models.Model):
 
     application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="versions")
     submitted_at = models.DateTimeField(null=True, blank=True)
+    judged_at = models.DateTimeField(null=True, blank=True)  # by the fairness rules; nobody else reads it before
     saved_at = models.DateTimeField(default=timezone.now)
     # How often each section was saved, {section: count}, and which page saved it last, {section + "/page": its name}:
     # a stale tab is told, and never overwrites silently.
@@ -66,10 +70,19 @@ class Version(models.Model):
     adult = models.CharField(_("age"), max_length=3, blank=True, choices=Adult)  # where the cohort asks
     consent = models.BooleanField(_("I have read the Code of Conduct and agree to it"), default=False)
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         ordering = [F("submitted_at").desc(nulls_first=True), "-pk"]  # the draft first, then the latest submission
         constraints = [
             models.UniqueConstraint(fields=["application"], condition=Q(submitted_at=None), name="one_draft_version"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(submitted_at__isnull=False, judged_at=None),
+                name="unjudged_versions",
+            ),
         ]
 
     def __str__(self):
@@ -85,13 +98,18 @@ class Version(models.Model):
     def note_saved(self, section, page):
         self.revisions |= {section: self.revision(section) + 1, f"{section}/page": page}
 
+    def load_parts(self):
+        """Its choices with their projects and plans, its links and commitments at hand from now on. Four queries."""
+        choices = Choice.objects.select_related("project").prefetch_related("steps")
+        models.prefetch_related_objects([self], models.Prefetch("choices", choices), "links", "commitments")
+
     def copy_for_editing(self, now):
         """A draft that begins with what this version says."""
         choices = list(self.choices.prefetch_related("steps"))
         others = [*self.links.all(), *self.commitments.all()]
         draft = Version.objects.get(pk=self.pk)
         draft.pk, draft._state.adding = None, True
-        draft.submitted_at, draft.saved_at = None, now
+        draft.submitted_at, draft.judged_at, draft.saved_at = None, None, now
         draft.save()
         for choice in choices:
             steps = list(choice.steps.all())
@@ -102,7 +120,7 @@ class Version(models.Model):
 
     def freeze(self, now):
         """This draft is submitted. Its choices are ranked 1, 2, 3 without gaps, in the order they had."""
-        for rank, choice in enumerate(self.choices.order_by("rank"), start=1):
+        for rank, choice in enumerate(self.choices.all(), start=1):
             if choice.rank != rank:
                 choice.rank = rank
                 choice.save(update_fields=["rank"])

@@ -1,7 +1,16 @@
 """The letters of this app: to applicants, mentors and organizers."""
 
 from .appeals import appeal_decided, appealed, flagged, queue_appealed, queue_flagged, to_decide
-from .applying import choice_withdrawn, set_aside, submitted, taken_up_again, withdrawn
+from .applying import (
+    choice_withdrawn,
+    handed_back,
+    sent_back,
+    set_aside,
+    stands,
+    submitted,
+    taken_up_again,
+    withdrawn,
+)
 from .offers import (
     accepted,
     answered,
@@ -37,6 +46,7 @@ __all__ = [
     "extended",
     "final_review_reminder",
     "flagged",
+    "handed_back",
     "lapsed",
     "left_for",
     "offer_reminder",
@@ -51,8 +61,10 @@ __all__ = [
     "result_test",
     "review_reminder",
     "reviewers",
+    "sent_back",
     "set_aside",
     "shortlisted",
+    "stands",
     "submitted",
     "taken_back",
     "taken_up_again",

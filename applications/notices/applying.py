@@ -8,7 +8,7 @@ from .dates import dates_of
 
 @letter("applications/mail/submitted", kind="receipts", context=dates_of)
 def submitted(application):
-    """A receipt for each submission."""
+    """A receipt for each submission, once it is judged."""
     return Draft(
         key=f"submitted/{application.submitted_version_id}",
         to=application.person,
@@ -18,15 +18,64 @@ def submitted(application):
 
 
 def _while_open(message):
-    """``closes``: the deadline, where it had not passed when the application was withdrawn."""
+    """``closes``: the deadline, where it had not passed when this was written."""
     phase = message.about.cohort.phase("applications")
     return {"closes": phase.ends_at if phase and phase.is_open(message.created_at) else None}
+
+
+def _can_be_answered(message, now):
+    return message.about is not None and message.about.sent_back_until is not None
+
+
+def _what_stands_in_the_way(message):
+    """``until``: the end of the time to answer; ``failures``: the rules that are not met, as judged last."""
+    application = message.about
+    check = application.checks.first()
+    return dates_of(message) | {
+        "until": application.sent_back_until,
+        "failures": check.verdict.failures if check else [],
+    }
+
+
+@letter("applications/mail/sent_back", kind="receipts", still_due=_can_be_answered, context=_what_stands_in_the_way)
+def sent_back(application):
+    """The receipt of a submission that a rule stands in the way of: what can be done about it, and until when."""
+    return Draft(
+        key=f"sent-back/{application.submitted_version_id}",
+        to=application.person,
+        about=application,
+        **of_cohort(application.cohort),
+    )
+
+
+@letter("applications/mail/stands", kind="receipts")
+def stands(application):
+    """After ``sent_back``: nothing stands in the way any more."""
+    return Draft(
+        key=f"stands/{application.submitted_version_id}",
+        to=application.person,
+        about=application,
+        **of_cohort(application.cohort),
+    )
+
+
+@letter("applications/mail/handed_back", kind="receipts", context=_while_open)
+def handed_back(application, failures):
+    """After ``sent_back``: the time to answer is over, and it is a draft again."""
+    move = application.moves.latest("pk")
+    return Draft(
+        key=f"handed-back/{move.pk}",
+        to=application.person,
+        about=application,
+        facts={"reasons": [finding.reason for finding in failures]},
+        **of_cohort(application.cohort),
+    )
 
 
 @letter("applications/mail/withdrawn", kind="receipts", context=_while_open)
 def withdrawn(application):
     return Draft(
-        key=f"withdrawn/{application.submitted_version_id}",
+        key=f"withdrawn/{application.last_submitted().pk}",
         to=application.person,
         about=application,
         **of_cohort(application.cohort),

@@ -22,7 +22,7 @@ OUTCOME = Selection.Outcome
 
 def _lock(cohort):
     """One organizer at a time, and none after the results. Returns the cohort, fresh."""
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = Cohort.objects.lock(cohort.pk)
     if publishing.of(cohort, Publication.Kind.RESULTS):
         raise Refusal(_("The results are published: the board can't be changed any more."))
     return cohort
@@ -126,7 +126,7 @@ def write(selection, *, feedback=None, note=None, seen=None, now):
 
     After the results only the feedback of somebody who still waits can change: they get it when their list is closed.
     """
-    Cohort.objects.select_for_update().get(pk=selection.application.cohort_id)
+    Cohort.objects.lock(selection.application.cohort_id)
     selection = Selection.objects.select_for_update().select_related("application").get(pk=selection.pk)
     _require_seen(selection, seen)
     is_told = publishing.of(selection.application.cohort_id, Publication.Kind.RESULTS) is not None
@@ -142,7 +142,7 @@ def write(selection, *, feedback=None, note=None, seen=None, now):
 @transaction.atomic
 def change_places(cohort, project, track, number, *, by, now):
     """For real, also after the results: the mentors are told, and who waits for a place is asked at once. By a lead."""
-    cohort_settings.require_say(Cohort.objects.select_for_update().get(pk=cohort.pk), by)
+    cohort_settings.require_say(Cohort.objects.lock(cohort.pk), by)
     project.change_places(track, number, by=by, now=now)
     Adjustment.objects.filter(cohort=cohort, project=project, track=track, kind=Adjustment.Kind.SLOTS).delete()
 

@@ -1,4 +1,7 @@
-"""Open offers as days go by: reminders before the last day, and what becomes of one that nobody answers."""
+"""Open offers as days go by: reminders before the last day, and what becomes of one that nobody answers.
+
+An answer that arrived in time may still wait in a server's queue when the day has passed, so nothing lapses before.
+"""
 
 from datetime import timedelta
 
@@ -19,12 +22,12 @@ REMIND = (timedelta(days=2), timedelta(days=1))  # before the last moment
 
 @sweep("offers")
 def follow(now):
-    """Remind, and let lapse what was not answered in time, also not by an answer that still waits for a worker."""
-    return {"reminded": _remind(now), "lapsed": _lapse(now)}
+    """Remind, look again at answers that a rule holds up, and let lapse what was not answered in time."""
+    return {"reminded": _remind(now), "settled": _settle(now), "lapsed": _lapse(now)}
 
 
 def _remind(now):
-    waiting = Offer.objects.open().filter(paused_at=None, answer_by__gt=now, answer_by__lte=now + max(REMIND))
+    waiting = Offer.objects.unanswered().filter(paused_at=None, answer_by__gt=now, answer_by__lte=now + max(REMIND))
     offers = waiting.select_related("application__person", "application__cohort")
     due = [(offer, before) for offer in offers if (before := _reminder(offer, now))]
     queue_all([notices.offer_reminder(offer, before.days) for offer, before in due], now)
@@ -35,6 +38,11 @@ def _reminder(offer, now):
     """The one that is due, if any. An offer made later than that needs none."""
     due = [before for before in REMIND if offer.offered_at < offer.answer_by - before <= now]
     return min(due, default=None)
+
+
+def _settle(now):
+    received = Offer.objects.open().exclude(received_at=None).order_by("received_at", "pk")
+    return sum(offer.settle(now=now) for offer in received.select_related("application__person", "project"))
 
 
 def _lapse(now):

@@ -219,13 +219,15 @@ def _render_section(
 @login_required
 @require_POST
 def submit(request, slug):
-    _cohort, application = access.own_draft(request.user, slug)
+    application = access.own_submittable(request.user, slug)
     try:
         application.submit(by=request.user.person, now=request.received_at)
     except Refusal as error:
         messages.error(request, error)
         return redirect("applications:apply", slug)
-    messages.success(request, _("Submitted. Thank you! A receipt is on its way to you."))
+    messages.success(
+        request, _("Your application has arrived. Thank you! You’ll get a receipt by email in a few minutes.")
+    )
     return redirect(application)
 
 

@@ -11,6 +11,7 @@ from amp_portal.refusals import Refusal
 from .. import access, eligibility
 from ..forms import AcceptForm
 from ..models import listed_in
+from ..refusals import NotEligible
 from ..states import State
 from ..status import ahead, gone, story, what_next
 
@@ -24,16 +25,18 @@ def status(request, pk):
     now = request.received_at
     if application.is_draft:
         return redirect("applications:apply", application.cohort.slug)
-    cohort, offer = application.cohort, application.open_offer()
+    cohort, offer, version = application.cohort, application.open_offer(), application.last_submitted()
     appeals = application.appeals.with_answer()
     context = {
         "application": application,
+        "submitted": version,
         "cohort": cohort,
         "leads": cohort.leads(),
         "story": story(application),
         "next": what_next(application, offer, now),
         "ahead": ahead(application, now),
-        "gone": gone(application.submitted_version) if application.is_editable else [],
+        "is_checked": version is None or version.judged_at is not None,
+        "gone": gone(version) if version and application.is_editable else [],
         "offer": offer,
         "can_accept": offer is not None and offer.can_be_accepted(now),
         "accept_form": AcceptForm(),
@@ -41,7 +44,7 @@ def status(request, pk):
         "checks": application.checks.all()[:CHECKS_SHOWN],
         "appeals": appeals,
         "appealed": {appeal.rule for appeal in appeals if appeal.is_open},
-        "contributions": listed_in(application.submitted_version) if application.submitted_version else [],
+        "contributions": listed_in(version) if version else [],
         "has_log": application.moves.filter(state=State.SHORTLISTED).exists(),
         "has_unsubmitted_draft": application.draft() is not None,
         "is_open": cohort.is_open("applications", now),
@@ -57,6 +60,10 @@ def accept(request, pk, offer):
     form.is_valid()
     try:
         offer.accept(by=request.user.person, now=request.received_at, **form.cleaned_data)
+    except NotEligible as error:
+        messages.warning(
+            request, _("You accepted in time, and we’re keeping the place for you. But: %(why)s") % {"why": error}
+        )
     except Refusal as error:
         messages.error(request, error)
     else:

@@ -7,8 +7,8 @@ from .. import access, blinding, submission
 @login_required
 def submitted(request, pk):
     """What its person submitted last, as organizers and mentors read it; beside it the draft may have gone on."""
-    application = access.own_submitted_application(request.user, pk)
-    context = submission.read(application.submitted_version, application, blinding.OPEN)
+    application, version = access.own_submitted_application(request.user, pk)
+    context = submission.read(version, application, blinding.OPEN)
     context |= {
         "application": application,
         "cohort": application.cohort,

@@ -50,7 +50,7 @@ def _cohorts(rows, report):
     first = {}
     for row in rows:
         first.setdefault(row["cohort"], row)
-    existing = {cohort.slug: cohort for cohort in Cohort.objects.select_for_update().filter(slug__in=first)}
+    existing = {cohort.slug: cohort for cohort in Cohort.objects.select_for_update(no_key=True).filter(slug__in=first)}
     run_here = _("“%(slug)s” is a cohort that is run here; history can't be imported into it.")
     problems = [
         Problem(first[slug].line, "cohort", run_here % {"slug": slug})

@@ -256,7 +256,7 @@ class Cohort(models.Model):
     @transaction.atomic
     def publish(self, *, by, now):
         """Show the cohort to the public. Needs its phases and a lead organizer who can be reached; raises Refusal."""
-        self.refresh_from_db(from_queryset=Cohort.objects.select_for_update())
+        self.refresh_from_db(from_queryset=Cohort.objects.select_for_update(no_key=True))
         if self.published_at:
             raise Refusal(gettext("This cohort is already published."))
         if not self.phases.exists():

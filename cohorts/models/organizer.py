@@ -125,7 +125,7 @@ class Invitation(models.Model):
         """
         from .. import sides  # sides needs the models
 
-        cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        cohort = Cohort.objects.lock(cohort.pk)
         sides.check_may_give(cohort, by, lead=is_lead)
         if cohort.is_over(now):
             raise Refusal(gettext("%(cohort)s is over.") % {"cohort": cohort})

@@ -85,11 +85,6 @@ class Participation(models.Model):
         """What the world may call the person; the GitHub login where they gave no name."""
         return self.confirmed_name or self.person.github_login
 
-    def confirm_name(self, name):
-        """It came with what was submitted, so that nobody has to look at it."""
-        self.confirmed_name = name
-        self.save(update_fields=["confirmed_name"])
-
     def let_be_named(self, agrees, *, now):
         """The mentee may be named in public from now on, or not any more."""
         self.named_since = now if agrees else None

@@ -91,7 +91,7 @@ class Proposed(Stateful):
     @transaction.atomic
     def propose(cls, cohort, proposal, *, by, now):
         """A new draft with ``by``, who applied to mentor or does, as its lead mentor. Raises a Refusal when closed."""
-        cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        cohort = Cohort.objects.lock(cohort.pk)
         if not cohort.mentor_applications.proposing().filter(person=by).exists():
             raise Refusal(gettext("Apply as a mentor of this cohort first."))
         windows.check_proposing(cohort, by, now)

@@ -292,7 +292,7 @@ def upcoming(cast, lead, now):
         if number == 4:
             applying.appealed(application, now=at + timedelta(days=1))
     unseen = applying.draft(cohort, cast.join(), projects=projects[:1], now=opened + timedelta(days=6), **voice(5))
-    unseen.submit(by=unseen.person, now=opened + timedelta(days=7))  # nobody has looked at what it lists
+    applying.submit(unseen, now=opened + timedelta(days=7))  # nobody has looked at what it lists
     writing = cast.join("applicant, still writing")
     applying.draft(cohort, writing, projects=projects[:1], now=opened, consent=False, **voice(6))
     applying.fresh_roster(now)

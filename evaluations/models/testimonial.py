@@ -80,7 +80,7 @@ class Testimonial(models.Model):
     @transaction.atomic
     def say(cls, cohort, *, by, now, role, words, **places):
         """Keep the words and where they may be shown: each of PLACES. Raises Refusal for who did not take part."""
-        Cohort.objects.select_for_update().get(pk=cohort.pk)
+        Cohort.objects.lock(cohort.pk)
         if not cohorts_to_speak_of(by).filter(pk=cohort.pk).exists():
             raise Refusal(_("This is for people who took part to the end."))
         said = cls.objects.filter(author=by, cohort=cohort).first() or cls(author=by, cohort=cohort)

@@ -34,7 +34,7 @@ def under_way(cohort):
 @transaction.atomic
 def start(cohort, *, by, now):
     """Issue what is missing, in the background. Raises Refusal where nothing is, or it goes on already."""
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    Cohort.objects.lock(cohort.pk)
     if under_way(cohort):
         raise Refusal(_("The certificates are being issued already."))
     if not without_certificate(cohort).exists():

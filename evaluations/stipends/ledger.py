@@ -78,7 +78,7 @@ def _void(line, why):
 @transaction.atomic
 def recalculate(cohort, now: datetime, *, by=None) -> int:
     """Bring the ledger up to date; returns how many lines were made or changed: none the second time in a row."""
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = Cohort.objects.lock(cohort.pk)
     due = changes(cohort)
     made = [_new(change, cohort, now) for change in due if change.line is None]
     StipendLine.objects.bulk_create(made)
@@ -142,7 +142,7 @@ def decide(project, person, role, *, outcome, amount, reason, by, now):
     Nobody decides about themselves, a mentee who has not passed gets nothing, a fixed amount fits into the pot, and
     nothing that was requested or paid would have to be taken back.
     """
-    cohort = Cohort.objects.select_for_update().get(pk=project.cohort_id)
+    cohort = Cohort.objects.lock(project.cohort_id)
     if by == person:
         raise Refusal(_("Somebody else decides about your own stipend."))
     if not reason.strip():

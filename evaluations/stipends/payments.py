@@ -16,7 +16,7 @@ State = StipendLine.State
 @transaction.atomic
 def request(cohort, *, by, now) -> PaymentRequest:
     """Put all earned lines of a cohort on one request. Raises Refusal where there are none, so a second click too."""
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = Cohort.objects.lock(cohort.pk)
     ledger.recalculate(cohort, now)
     lines = list(cohort.stipend_lines.filter(state=State.ELIGIBLE).select_for_update().order_by("pk"))
     if not lines:
@@ -42,7 +42,7 @@ def pay(line, *, reference, by, now):
 @transaction.atomic
 def take_back(line, *, by, now, reason):
     """A requested line was not paid: it is void, and what is due of it is earned again. Raises Refusal."""
-    cohort = Cohort.objects.select_for_update().get(pk=line.cohort_id)
+    cohort = Cohort.objects.lock(line.cohort_id)
     if not reason.strip():
         raise Refusal(_("Say why it was not paid."))
     line._move_to(State.VOID, by=by, at=now, reason=reason)

@@ -166,7 +166,7 @@ class Leave(models.Model):
         if person:
             sides.lock(person)
         else:
-            Cohort.objects.select_for_update().get(pk=cohort.pk)
+            Cohort.objects.lock(cohort.pk)
 
     def _hold(self, by, now):
         self._lock(self.cohort, self.person)

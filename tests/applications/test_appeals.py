@@ -149,13 +149,13 @@ def test_the_portals_own_records_are_changed_where_they_are_kept(cohort, applica
 
 
 def test_an_open_appeal_lets_a_fail_be_submitted_and_nothing_else(cohort, project, applicant, lead, now):
-    draft = applying.draft(cohort, applicant, projects=[project], now=now)
+    draft = applying.draft(cohort, applicant, projects=[project], now=now, other_program="yes")
     applying.join_another_program(applicant, cohort, now=now)
     with pytest.raises(NotEligible):
         draft.submit(by=applicant, now=now)
 
     appeal = Appeal.file(draft, RULE, "Not me", [], by=applicant, now=now)
-    draft.submit(by=applicant, now=now)
+    applying.submit(draft, now=now)
 
     assert draft.state == "submitted"
     applying.confirm(draft, now=now)
@@ -277,7 +277,7 @@ def test_who_had_a_say_on_the_rule_does_not_answer(client, cohort, project, lead
 
 def test_who_decided_on_contributions_does_not_answer_about_them(cohort, project, applicant, lead, second, now):
     application = applying.draft(cohort, applicant, projects=[project], now=now)
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
     for contribution in applicant.contributions.all():
         contribution.reject("Too small", by=lead, now=now)
 

@@ -42,7 +42,7 @@ def application(cohort, applicant, now):
 def unconfirmed(cohort, applicant, project, now):
     """In review, and nobody has looked at its links."""
     application = applying.draft(cohort, applicant, projects=[project], now=now)
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
     application.pass_on(by=applying.organizer(cohort), now=now)
     return application
 
@@ -136,7 +136,7 @@ def test_a_link_is_looked_up_whatever_was_pasted_with_it(client, cohort, applica
     revision = application.draft().revision("contributions")
     saved = signed_in(client, applicant).post(url, rows((pasted, "code"), (SITE, "docs"), revision=revision))
 
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
 
     assert saved.status_code == 302
     assert Contribution.objects.get(url=SPEC).verify_at == now
@@ -222,7 +222,7 @@ def test_a_new_version_lists_anew_and_what_was_confirmed_stays(cohort, applicant
     )
 
     unsubmitted = [link.url for link in listed_in(application.submitted_version)]
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
 
     assert unsubmitted == [SPEC, SITE] == [link.url for link in first.links.all()]
     known = [(link.url, link.known.state) for link in listed_in(application.submitted_version)]

@@ -13,13 +13,14 @@ from django.urls import reverse
 import applications.scenarios as applying
 import cohorts.scenarios as cohorts
 from amp_portal.users.scenarios import person
+from applications import judge_submissions
 from applications.models import Application
 
 from .applying import deadline, letters, opening, signed_in
 
 THREADS = 16
 WORDS = (
-    "Submitted. Thank you! A receipt is on its way to you.",
+    "Your application has arrived. Thank you! You’ll get a receipt by email in a few minutes.",
     "The deadline for applications has passed. Please write to the organizers if something went wrong.",
 )
 SOON = timedelta(milliseconds=20)
@@ -67,6 +68,7 @@ def test_submissions_in_the_last_seconds_before_the_deadline(people):
     assert {(application.state, application.draft().about) for application in late} == {
         ("draft", applying.ANSWERS["about"]["about"])
     }
+    assert judge_submissions.judge_received(closes)["judged"] == len(in_time)
     receipts = letters()
     assert {receipts["submitted", str(draft.person)] for draft in drafts if draft.pk in in_time} == {1}
     assert sum(receipts.values()) == len(in_time)

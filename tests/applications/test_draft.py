@@ -316,7 +316,7 @@ def test_fewer_hours_than_expected_warn_and_never_refuse(cohort, project, now, a
     application = applying.draft(cohort, applicant, projects=[project], now=now, hours_per_week=hours)
 
     assert [hint.section for hint in hints(application.draft(), cohort)] == hinted
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
 
 
 def test_edits_after_the_deadline_are_kept_but_can_not_be_submitted(client, cohort, project, now, applicant):

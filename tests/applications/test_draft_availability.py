@@ -117,7 +117,7 @@ def test_few_weeks_are_never_refused(cohort, applicant, project, now):
     busy = [("Away", week, 1, None) for week in range(1, 19, 2)]
     application = applying.draft(cohort, applicant, projects=[project], now=now, busy=busy)
 
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
 
     assert outlook.of(application.submitted_version, cohort).has_few_weeks
 

@@ -15,7 +15,7 @@ from cohorts import weeks
 
 from .applying import signed_in
 
-QUERIES = {"projects": 22, "availability": 17}
+QUERIES = {"projects": 21, "availability": 16}
 
 
 @pytest.fixture

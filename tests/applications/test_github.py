@@ -45,7 +45,7 @@ def list_links(cohort, project, now, *urls, applicant=None):
     applicant = applicant or person("Nia Okafor", github_login="nia", github_id=503)
     links = [(url, "code", "", timedelta(days=200)) for url in urls]
     application = applying.draft(cohort, applicant, projects=[project], now=now, links=links)
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
     return application
 
 

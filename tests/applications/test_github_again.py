@@ -29,7 +29,7 @@ def application(github, cohort, project, now):
     applicant = person("Nia Okafor", github_login="nia", github_id=503)
     links = [(f"{github.url}/{SPEC}/{path}", "code", "", timedelta(90)) for path in (f"commit/{SHA}", "pull/1")]
     application = applying.draft(cohort, applicant, projects=[project], now=now, links=links)
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
     for row in Contribution.objects.all():
         row.made_on = date(2026, 1, 1)
         row.decide("confirmed", "By nia, on GitHub.", by=None, now=now)

@@ -38,7 +38,7 @@ def look_up(github, cohort, project, now):
         cohort.save()
         links = [(f"{github.url}/{path}", "code", "", applying.LINKS[0][3]) for path in paths]
         application = applying.draft(cohort, applicant, projects=[project], now=now, links=links)
-        application.submit(by=applicant, now=now)
+        applying.submit(application, now=now)
         verify(now)
         return [(row.state, row.made_on) for row in Contribution.objects.all()]
 

@@ -25,7 +25,7 @@ SOURCE = "https://summerofcode.example/other-nia"
 def application(cohort, project, applicant, now):
     """Nobody has had a say on it yet."""
     application = applying.draft(cohort, applicant, projects=[project], now=now)
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
     return application
 
 

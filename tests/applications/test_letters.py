@@ -17,7 +17,7 @@ def test_all_letters_of_a_year_are_delivered(cohort, project, applicant, mentor,
     application = applying.submitted(cohort, applicant, projects=[project], now=now)
     application.withdraw(by=applicant, now=now)
     application.reopen(by=applicant, now=now)
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
     application.pass_on(by=lead, now=now)
     drain(now + timedelta(hours=12))
     left_to_offer(application, project, now=now)
@@ -64,10 +64,10 @@ def test_whoever_withdraws_and_applies_again_is_read_again(cohort, project, appl
     application.withdraw(by=applicant, now=now)
     drain(now + timedelta(hours=12))  # the letter to the mentor is not needed any more
     application.reopen(by=applicant, now=now)
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
     application.pass_on(by=lead, now=now)
     application.versions.first().copy_for_editing(now)
-    application.submit(by=applicant, now=now)  # a new version while it is read: nobody is asked twice
+    applying.submit(application, now=now)  # a new version while it is read: nobody is asked twice
 
     drain(now + timedelta(hours=13))
 

@@ -54,7 +54,7 @@ def test_what_changed_since_it_was_scored_says_so(client, cohort, project, peopl
         application.review(project, SCORES, by=mentor, now=now)
     later = now + timedelta(hours=1)
     applying.write(ben, [project], now=later, about="Now with all details")
-    ben.submit(by=ben.person, now=later)
+    applying.submit(ben, now=later)
     with time_machine.travel(later, tick=False):
         queue_page = signed_in(client, mentor).get(reverse("applications:reviews", args=[cohort.slug]))
         pages = [

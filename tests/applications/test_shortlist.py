@@ -264,7 +264,7 @@ def test_the_pages_cost_the_same_for_many(client, at, cohort, mentor, lead, coun
 
     with django_assert_num_queries(18):
         assert client.get(reverse("applications:ranking", args=[cohort.slug, projects[0].slug])).status_code == 200
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         assert client.get(reverse("applications:shortlists", args=[cohort.slug])).status_code == 200
 
 

@@ -16,7 +16,10 @@ from .applying import said, signed_in
 SCORES = dict.fromkeys(Review.CRITERIA, 3) | {"recommendation": "unsure", "notes": "Long notes"}
 GONE = "This application has left the review meanwhile: nothing is left to do for you, and nothing was saved."
 NEWER = "A newer version was submitted while you were reading. Here it is: please look once more."
-TAKEN_BACK = "The applicant took this application back to work on it. It is here again once it is submitted."
+TAKEN_BACK = (
+    "This application is a draft again: the applicant took it back to work on it, or an eligibility rule wasn’t met. "
+    "You’ll find it here once it’s submitted."
+)
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def url(name, application):
 def test_a_version_nobody_read_is_not_decided_on(organizer, application, project, now, name):
     read = {"version": application.submitted_version_id, "feedback": "Too short."}
     applying.write(application, [project], now=now, about="Now with all details")
-    application.submit(by=application.person, now=now)
+    applying.submit(application, now=now)
 
     page = organizer.post(url(name, application), read, follow=True)
     application.refresh_from_db()
@@ -57,7 +60,7 @@ def test_of_many_the_newer_one_is_left(organizer, cohort, project, application, 
     preview = organizer.post(many, ticked)
     read = {f"version-{each.pk}": each.submitted_version_id for each in preview.context["chosen"]}
     applying.write(application, [project], now=now, about="Now with all details")
-    application.submit(by=application.person, now=now)
+    applying.submit(application, now=now)
 
     told = said(organizer.post(many, ticked | read | {"confirm": "yes"}, follow=True))
     states = [each.state for each in cohort.applications.order_by("pk")]
@@ -96,7 +99,7 @@ def test_a_score_for_a_version_that_was_not_read_waits_for_another_look(
     with time_machine.travel(now, tick=False):
         read = {"version": signed_in(client, mentor).get(address).context["choice"].version_id}
         applying.write(application, [project], now=now, about="Now with all details")
-        application.submit(by=application.person, now=now)
+        applying.submit(application, now=now)
         page = client.post(address, SCORES | read)
         unsaved = Review.objects.count()
         client.post(address, SCORES | {"version": page.context["choice"].version_id})

@@ -85,7 +85,7 @@ def titles(somebody, now):
 def test_the_home_page_follows_the_application(cohort, project, mentor, applicant, lead, now):
     application = applying.draft(cohort, applicant, projects=[project], now=now)
     drafting = titles(applicant, now)
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
     applying.confirm(application, now=now)
     waiting, screening = titles(applicant, now), titles(lead, now)
     application.pass_on(by=lead, now=now)
@@ -114,7 +114,7 @@ def test_the_cohort_page_invites_to_apply_to_go_on_or_to_look(cohort, project, a
     asked = [invitations(stranger, at) for at in (early, open_now, late)]
     application = applying.draft(cohort, applicant, projects=[project], now=now)
     going_on = invitations(applicant.user, now)
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
 
     assert asked == [[], ["Apply for a place"], []]
     assert going_on == ["Continue your application"]

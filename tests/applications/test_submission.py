@@ -10,6 +10,7 @@ import applications.scenarios as applying
 import cohorts.scenarios as cohorts
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
+from applications import judge_submissions
 from applications.completeness import Section
 from applications.eligibility import RULES_VERSION
 from applications.models import Application, EligibilityCheck, Version
@@ -31,7 +32,9 @@ def side_of(application):
 def post(client, application, at):
     with time_machine.travel(at, tick=False):
         signed_in(client, application.person)
-        return client.post(reverse("applications:submit", args=[application.cohort.slug]), follow=True)
+        page = client.post(reverse("applications:submit", args=[application.cohort.slug]), follow=True)
+    judge_submissions.judge_received(at)
+    return page
 
 
 @pytest.fixture
@@ -122,14 +125,14 @@ def test_more_choices_than_the_cohort_allows_are_refused(draft, cohort, applican
     cohort.save()
 
     with pytest.raises(Incomplete, match="Projects and proposals"):
-        draft.submit(by=applicant, now=now)
+        Application.objects.get().submit(by=applicant, now=now)
 
 
 def test_a_gap_between_choices_is_closed(cohort, project, other_project, applicant, now):
     application = applying.draft(cohort, applicant, projects=[project, other_project], now=now)
     application.draft().choices.filter(rank=2).update(rank=3)
 
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
 
     choices = application.submitted_version.choices.values_list("rank", "project")
     assert list(choices) == [(1, project.pk), (2, other_project.pk)]
@@ -165,11 +168,11 @@ def test_an_organizer_of_another_cohort_is_refused(cohort, project, now):
 
 
 def test_edits_stay_beside_what_was_submitted_until_it_is_submitted_again(draft, project, applicant, now):
-    draft.submit(by=applicant, now=now)
+    applying.submit(draft, now=now)
     applying.write(draft, [project], now=now, about="A better text")
     read_meanwhile = Application.objects.get().submitted_version.about
 
-    draft.submit(by=applicant, now=now + SECOND)
+    applying.submit(draft, now=now + SECOND)
 
     assert read_meanwhile == applying.ANSWERS[Section.ABOUT]["about"]
     assert Application.objects.get().submitted_version.about == "A better text"
@@ -181,14 +184,14 @@ def test_submitting_again_in_review_stays_with_the_mentors(cohort, project, othe
     application = applying.in_review(cohort, applicant, projects=[project], now=now)
     applying.write(application, [other_project], now=now)
 
-    application.submit(by=applicant, now=now)
+    applying.submit(application, now=now)
 
     assert application.state == "in_review"
     assert letters()["to_review", "Omar Haddad"] == 1
 
 
 def test_withdrawing_gives_the_side_back_and_allows_to_start_again(client, draft, applicant, now, cohort):
-    draft.submit(by=applicant, now=now)
+    applying.submit(draft, now=now)
     with time_machine.travel(now, tick=False):
         signed_in(client, applicant).post(reverse("applications:withdraw", args=[draft.pk]))
     sides_after = list(side_of(draft))
@@ -198,12 +201,12 @@ def test_withdrawing_gives_the_side_back_and_allows_to_start_again(client, draft
     draft.refresh_from_db()
     assert (draft.state, sides_after) == ("draft", ["none"])
     assert draft.draft().choices.count() == 2
-    draft.submit(by=applicant, now=now)
+    applying.submit(draft, now=now)
     assert (draft.state, list(side_of(draft))) == ("submitted", ["contributor"])
 
 
 def test_after_the_deadline_nothing_is_withdrawn(draft, applicant, now, cohort):
-    draft.submit(by=applicant, now=now)
+    applying.submit(draft, now=now)
 
     with pytest.raises(Refusal, match="deadline"):
         draft.withdraw(by=applicant, now=deadline(cohort))

@@ -93,5 +93,5 @@ def test_a_page_costs_the_same_for_many_rows(client, applicant, application, cou
         version.choices.get().steps.create(row=row + 100, from_week=1, text="x")
     signed_in(client, applicant)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("applications:submitted", args=[application.pk]))

@@ -8,7 +8,7 @@ import applications.scenarios as applying
 import cohorts.scenarios as cohorts
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
-from applications import twins
+from applications import duplicates
 from applications.models import Application, Twin
 from applications.models.twin import take_up_again
 from cohorts import sides
@@ -87,7 +87,7 @@ def test_short_texts_tell_nothing(cohort, project, now):
         version = made.submitted_version
         version.about = version.motivation = "To learn"
         version.save()
-        twins.look(made, now)
+        duplicates.look(made, now)
 
     assert shared() == []
 
@@ -166,7 +166,7 @@ def test_whoever_organizes_another_cohort_meanwhile_is_not_taken_up_again(organi
 
 def test_two_people_are_told_apart_for_good(organizer, cohort, project, pair, now):
     organizer.post(address("tell-apart", pair[0], Twin.objects.get().pk))
-    twins.look(pair[1], now)
+    duplicates.look(pair[1], now)
 
     assert shared() == []
 

@@ -6,6 +6,7 @@ expected if not 200.
 """
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -32,6 +33,7 @@ from amp_portal.users.scenarios import decide, person
 from applications import publishing
 from applications.completeness import Section
 from applications.models import LogEntry, Publication, Recusal, RedactionCheck, ShortlistPlace, Twin
+from applications.refusals import NotEligible
 from applications.selection import board
 from cohorts import cohort_settings
 from cohorts.conduct.models import ConductReport
@@ -735,6 +737,42 @@ def offered_home(season):
     return signed_in(offer.application.person.user), at("home")
 
 
+def being_checked(season):
+    application = one_of(season, "Rae Received")
+    application.submit(by=application.person, now=season.now)
+    return signed_in(application.person.user), at("applications:status", application.pk)
+
+
+def sent_back(who):
+    """A submission of somebody whom the maintainers list names, as they or ``season.lead`` read it."""
+
+    def build(season):
+        maintainer = person(f"Mia {who.title()}")
+        Maintainer.objects.create(
+            person=maintainer,
+            github_login=maintainer.github_login,
+            github_id=maintainer.github_id,
+            since=season.now.date(),
+        )
+        application = applying.draft(season.cohort, maintainer, projects=[season.project], now=season.now)
+        applying.submit(application, now=season.now)
+        if who == "lead":
+            page = at("applications:application", season.cohort.slug, application.pk)
+            return signed_in(season.lead.user), page
+        return signed_in(maintainer.user), at("applications:status", application.pk)
+
+    return build
+
+
+def held_up(season):
+    """An offer accepted in time, while another program has somebody of the same login."""
+    offer = applying.offered(season.cohort, person("Hal Held"), projects=[season.project], now=season.now)
+    applying.join_another_program(offer.application.person, season.cohort, now=season.now)
+    with suppress(NotEligible):
+        offer.accept(by=offer.application.person, now=season.now, consent=True)
+    return signed_in(offer.application.person.user), at("applications:status", offer.application_id)
+
+
 SEASON = {
     "applications:apply: not begun": lambda season: (
         signed_in(person("Fay First").user),
@@ -779,6 +817,10 @@ SEASON = {
     "applications:status: offered": status("Olaf Offered", passed_on, offered),  # and from here on published
     "applications:application: offered": read_by("lead", "applications:application", passed_on, offered),
     "home: with an offer": offered_home,
+    "applications:status: being checked": being_checked,
+    "applications:status: sent back": sent_back("applicant"),
+    "applications:application: sent back": sent_back("lead"),
+    "applications:status: accepted, held up": held_up,
 }
 
 # What they are set in, a fixture, and who reads what in it.

@@ -224,7 +224,7 @@ def test_what_was_submitted_needs_nobody(visit, db):
     Person.objects.filter(pk=application.person_id).update(name=AFTER)
     application = type(application).objects.get(pk=application.pk)
     applying.write(application, [project], now=opening)
-    application.submit(by=application.person, now=opening)
+    applying.submit(application, now=opening)
     place.refresh_from_db()
     assert place.confirmed_name == AFTER
 

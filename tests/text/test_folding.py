@@ -104,7 +104,7 @@ def test_everywhere_somebody_is_found_without_their_accents(client, words):
     project = cohorts.project(cohort, title="Émile’s parser", now=now)
     emile = person("Émile Zoë", email="e@example.org")
     application = applying.draft(cohort, emile, projects=[project], now=now)
-    application.submit(by=emile, now=now)
+    applying.submit(application, now=now)
     client.force_login(cohort.leads()[0].person.user)
 
     applications = client.get(reverse("applications:screening", args=[cohort.slug]), {"q": words})
