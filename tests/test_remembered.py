@@ -60,10 +60,14 @@ def test_the_next_test_gets_the_same_rows_and_a_copy_of_what_was_returned(build,
 
 
 def test_what_it_was_given_is_as_the_builder_left_it(build, ran, in_a_test):
-    friend = Person.objects.create(name="Bo")
-    in_a_test(build, "Ada", friend)
-    friend = Person.objects.get()
-    [(_ada, (returned,)), people] = in_a_test(build, "Ada", friend)
+    def befriended(name):
+        friend = Person.objects.create(name="Bo")
+        _made, (returned,) = build(name, friend)
+        return friend, returned
+
+    with time_machine.travel(DAY, tick=False):
+        in_a_test(befriended, "Ada")
+        [(friend, returned), people] = in_a_test(befriended, "Ada")
     assert ran == ["Ada"]
     assert returned is friend
     assert (friend.name, people[0]["name"]) == ("Bo, friend of Ada", "Bo, friend of Ada")
