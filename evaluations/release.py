@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amp_portal import jobs
+from amp_portal import arrival, jobs
 from amp_portal.outbox.letters import queue_all
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
@@ -140,7 +140,7 @@ def pass_unflagged(round, *, by, now):
     Mentorships that ``by`` mentors are left to another organizer.
     """
     round.lock()
-    if not round.has_closed(now):
+    if not round.has_closed(arrival.settled(now)):
         raise Refusal(_("Results are decided after the evaluation has closed and before they are released."))
     known = evidence.gather(round, _undecided_with_owed(round, now))
     clear = [

@@ -18,11 +18,13 @@ import cohorts.scenarios as cohorts
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
 from amp_portal import arrival, proxies
+from amp_portal.refusals import Refusal
 from amp_portal.second_factor.models import SecondFactorReset
 from amp_portal.users.models import Person
 from amp_portal.users.scenarios import person
 from applications.models import Appeal, Application, FinalReview, LogEntry, Offer
 from cohorts.models import MentorApplication, Project
+from evaluations import release
 from evaluations.models import Evaluation, FinalWork, RemovalProposal
 from evaluations.outcomes import asking
 from tests.cohorts.test_mentors import typed as about_mentoring
@@ -360,6 +362,20 @@ def test_nobody_is_proposed_for_removal_whose_form_can_be_on_its_way(cohort):
         proposed.append(RemovalProposal.objects.count())
 
     assert proposed == [0, 1]
+
+
+def test_nothing_is_decided_and_released_while_a_form_can_be_on_its_way(cohort):
+    round, mentorship, *_rest = form_of(cohort)
+    evaluating.submitted(round, mentorship, "mentee_on_mentor")
+
+    early = round.closes_at + arrival.OLDEST - SECOND
+    with pytest.raises(Refusal, match="when everybody had their time"):
+        evaluating.decided(round, mentorship, now=early)
+    with pytest.raises(Refusal, match="after the evaluation has closed"):
+        release.pass_unflagged(round, by=cohort.leads()[0].person, now=early)
+    evaluating.decided(round, mentorship, now=round.closes_at + arrival.OLDEST)
+
+    assert round.decisions.exists()
 
 
 def test_a_reset_of_a_second_factor_takes_effect_once_no_objection_can_be_on_its_way(cohort):

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from amp_portal import arrival
 from amp_portal.line_fields import LineField
 from amp_portal.refusals import Refusal
 from mentorship.models import Mentorship
@@ -232,12 +233,15 @@ class Decision(models.Model):
     @classmethod
     @transaction.atomic
     def take(cls, round, mentorship, *, passed, reason, by, now):
-        """Decide, or change the decision until the release. Raises Refusal; then nothing has changed."""
+        """Decide, or change the decision until the release. Raises Refusal; then nothing has changed.
+
+        Not while a form that arrived in time may still wait: what is released takes no more answers.
+        """
         round = round.of(mentorship)
         round.lock()
         if round.is_released:
             raise Refusal(gettext("The results are released, so this decision stands."))
-        if not round.has_closed(now):
+        if not round.has_closed(arrival.settled(now)):
             raise Refusal(gettext("Results are decided once the evaluation has closed, when everybody had their time."))
         mentorship.refresh_from_db(from_queryset=Mentorship.objects.select_for_update())
         if not mentorship.is_active:

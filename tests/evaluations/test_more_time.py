@@ -8,7 +8,7 @@ from django.urls import reverse
 
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
-from amp_portal import agenda
+from amp_portal import agenda, arrival
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
@@ -113,7 +113,7 @@ def test_others_are_released_in_time_and_this_one_when_its_own_has_closed(
 ):
     extend(midterm.opens_at)
     evaluating.evaluated(midterm, neighbour)
-    after, own_after = midterm.closes_at + timedelta(hours=1), midterm.closes_at + DAYS
+    after, own_after = midterm.closes_at + timedelta(hours=1), midterm.closes_at + DAYS + arrival.OLDEST
     assert list(release.undecided(midterm, after)) == [neighbour]
     with pytest.raises(Refusal):
         evaluating.decided(midterm, mentorship, now=after)
@@ -143,7 +143,7 @@ def test_the_final_of_an_extended_one_completes_it_later(final, mentorship, neig
     mentorship.refresh_from_db()
     assert (mentorship.is_active, Certificate.objects.count()) == (True, 1)
     evaluating.evaluated(final, mentorship, now=final.closes_at + timedelta(days=3))
-    evaluating.released(final, now=final.closes_at + DAYS)
+    evaluating.released(final, now=final.closes_at + DAYS + arrival.OLDEST)
     mentorship.refresh_from_db()
     assert (mentorship.is_completed, Certificate.objects.count()) == (True, 2)
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
-from amp_portal import jobs
+from amp_portal import arrival, jobs
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
@@ -222,7 +222,7 @@ def test_a_release_begins_and_ends_in_sets_and_each_step_costs_the_same(
     cohort, organizer, django_assert_num_queries, django_assert_max_num_queries, count
 ):
     midterm = many(cohort, count)
-    at = midterm.closes_at
+    at = midterm.closes_at + arrival.OLDEST
     for mentorship in release.undecided(midterm, midterm.closes_at):
         evaluating.decided(midterm, mentorship, now=at)
     with django_assert_num_queries(12):
@@ -233,7 +233,7 @@ def test_a_release_begins_and_ends_in_sets_and_each_step_costs_the_same(
 
 def test_the_round_page_shows_how_far_a_release_is(visit, cohort, organizer):
     midterm = many(cohort, 3)
-    at = midterm.closes_at
+    at = midterm.closes_at + arrival.OLDEST
     for mentorship in release.undecided(midterm, midterm.closes_at):
         evaluating.decided(midterm, mentorship, now=at)
     post(visit, organizer, "release", midterm, at)
@@ -255,14 +255,14 @@ def test_after_a_decision_comes_the_next_mentorship_without_one(visit, cohort, o
     queue = visit(organizer, url(second), midterm.closes_at).context["queue"]
     assert (queue.position, queue.previous, queue.following) == (2, url(first), url(third))
     ways = [
-        decide(visit, organizer, midterm, each, midterm.closes_at, passed="yes")["Location"]
+        decide(visit, organizer, midterm, each, midterm.closes_at + arrival.OLDEST, passed="yes")["Location"]
         for each in (second, third, first)
     ]
     assert ways == [url(third), url(first), round_url(midterm)]
 
 
 def test_the_round_page_says_whom_a_release_tells(visit, final, mentorship, organizer):
-    at = final.closes_at
+    at = final.closes_at + arrival.OLDEST
     assert visit(organizer, round_url(final), at).context["told"] is None
     evaluating.decided(final, mentorship, passed=False, now=at)
     told = visit(organizer, round_url(final), at).context["told"]
