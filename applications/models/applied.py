@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +13,8 @@ from .. import completeness, eligibility, notices
 from ..refusals import Incomplete, NewerVersion, NotEligible, StaleSection
 from ..states import EDITABLE, LIVE, TONES, TRANSITIONS, State
 from .version import Version
+
+RUSH = timedelta(hours=1)  # before the deadline: many submit, so receiving comes first
 
 
 class Applied(Stateful):
@@ -207,23 +211,24 @@ class Applied(Stateful):
     def submit(self, *, by, now):
         """Receive the draft, which arrived at ``now``. The first time this takes the contributors' side.
 
-        Many do this in the last seconds before the deadline, so nothing is locked that others need; what takes longer
-        than that is due work (``judge_submissions``). Raises Refusal: closed, nothing new, something missing
-        (Incomplete), or a rule is known to stand in the way without an open appeal (NotEligible).
+        Many do this in the last minutes before the deadline, so nothing is locked that others need, and then what takes
+        longer is left to ``judge_submissions``. Raises Refusal: closed, nothing new, something missing (Incomplete), or
+        a rule stands in the way without an open appeal (NotEligible).
         """
         from ..tasks import judge_soon
 
         cohort, person = self.cohort, self.person
         name = sides.lock(person).name
         self._lock_state()
-        require_open(cohort, now)
+        phase = require_open(cohort, now)
         self._require_editable()
         draft = self.draft()
         if draft is None:
             raise Refusal(_("Everything you wrote is already submitted."))
         if problems := completeness.problems(draft, cohort):
             raise Incomplete(problems)
-        self._refuse(eligibility.known_failures(person, cohort, draft, now))
+        look = eligibility.known_failures if now >= phase.ends_at - RUSH else eligibility.failures
+        self._refuse(look(person, cohort, draft, now))
         sides.take_contributor_side(cohort, person, name=name)
         draft.freeze(now)
         changed = []
@@ -258,7 +263,7 @@ class Applied(Stateful):
 
 
 def require_open(cohort, now):
-    """Refuses unless applications to the cohort are open at ``now``, to the second."""
+    """Refuses unless applications to the cohort are open at ``now``, to the second. Returns their phase."""
     phase = cohort.window(Phase.Kind.APPLICATIONS)
     if now < phase.starts_at:
         raise Refusal(_("Applications are not open yet."))
@@ -266,6 +271,7 @@ def require_open(cohort, now):
         raise Refusal(
             _("The deadline for applications has passed. Please write to the organizers if something went wrong.")
         )
+    return phase
 
 
 def require_no_role(cohort, person, now):

@@ -1,6 +1,7 @@
 """What was submitted is received, then judged: nobody reads it before, and a *fail* sends it back for 72 hours."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from amp_portal.roster.models import Maintainer
 from amp_portal.users.scenarios import person
 from applications import judge_submissions, publishing
 from applications.models import Appeal, Application, Contribution, Publication, ShortlistPlace, Twin
+from applications.models.applied import RUSH
 from applications.refusals import NotEligible
 from cohorts import sides
 from cohorts.models import Cohort, Participation
@@ -53,9 +55,9 @@ def maintains(somebody, now):
 
 @pytest.fixture
 def failing(cohort, project, applicant, now):
-    """Somebody on the maintainers list: received, and then sent back."""
-    maintains(applicant, now)
+    """Somebody who is on the maintainers list by the time they are judged: received, and then sent back."""
     application = received(cohort, applicant, projects=[project], now=now)
+    maintains(applicant, now)
     judge(now, application)
     return application
 
@@ -212,6 +214,19 @@ def test_what_is_known_to_fail_is_refused_at_once(cohort, project, applicant, no
     )
 
 
+@pytest.mark.parametrize(("before", "state"), [(RUSH + SECOND, "draft"), (RUSH, "submitted"), (SECOND, "submitted")])
+def test_all_rules_refuse_at_once_but_in_the_last_hour(cohort, project, applicant, now, before, state):
+    draft = applying.draft(cohort, applicant, projects=[project], now=now)
+    at = deadline(cohort) - before
+    applying.fresh_roster(at)
+    maintains(applicant, at)
+
+    with suppress(NotEligible):
+        draft.submit(by=applicant, now=at)
+
+    assert Application.objects.get().state == state
+
+
 @pytest.mark.django_db(transaction=True)
 def test_submitting_waits_for_nobody_who_holds_the_cohort_or_the_project():
     if connection.vendor == "sqlite":
@@ -244,8 +259,8 @@ def test_receiving_costs_few_statements_and_no_shared_lock(
     draft = applying.draft(cohort, applicant, projects=[project], now=now)
     draft = Application.objects.select_related("cohort", "person__user").get(pk=draft.pk)
 
-    with django_assert_max_num_queries(16) as statements:
-        draft.submit(by=applicant, now=now)
+    with django_assert_max_num_queries(17) as statements:
+        draft.submit(by=applicant, now=deadline(cohort) - SECOND)
 
     assert not [each["sql"] for each in statements if "FOR UPDATE" in each["sql"] and "cohorts_cohort" in each["sql"]]
 
@@ -312,7 +327,11 @@ def test_no_new_text_after_the_deadline_while_it_is_sent_back(failing, cohort, p
 def test_submitting_again_does_not_make_the_hours_longer(failing, project, now):
     later = now + HOUR
     applying.write(failing, [project], now=later, about="Better")
+    with pytest.raises(NotEligible):
+        failing.submit(by=failing.person, now=later)
+    Maintainer.objects.all().delete()
     failing.submit(by=failing.person, now=later)
+    maintains(failing.person, later)
     judge(later, failing)
 
     assert failing.sent_back_until == now + 72 * HOUR
@@ -343,9 +362,9 @@ def test_handed_back_before_the_deadline_it_can_be_submitted_again(failing, now)
 
 def test_a_version_in_review_that_fails_leaves_review_after_the_hours(cohort, project, applicant, now):
     application = applying.in_review(cohort, applicant, projects=[project], now=now)
-    maintains(applicant, now)
     applying.write(application, [project], now=now, about="Better")
     application.submit(by=applicant, now=now)
+    maintains(applicant, now)
     judge(now, application)
     read_meanwhile = application.submitted_version.about
     judge(now + 72 * HOUR, application)

@@ -149,6 +149,7 @@ def _sessions(users):
 def pace(port, crowd, submit):
     """Print what is accepted a second, as fast as it is answered, and the bare POSTs; returns whether that will do."""
     submissions, bare = [], []
+    crowd.close_at(time.time() + 30 * 60)
     for _round in range(ROUNDS):
         sessions = [session for _application, session in crowd.takes(ROUND)]
         submissions.append(volley(port, [post(submit, session) for session in sessions]))

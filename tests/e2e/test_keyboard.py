@@ -59,7 +59,7 @@ def test_applying(typist, season):
     ana = typist(person("Ana Newcomer").user)
     journeys.apply(ana, season.cohort.slug, season.project.title)
     ana.press("Submit your application")
-    ana.sees("Submitted. Thank you!")
+    ana.sees("Your application has arrived. Thank you!")
 
 
 def test_a_weekly_update_and_its_answer(typist, w, clock):

@@ -160,6 +160,7 @@ def apply_and_be_judged(somebody, github):
 
 def take_the_place(ana, mira, olu, github, mail):
     call_command("sync_roster", str(DATA / "maintainers.yaml"), verbosity=0)
+    mail.deliver()  # with the judging of what was submitted
     olu.sign_in("olu@example.org", PASSWORD)
     olu.open(f"{COHORT}/applications/")
     olu.follow("Ana Newcomer")

@@ -39,7 +39,7 @@ def test_sign_up_and_apply(somebody, season, mail):
     ana.sign_in("ana@example.org", PASSWORD)
     journeys.apply(ana, season.cohort.slug, season.project.title)
     ana.press("Submit your application")
-    ana.sees("Submitted. Thank you!")
+    ana.sees("Your application has arrived. Thank you!")
     assert season.cohort.applications.get().state == "submitted"
 
 
