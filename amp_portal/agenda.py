@@ -1,15 +1,13 @@
-"""Somebody's own dates, for the calendar they follow by a secret link.
+"""Somebody's own dates, for the calendar they follow by a secret link: those of what waits for them, and others.
 
-An app's ``agenda.py`` (found by itself) registers functions of ``(person, now)``, each in a constant number of queries;
-platform code never imports an app.
+An app's ``todo.py`` adds dates at which nobody has to do anything with functions of a ``Reader``, each in a constant
+number of queries:
 
     @dated
-    def windows(person, now):
-        yield Entry("round/7", _("Midterm evaluation"), round.opens_at, round.closes_at, url)
+    def calls(reader):
+        yield Date("call/7/20270621", _("Call"), begins, ends, url)
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -17,47 +15,27 @@ import icalendar
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from amp_portal.hooks import Hook
 from amp_portal.lines import in_plain
+from amp_portal.todo import Date, Reader, todos
 
 KEPT = timedelta(days=60)  # what is over stays in the calendar for so long
 
-
-@dataclass(frozen=True)
-class Entry:
-    """A date. ``key`` stays while it moves; without ``ends_at`` it is a deadline; ``path`` leads to its page."""
-
-    key: str
-    title: str
-    begins_at: datetime
-    ends_at: datetime | None = None
-    path: str = ""
-    text: str = ""
-
-    def has_begun(self, now):
-        """It goes on at ``now``, if it is not over."""
-        return self.ends_at is not None and self.begins_at <= now
+dated = Hook()  # function(reader) -> Iterable[Date]
 
 
-_DATED: list[Callable] = []
-
-
-def dated(function):
-    """Register ``function(person, now) -> Iterable[Entry]``."""
-    _DATED.append(function)
-    return function
-
-
-def of(person, now: datetime) -> list[Entry]:
+def of(person, now: datetime) -> list[Date]:
     """All dates of a person that are ahead or not long over, in their order."""
-    made: Iterable[Iterable[Entry]] = (build(person, now) for build in _DATED)
-    entries = [entry for some in made for entry in some if (entry.ends_at or entry.begins_at) > now - KEPT]
-    return sorted(entries, key=lambda entry: (entry.begins_at, entry.key))
+    reader = Reader(person, now, for_calendar=True)
+    found = [todo.date for todo in todos.gather(reader) if todo.date] + dated.gather(reader)
+    by_key = {date.key: date for date in reversed(found) if (date.ends_at or date.begins_at) > now - KEPT}
+    return sorted(by_key.values(), key=lambda date: (date.begins_at, date.key))
 
 
-def ahead(person, now: datetime) -> list[Entry]:
+def ahead(person, now: datetime) -> list[Date]:
     """What goes on, by its end, and what is to come, in order."""
-    entries = [entry for entry in of(person, now) if (entry.ends_at or entry.begins_at) >= now]
-    return sorted(entries, key=lambda entry: (entry.ends_at if entry.has_begun(now) else entry.begins_at, entry.key))
+    dates = [date for date in of(person, now) if (date.ends_at or date.begins_at) >= now]
+    return sorted(dates, key=lambda date: (date.ends_at if date.has_begun(now) else date.begins_at, date.key))
 
 
 def calendar(person, now: datetime) -> bytes:

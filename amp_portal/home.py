@@ -1,42 +1,16 @@
-"""The home page asks every app for its part: what is next for this person by when, where they belong, what is open.
+"""The home page: what waits for a person (see ``todo``), where they belong, what somebody new could begin.
 
-An app's ``sections.py`` (found by itself) registers functions of ``(person, now)``, each in a constant number of
-queries; platform code never imports an app.
-
-    @section    what is next, or that nothing is   → Steps
-    @belonging  what one can always go back to     → Places
-    @opening    what somebody new could begin      → Steps
+An app's ``home.py`` adds to the last two with functions of a ``Reader``, each in a constant number of queries.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from amp_portal.hooks import Hook
+from amp_portal.todo import LEAD, Reader, Todo, todos
 
-PRESSING = timedelta(days=2)  # a step without a date that presses counts as due then
+PRESSING = timedelta(days=2)  # what has no date and presses counts as due then
 SOMEDAY = timedelta(days=36500)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing for a person to do or to know. ``due`` is an aware instant or None.
-
-    ``urgency``: info, soon or late; calm where there is nothing to do, then ``due`` is when there will be.
-    """
-
-    title: str
-    url: str
-    text: str = ""
-    due: datetime | None = None
-    when: str = ""  # what happens at ``due``, where it is not done by then
-    action: str = ""
-    urgency: str = "info"
-    group: str = ""  # where it belongs, e.g. a cohort's name
-    zone: tzinfo | None = None  # of the due date, where it is a cohort's
-
-    @property
-    def is_calm(self):
-        return self.urgency == "calm"
 
 
 @dataclass(frozen=True)
@@ -67,32 +41,39 @@ class Group:
         return all(place.is_over for place in self.places)
 
 
-section = Hook()  # function(person, now) -> Iterable[Step]: what is next for the person
-belonging = Hook()  # function(person, now) -> Iterable[Place]: what is theirs, also what is over
-opening = Hook()  # function(person, now) -> Iterable[Step]: what somebody without a part in anything could begin
+belonging = Hook()  # function(reader) -> Iterable[Place]: what is theirs, also what is over
+opening = Hook()  # function(reader) -> Iterable[Todo]: what somebody without a part in anything could begin
 
 
-def next_steps(person, now) -> list[Step]:
-    """All steps of all apps, the most urgent first, the calm ones last."""
-    return _in_order(section, person, now)
+def next_steps(reader: Reader) -> list[Todo]:
+    """What waits for the reader, the most urgent first, and after it what is calm: nothing to do there yet."""
+    shown = [_at_home(todo, reader.now) for todo in todos.gather(reader) if not (todo.done or reader.is_away(todo))]
+    return _in_order([todo for todo in shown if todo], reader.now)
 
 
-def openings(person, now) -> list[Step]:
-    return _in_order(opening, person, now)
+def _at_home(todo, now):
+    """What can't be done yet is calm, and told as it comes near."""
+    if todo.opens is None or todo.opens <= now:
+        return todo
+    return replace(todo, due=todo.opens, urgency="calm") if todo.opens <= now + LEAD else None
 
 
-def _in_order(hook, person, now):
-    def rank(step):
-        pressing = PRESSING if step.urgency == "soon" else SOMEDAY
-        return step.is_calm, step.urgency != "late", step.due or now + pressing, step.title
-
-    return sorted(hook.gather(person, now), key=rank)
+def openings(reader: Reader) -> list[Todo]:
+    return _in_order(opening.gather(reader), reader.now)
 
 
-def belongings(person, now) -> list[Group]:
-    """What is the person's own, by group; groups in which something goes on come first."""
+def _in_order(found, now):
+    def rank(todo):
+        pressing = PRESSING if todo.urgency == "soon" else SOMEDAY
+        return todo.is_calm, todo.urgency != "late", todo.due or now + pressing, todo.what
+
+    return sorted(found, key=rank)
+
+
+def belongings(reader: Reader) -> list[Group]:
+    """What is the reader's own, by group; groups in which something goes on come first."""
     groups: dict[str, Group] = {}
-    for place in belonging.gather(person, now):
+    for place in belonging.gather(reader):
         groups.setdefault(place.group, Group(place.group, place.group_url, [])).places.append(place)
     for group in groups.values():
         group.places.sort(key=lambda place: (place.is_over, place.rank, place.title))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from . import home as home_page
 from . import security_txt
+from .todo import Reader
 
 LONGEST_PREVIEW = 50_000  # characters; more than any form of the portal takes
 
@@ -15,17 +16,16 @@ LONGEST_PREVIEW = 50_000  # characters; more than any form of the portal takes
 @login_required
 def home(request):
     """What is next for me, by when; what is mine. Who has no part in anything that goes on sees what is open."""
-    person, now = request.user.person, request.received_at
-    steps = home_page.next_steps(person, now)
-    groups = home_page.belongings(person, now)
+    reader = Reader(request.user.person, request.received_at)
+    steps, groups = home_page.next_steps(reader), home_page.belongings(reader)
     current = [group for group in groups if not group.is_over]
     context = {
-        "person": person,
+        "person": reader.person,
         "todo": [step for step in steps if not step.is_calm],
         "calm": [step for step in steps if step.is_calm],
         "current": current,
         "earlier": [group for group in groups if group.is_over],
-        "openings": [] if steps or current else home_page.openings(person, now),
+        "openings": [] if steps or current else home_page.openings(reader),
     }
     return render(request, "home.html", context)
 

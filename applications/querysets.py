@@ -142,6 +142,11 @@ class ChoiceQuerySet(models.QuerySet):
         mentored = Project.objects.mentored_by(person).values("pk")
         return self.filter(project__in=mentored).exclude(version__application__in=recused)
 
+    def not_reviewed_by(self, person):
+        """Those that this person has not scored for the project."""
+        own = person.reviews.filter(application=OuterRef("version__application"), project=OuterRef("project"))
+        return self.filter(~Exists(own))
+
     def with_reviews_by(self, person):
         """Adds ``own_reviews``: 1 where this person has scored the application for the project, else 0.
 
@@ -190,6 +195,10 @@ class ShortlistQuerySet(models.QuerySet):
         recused = person.recusals.standing().values("application")
         places = self.filter(application__state=State.SHORTLISTED, project__in=mentored)
         return places.exclude(application__in=recused)
+
+    def without_final_review_by(self, person):
+        own = person.final_reviews.filter(application=OuterRef("application"), project=OuterRef("project"))
+        return self.filter(~Exists(own))
 
     def with_final_reviews_by(self, person):
         """Adds ``is_done``: this person has written the final review; and ``done_so_far``, by anybody; and ``entries``,

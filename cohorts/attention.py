@@ -24,8 +24,7 @@ from amp_portal.hooks import Hook
 from amp_portal.refusals import Refusal
 from amp_portal.users.models import Person
 
-from .models import Cohort, Listed, Settled
-from .models.mentor_wish import open_wishes
+from .models import Cohort, Listed, MentorWish, Settled
 
 URGENCIES = ("danger", "warning", "info")
 
@@ -103,7 +102,8 @@ def note_new(cohort, now) -> int:
 @matters
 def mentors_who_ask(cohort, now):
     """For backup, or to step down where they lead alone; until decided, or until they mentor the project no longer."""
-    for wish in open_wishes(cohort):
+    wishes = MentorWish.objects.open().filter(role__project__cohort=cohort)
+    for wish in wishes.select_related("role__person", "role__project__cohort"):
         project, person = wish.role.project, wish.role.person
         replace = reverse("cohorts:mentor-replace", args=[cohort.slug, project.slug, wish.role_id])
         yield Matter(

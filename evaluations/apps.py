@@ -7,5 +7,4 @@ class EvaluationsConfig(AppConfig):
     name = "evaluations"
 
     def ready(self):
-        for name in ("attention", "sections"):
-            import_module(f"evaluations.recognition.{name}")
+        import_module("evaluations.recognition.attention")

@@ -96,28 +96,31 @@ def of(rounds, mentorships=None):
     for mentorship in mentorships:
         mentorship.cohort = cohorts[mentorship.cohort_id]
         by_cohort[mentorship.cohort_id].append(mentorship)
-    everything = [mentorship.pk for found in by_cohort.values() for mentorship in found]
-    submitted = set(
-        Evaluation.objects.submitted()
-        .filter(round__in=rounds, mentorship__in=everything)
-        .values_list("round_id", "mentorship_id", "form")
-    )
-    works = set(
-        FinalWork.objects.filter(mentorship__in=everything, submitted_at__isnull=False).values_list(
-            "mentorship_id", flat=True
-        )
-    )
+    done = _done(rounds, [mentorship for found in by_cohort.values() for mentorship in found])
     return [
         duty
         for round in rounds
         for mentorship in by_cohort[round.cohort_id]
-        for duty in _duties(round.of(mentorship), mentorship, submitted, works)
+        for duty in _duties(round.of(mentorship), mentorship, _mentors(mentorship), done)
     ]
 
 
-def _duties(round, mentorship, submitted, works):
-    mentee = (mentorship.mentee,)
-    mentors = tuple(row.person for row in mentorship.project.current_mentors)
+def _mentors(mentorship):
+    return tuple(row.person for row in mentorship.project.current_mentors)
+
+
+def _done(rounds, mentorships):
+    """``(submitted, works)``: (round, mentorship, form) of what is submitted, mentorships whose final work is."""
+    submitted = Evaluation.objects.submitted().filter(round__in=rounds, mentorship__in=mentorships)
+    works = ()
+    if any(round.is_final for round in rounds):
+        handed_in = FinalWork.objects.filter(mentorship__in=mentorships, submitted_at__isnull=False)
+        works = set(handed_in.values_list("mentorship_id", flat=True))
+    return set(submitted.values_list("round_id", "mentorship_id", "form")), works
+
+
+def _duties(round, mentorship, mentors, done):
+    mentee, (submitted, works) = (mentorship.mentee,), done
     for form in round.forms:
         people = mentors if form == Form.MENTOR_ON_MENTEE else mentee
         yield Duty(round, mentorship, form, people, is_done=(round.pk, mentorship.pk, form) in submitted)
@@ -128,6 +131,22 @@ def _duties(round, mentorship, submitted, works):
 def owed(rounds):
     """The duties of running mentorships that nobody has done yet."""
     return [duty for duty in of(rounds) if not duty.is_done]
+
+
+def of_one(person, rounds, mentorships):
+    """What is one person's to do in mentorships of theirs, done or not. Two queries, for finals a third.
+
+    The mentorships come with mentee, project and own windows.
+    """
+    done = _done(rounds, mentorships)
+    return [
+        duty
+        for round in rounds
+        for mentorship in mentorships
+        if mentorship.cohort_id == round.cohort_id
+        for duty in _duties(round.of(mentorship), mentorship, (person,), done)
+        if (duty.form == Form.MENTOR_ON_MENTEE) == (mentorship.mentee_id != person.pk)
+    ]
 
 
 def of_person(person, rounds):

@@ -1,10 +1,10 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
-from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, Side, State, SupportState
+from .states import ASKING, MENTEE_SIGNS, MENTORS_SIGNS, MilestoneState, Side, State, SupportState
 
 NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC), output_field=models.DateTimeField())
 
@@ -120,7 +120,23 @@ class MentorshipQuerySet(models.QuerySet):
 
     def with_last_update(self):
         """Adds ``last_update_week``: the week of the newest update, None before the first."""
-        return self.annotate(last_update_week=Max("entries__week"))
+        from .models import Entry
+
+        return self.annotate(last_update_week=_first(Entry.objects.exclude(week=None), "-week", "week"))
+
+    def with_what_waits_for_mentors(self):
+        """Adds ``is_silent``: its mentee is; and ``has_done``: milestones that wait to be accepted."""
+        from .models import Episode, Milestone
+
+        here = {"mentorship": OuterRef("pk")}
+        silent = Episode.objects.open().filter(**here, side=Side.MENTEE)
+        done = Milestone.objects.filter(**here, state=MilestoneState.DONE)
+        return self.annotate(is_silent=Exists(silent), has_done=Exists(done))
+
+    def with_open_proposal(self):
+        """Adds ``proposed_by_side``: which side proposes an agreement that the other has not agreed to, or None."""
+        waiting = FilteredRelation("agreements", condition=Q(agreements__agreed_at=None))
+        return self.alias(proposal=waiting).annotate(proposed_by_side=F("proposal__side"))
 
     def with_rhythm(self):
         """Makes ``mentorship.next_update_due(now)`` cost no query."""

@@ -210,6 +210,15 @@ class Cohort(models.Model):
             raise Refusal(gettext("“%(phase)s” has no dates in this cohort yet.") % {"phase": Phase.Kind(kind).label})
         return phase
 
+    def has_opened(self, kind, now):
+        """Whether the phase of a kind has begun, perhaps it is over; False where it is left out."""
+        phase = self.phase(kind)
+        return phase is not None and phase.starts_at <= now
+
+    def has_closed(self, kind, now):
+        phase = self.phase(kind)
+        return phase is not None and phase.ends_at <= now
+
     def is_open(self, kind, now):
         """Whether the phase of a kind is there and open."""
         phase = self.phase(kind)

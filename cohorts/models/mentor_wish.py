@@ -8,6 +8,12 @@ from .. import notices
 from .project_parts import ProjectMentor
 
 
+class MentorWishQuerySet(models.QuerySet):
+    def open(self):
+        """Nobody has decided, and they still mentor."""
+        return self.filter(role__until=None, settled_at=None)
+
+
 class MentorWish(models.Model):
     """A mentor asks the organizers for backup, or to be replaced where nobody else leads the project.
 
@@ -23,6 +29,8 @@ class MentorWish(models.Model):
     words = models.TextField(_("your words to the organizers"))
     asked_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MentorWishQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -62,9 +70,3 @@ class MentorWish(models.Model):
     def settle(self, *, by, now, words):
         """An organizer has decided."""
         MentorWish.objects.filter(pk=self.pk, settled_at=None).update(settled_at=now)
-
-
-def open_wishes(cohort):
-    """What mentors of a cohort ask for and nobody has decided, of those who still mentor."""
-    wishes = MentorWish.objects.filter(role__project__cohort=cohort, role__until=None, settled_at=None)
-    return wishes.select_related("role__person", "role__project__cohort")

@@ -53,6 +53,11 @@ class Proposed(Stateful):
         return self.state == ProjectState.DRAFT
 
     @property
+    def is_ongoing(self):
+        """Neither turned down nor withdrawn."""
+        return self.state not in (ProjectState.REJECTED, ProjectState.WITHDRAWN)
+
+    @property
     def is_submittable(self):
         return self.state in (ProjectState.DRAFT, ProjectState.CHANGES_REQUESTED)
 

@@ -18,12 +18,16 @@ from mentorship.states import State
 from ..models import Certificate, CertificateIssue
 
 
+def lacking_certificate():
+    """Completed mentorships that have none yet, not even a revoked one; where no name waits."""
+    issued = Certificate.objects.filter(mentorship=OuterRef("pk"))
+    waiting = Participation.objects.renamed().filter(cohort=OuterRef("cohort"), person=OuterRef("mentee"))
+    return Mentorship.objects.filter(~Exists(issued), ~Exists(waiting), state=State.COMPLETED)
+
+
 def without_certificate(cohort):
-    """Completed mentorships of the cohort that have none yet, not even a revoked one; where no name waits."""
-    completed = Mentorship.objects.filter(cohort=cohort, state=State.COMPLETED)
-    waiting = Participation.objects.renamed().filter(cohort=cohort).values("person")
-    issued = Certificate.objects.filter(mentorship__cohort=cohort).values("mentorship")
-    return completed.exclude(pk__in=issued).exclude(mentee__in=waiting)
+    """Those of one cohort."""
+    return lacking_certificate().filter(cohort=cohort)
 
 
 def under_way(cohort):

@@ -72,12 +72,3 @@ def of_mentor(person):
         )
         .order_by("state", "-ends_at", "mentee__name", "pk")
     )
-
-
-def letters_owed(person, now):
-    """Completed mentorships of a mentor without a letter of theirs, while their cohort's recognition lasts."""
-    written = Recommendation.objects.filter(mentorship=OuterRef("pk"), author=person)
-    done = written.exclude(state__in=[Recommendation.State.DRAFT, Recommendation.State.RETURNED])
-    mine = Mentorship.objects.mentored_by(person).filter(state=State.COMPLETED)
-    in_time = {"cohort__phases__kind": "recognition", "cohort__phases__ends_at__gt": now}
-    return mine.filter(~Exists(done), **in_time)

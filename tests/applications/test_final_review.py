@@ -13,11 +13,12 @@ from amp_portal.outbox.delivery import drain
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
-from applications import publishing, sections
+from applications import publishing
 from applications.models import FinalReview, Publication, Recusal
 from applications.models.shortlist import follow_finals, rank_shortlist
 from applications.reminders import remind
 from applications.selection import board, feedback, rankings
+from tests.waiting import waiting_for
 
 from .applying import letters, said, signed_in
 
@@ -241,13 +242,13 @@ def test_mentors_are_reminded_before_the_selection_closes(cohort, people, projec
 
 
 def test_the_home_page_says_how_many_are_left(people, project, mentor, in_time, now):
-    before = list(sections.my_final_reviews(mentor, now))
-    [card] = sections.my_final_reviews(mentor, in_time)
+    before = waiting_for(mentor, now, "final-reviews")
+    [card] = waiting_for(mentor, in_time, "final-reviews")
     for application in people:
         applying.reviewed_finally(application, project, 4, by=mentor, now=in_time)
 
-    assert (before, card.title) == ([], "3 final reviews to write")
-    assert list(sections.my_final_reviews(mentor, in_time)) == []
+    assert (before, card.what) == ([], "3 final reviews to write")
+    assert waiting_for(mentor, in_time, "final-reviews") == []
 
 
 @pytest.mark.parametrize("count", [3, 30])

@@ -17,9 +17,9 @@ from amp_portal.tables import safe
 from amp_portal.users.scenarios import person
 from applications import pages, publishing
 from applications.models import Adjustment, Application, Offer, Publication, Selection, ShortlistPlace
-from applications.sections import organizers_work
 from applications.selection import board, proposal, results, waitlist
 from applications.selection import offers as open_offers
+from tests.waiting import waiting_for
 
 from .applying import letters, race, signed_in
 from .selecting import FAIR, GOOD, applied, offered_before
@@ -419,15 +419,15 @@ def panels(cohort, now):
 
 
 def test_organizers_are_told_at_home_that_results_wait_for_them(decided, ada, cohort, project, lead, now):
-    all_decided = [(step.title, step.due) for step in organizers_work(lead, now)]
+    all_decided = [(step.what, step.due) for step in waiting_for(lead, now, "results", "selection")]
     Selection.objects.filter(application=ada).delete()
-    one_open = [step.title for step in organizers_work(lead, now)]
+    one_open = [step.what for step in waiting_for(lead, now, "results", "selection")]
     board.decide(ada, "offer", project=project, by=lead, now=now)
     publish(decided, lead, now)
 
     assert all_decided == [("3 results to tell", cohort.window("mentees_announced").starts_at)]
     assert one_open == ["1 application to decide about"]
-    assert list(organizers_work(lead, now)) == []
+    assert waiting_for(lead, now, "results", "selection") == []
 
 
 def test_the_start_page_names_what_waits(decided, cohort, ada, cy, lead, now):

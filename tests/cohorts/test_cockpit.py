@@ -4,14 +4,16 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from amp_portal.home import belongings, next_steps
+from amp_portal.home import belongings
 from amp_portal.outbox.models import Message
+from amp_portal.todo import Reader
 from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
 from cohorts import navigation, schedule, sides
 from cohorts.models import Cohort, MentorApplication, Phase
 from cohorts.scenarios import cohort as a_cohort
 from cohorts.scenarios import instant, mentor_answers, project
+from tests.waiting import waiting_for
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -259,12 +261,12 @@ def test_an_organizers_home_page_leads_to_their_cohorts(cohort, lead):
     draft = a_cohort("amp-2028", kickoff=date(2028, 6, 15), lead=lead, published=False)
     over = a_cohort("amp-2020", kickoff=date(2020, 6, 15), lead=lead)
     now = instant(cohort, "midterm")
-    steps = next_steps(lead, now)
-    assert [(step.title, step.text) for step in steps] == [
+    steps = waiting_for(lead, now)
+    assert [(step.what, step.text) for step in steps] == [
         (f"Set up {draft.name}", "Dates, links and a lead organizer; then publish it."),
         ("Set up two-factor sign-in", _SECOND_FACTOR),
     ]
-    assert [(group.title, group.is_over, group.places[0].state) for group in belongings(lead, now)] == [
+    assert [(group.title, group.is_over, group.places[0].state) for group in belongings(Reader(lead, now))] == [
         (draft.name, False, "next: Announcement"),
         (cohort.name, False, "Midterm evaluations"),
         (over.name, True, ""),
@@ -275,6 +277,6 @@ def test_a_new_portal_leads_its_superuser_to_the_first_cohort():
     root = User.objects.create_superuser("root@example.org", "correct horse battery").person
     now = datetime(2027, 1, 1, tzinfo=UTC)
     own = reverse("second_factor:required")
-    assert [step.url for step in next_steps(root, now)] == [reverse("admin:cohorts_cohort_add"), own]
+    assert [step.link for step in waiting_for(root, now)] == [reverse("admin:cohorts_cohort_add"), own]
     a_cohort()
-    assert [step.url for step in next_steps(root, now)] == [own]
+    assert [step.link for step in waiting_for(root, now)] == [own]

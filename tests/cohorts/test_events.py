@@ -10,10 +10,11 @@ from django.urls import reverse
 
 import cohorts.scenarios as cohorts
 import mentorship.scenarios as mentoring
-from amp_portal import agenda, home
+from amp_portal import agenda
 from amp_portal.outbox.models import Message
 from amp_portal.users.scenarios import person
 from cohorts.models import Event
+from tests.waiting import waiting_for
 
 NOW = datetime(2027, 6, 20, 9, tzinfo=UTC)
 LINK = "https://example.org/secret-call"
@@ -191,10 +192,10 @@ def test_the_list_costs_the_same_for_any_number(cohort, people, signed_in, count
 
 def test_a_week_ahead_it_stands_on_the_start_page(cohort, people):
     event = planned(cohort, "mentees", days=8)
-    assert event.title not in [step.title for step in home.next_steps(people["mentee"], NOW)]
+    assert event.title not in [step.what for step in waiting_for(people["mentee"], NOW)]
     soon = event.starts_at - timedelta(days=7)
-    [step] = [step for step in home.next_steps(people["mentee"], soon) if step.title == event.title]
+    [step] = [step for step in waiting_for(people["mentee"], soon) if step.what == event.title]
     assert step.due == event.starts_at
-    [step] = [step for step in home.next_steps(people["mentee"], event.starts_at) if step.title == event.title]
+    [step] = [step for step in waiting_for(people["mentee"], event.starts_at) if step.what == event.title]
     assert step.due == event.ends_at
-    assert event.title not in [step.title for step in home.next_steps(people["mentor"], soon)]
+    assert event.title not in [step.what for step in waiting_for(people["mentor"], soon)]

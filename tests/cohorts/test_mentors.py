@@ -12,8 +12,9 @@ from django.urls import reverse
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
-from cohorts import scenarios, sections, sides
+from cohorts import scenarios, sides
 from cohorts.models import MentorApplication, Participation, Project
+from tests.waiting import waiting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -362,14 +363,14 @@ def test_the_list_is_narrowed_by_state(client, cohort, now, lead):
 def test_home_page_tells_a_mentor_and_the_organizers_what_is_next(cohort, now, lead):
     application = applied(cohort, now)
     somebody = application.person
-    [step] = sections.mentoring(somebody, now)
-    assert step.title == "Your application to mentor is with the organizers"
-    assert [step.title for step in sections.to_review(lead, now)] == ["1 mentor application to review"]
+    [step] = waiting_for(somebody, now)
+    assert step.what == "Your application to mentor is with the organizers"
+    assert [step.what for step in waiting_for(lead, now, "mentors")] == ["1 mentor application to review"]
     application.approve(by=lead, now=now)
-    assert list(sections.to_review(lead, now)) == []
-    [step] = sections.mentoring(somebody, now)
-    assert (step.title, step.due) == ("Propose a project", cohort.window("mentor_call").ends_at)
-    assert list(sections.mentoring(somebody, scenarios.instant(cohort, "mentor_call", edge="ends_at"))) == []
+    assert waiting_for(lead, now, "mentors") == []
+    [step] = waiting_for(somebody, now)
+    assert (step.what, step.due) == ("Propose a project", cohort.window("mentor_call").ends_at)
+    assert waiting_for(somebody, scenarios.instant(cohort, "mentor_call", edge="ends_at")) == []
 
 
 def test_somebody_who_was_declined_has_no_part_in_what_they_drafted(cohort, lead, now):

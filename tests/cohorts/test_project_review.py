@@ -10,9 +10,10 @@ from django.urls import reverse
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
-from cohorts import scenarios, sections, sides
+from cohorts import scenarios, sides
 from cohorts.models import Project
 from cohorts.proposal import Stale
+from tests.waiting import waiting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -165,9 +166,9 @@ def test_a_stale_decision_is_a_refusal(submitted, lead, now):
 
 
 def test_organizers_see_how_many_wait(cohort, submitted, lead, now):
-    assert [step.title for step in sections.to_review(lead, now)] == ["1 proposal to review"]
+    assert [todo.what for todo in waiting_for(lead, now, "proposals")] == ["1 proposal to review"]
     submitted.approve(by=lead, now=now)
-    assert list(sections.to_review(lead, now)) == []
+    assert waiting_for(lead, now, "proposals") == []
 
 
 @pytest.mark.parametrize("count", [3, 30])

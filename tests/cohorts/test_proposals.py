@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
-from cohorts import scenarios, sections
+from cohorts import scenarios
 from cohorts.models import MentorApplication, Project, ProjectMentor, ProjectMilestone, Skill
 from cohorts.proposal import Incomplete, Proposal, Stale
+from tests.waiting import waiting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -241,7 +242,7 @@ def test_what_organizers_asked_for_may_change_until_applications_close(cohort, m
 def test_home_page_names_drafts_and_asked_changes_with_their_dates(cohort, mentor, now, draft):
     other = scenarios.project(cohort, mentor, now=now, approved=False, title="Other")
     other.ask_for_changes(by=cohort.leads()[0].person, now=now, comment="Please.")
-    assert {(step.title, step.due) for step in sections.mentoring(mentor, now)} == {
+    assert {(step.what, step.due) for step in waiting_for(mentor, now)} == {
         ("Finish your proposal “A draft”", cohort.window("mentor_call").ends_at),
         ("Changes asked for on “Other”", cohort.window("applications").ends_at),
     }
@@ -251,8 +252,8 @@ def test_home_page_names_drafts_and_asked_changes_with_their_dates(cohort, mento
 def test_cards_of_a_mentor_have_a_constant_cost(cohort, mentor, now, count, django_assert_num_queries):
     for number in range(count):
         Project.propose(cohort, Proposal(f"Idea {number}"), by=mentor, now=now)
-    with django_assert_num_queries(3):
-        steps = list(sections.mentoring(mentor, now))
+    with django_assert_num_queries(4):
+        steps = waiting_for(mentor, now)
     assert len(steps) == count
 
 

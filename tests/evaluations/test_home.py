@@ -5,16 +5,15 @@ import pytest
 import cohorts.scenarios as cohorts
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
-from amp_portal import home
 from amp_portal.users.scenarios import person
 from cohorts.cockpit import panels
-from evaluations import release, sections
+from evaluations import release
+from tests.waiting import waiting_for
 
 
 def titles(who, now):
     """What this app's cards say to a person."""
-    functions = (sections.to_evaluate, sections.results, sections.certificates, sections.to_release)
-    return [step.title for build in functions for step in build(who, now)]
+    return [todo.what for todo in waiting_for(who, now, "evaluation", "result", "certificate", "release")]
 
 
 def test_nothing_before_the_first_reminder(midterm, mentorship, mentor, organizer):
@@ -30,19 +29,19 @@ def test_each_side_sees_what_it_owes_until_it_has_submitted(midterm, mentorship,
 
 
 def test_before_the_opening_a_card_says_when(midterm, mentorship):
-    (step,) = sections.to_evaluate(mentorship.mentee, midterm.opens_at - timedelta(days=3))
+    (step,) = waiting_for(mentorship.mentee, midterm.opens_at - timedelta(days=3), "evaluation")
     assert (step.due, step.urgency) == (midterm.opens_at, "calm")
 
 
 def test_the_last_two_days_are_urgent(midterm, mentorship):
-    (step,) = sections.to_evaluate(mentorship.mentee, midterm.closes_at - timedelta(days=1))
+    (step,) = waiting_for(mentorship.mentee, midterm.closes_at - timedelta(days=1), "evaluation")
     assert (step.due, step.urgency) == (midterm.closes_at, "late")
 
 
 def test_results_and_certificate_are_news_for_a_month(final, mentorship):
     at = final.closes_at + timedelta(hours=3)
     evaluating.released(final, now=at)
-    assert titles(mentorship.mentee, at) == ["Your final results are in", "Your certificate is ready"]
+    assert titles(mentorship.mentee, at) == ["Your certificate is ready", "Your final results are in"]
     assert titles(mentorship.mentee, at + timedelta(days=31)) == []
 
 
@@ -87,7 +86,7 @@ def test_cockpit_panels_follow_the_rounds(cohort, organizer, django_assert_num_q
 
 
 def test_the_home_page_shows_the_cards(visit, midterm, mentorship, during):
-    assert home.next_steps(mentorship.mentee, during)
+    assert waiting_for(mentorship.mentee, during)
     assert "Tell us about your mentors" in visit(mentorship.mentee, "/home/", during).content.decode()
 
 

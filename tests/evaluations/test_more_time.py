@@ -12,9 +12,10 @@ from amp_portal import agenda, arrival
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.users.scenarios import person
-from evaluations import duties, release, reminders, sections
+from evaluations import duties, release, reminders
 from evaluations.models import Certificate, Decision, Evaluation
 from mentorship.links import link
+from tests.waiting import waiting_for
 
 DAYS = timedelta(days=14)
 RUNGS = ((-10, "in_ten_days"), (-5, "in_five_days"), (0, "open"), (3, "missing"))
@@ -97,10 +98,10 @@ def test_home_calendar_and_room_say_the_own_dates(midterm, mentorship, neighbour
     extend(midterm.opens_at)
     own_close = midterm.closes_at + DAYS
     late = midterm.closes_at + timedelta(days=1)
-    (step,) = sections.to_evaluate(mentorship.mentee, late)
-    assert (step.title, step.due) == ("Tell us about your mentors and the program", own_close)
-    assert list(sections.to_evaluate(neighbour.mentee, late)) == []
-    assert [step.title for step in sections.to_evaluate(mentor, late)] == ["Evaluate Mel Mentee"]
+    (step,) = waiting_for(mentorship.mentee, late, "evaluation")
+    assert (step.what, step.due) == ("Tell us about your mentors and the program", own_close)
+    assert waiting_for(neighbour.mentee, late, "evaluation") == []
+    assert [step.what for step in waiting_for(mentor, late, "evaluation")] == ["Evaluate Mel Mentee"]
     windows = {entry.key: entry.ends_at for entry in agenda.of(mentor, late) if entry.key.startswith("round/")}
     assert windows[f"round/{midterm.pk}/{mentorship.pk}"] == own_close
     assert windows[f"round/{midterm.pk}"] == midterm.closes_at
@@ -123,8 +124,8 @@ def test_others_are_released_in_time_and_this_one_when_its_own_has_closed(
     assert [own for _evaluation, _answers, own in page.context["sheets"]] == [True]  # not the mentee's before release
     with pytest.raises(Refusal, match="released already"):
         release.start(midterm, by=organizer, now=after)
-    assert [step.title for step in sections.to_release(organizer, after)] == []
-    assert [step.title for step in sections.to_release(organizer, own_after)] == ["Release the midterm results"]
+    assert [step.what for step in waiting_for(organizer, after, "release")] == []
+    assert [step.what for step in waiting_for(organizer, own_after, "release")] == ["Release the midterm results"]
     with pytest.raises(Refusal, match="no decision yet"):
         release.start(midterm, by=organizer, now=own_after)
     evaluating.released(midterm, now=own_after)

@@ -8,10 +8,11 @@ from django.urls import reverse
 import cohorts.scenarios as cohorts
 import evaluations.scenarios as evaluating
 import mentorship.scenarios as mentoring
-from amp_portal import home, jobs
+from amp_portal import jobs
 from amp_portal.users.scenarios import person
 from evaluations.models import Certificate
 from evaluations.recognition import issuing
+from tests.waiting import waiting_for
 
 
 def graduated(cohort, count):
@@ -99,7 +100,7 @@ def test_a_mentor_is_asked_for_letters_until_they_are_handed_in(past, at):
     mentor = mentoring.lead_mentor(first)
 
     def asked(now):
-        return [step.title for step in home.next_steps(mentor, now) if "etter" in step.title]
+        return [step.what for step in waiting_for(mentor, now) if "etter" in step.what]
 
     assert asked(at) == ["Letters for the mentees you guided"]
     evaluating.recommended(first)

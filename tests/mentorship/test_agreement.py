@@ -9,7 +9,6 @@ import pytest
 from dateutil.rrule import rrulestr
 from django.urls import reverse
 
-from amp_portal import home
 from amp_portal.outbox import rendering
 from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
@@ -19,6 +18,7 @@ from mentorship.agreements import check_ins, hours
 from mentorship.models import Agreement
 from mentorship.scenarios import agreement as agreed
 from mentorship.scenarios import terms
+from tests.waiting import waiting_for
 
 from .test_mentions import letters
 from .test_pages import text, url
@@ -221,8 +221,8 @@ def test_from_the_room_to_an_agreement(mentorship, mentee, mentor, day, at):
     assert client.post(page, posted()).status_code == 302
     assert 'name="weekday"' in text(client.get(page))
     client = at(day(1), mentee)
-    step = next(step for step in home.next_steps(mentee, day(1)) if "proposes how to work" in step.title)
-    assert step.url == page
+    step = next(step for step in waiting_for(mentee, day(1)) if "proposes how to work" in step.what)
+    assert step.link == page
     shown = text(client.get(page))
     assert f"{mentor} proposes" in shown
     waiting = mentorship.agreements.get()

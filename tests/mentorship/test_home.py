@@ -2,18 +2,20 @@
 
 import pytest
 
-from amp_portal.home import next_steps
+from amp_portal.home import belongings
+from amp_portal.todo import Reader
 from cohorts.cockpit import panels
 from cohorts.models import Cohort
 from mentorship import scenarios
 from mentorship.models import Mentorship
+from tests.waiting import waiting_for
 
 from . import crowd
 
 
 def titles(person, now):
     ours = ("/mentorships/", "/attention/")
-    return [(step.title, step.due) for step in next_steps(person, now) if any(part in step.url for part in ours)]
+    return [(step.what, step.due) for step in waiting_for(person, now) if any(part in step.link for part in ours)]
 
 
 def test_a_mentee_is_shown_the_way_in_then_the_update_of_the_week(mentorship, mentee, day):
@@ -66,23 +68,17 @@ def test_organizers_see_who_is_on_the_attention_list(mentorship, organizer, day)
 
 @pytest.mark.parametrize("count", [3, 30])
 def test_cards_cost_the_same_for_any_number(mentorship, mentor, day, count, django_assert_num_queries):
-    from mentorship import sections
-
     crowd.ask(crowd.join(mentorship, count - 1), day(1))
-    Mentorship.objects.update(at_risk_since=day(18))
-    builders = (sections.for_mentees, sections.for_mentors, sections.to_accept, sections.for_organizers)
-    with django_assert_num_queries(5):
-        found = [list(build(mentor, day(19))) for build in builders]
-    assert [len(steps) for steps in found] == [0, count, 0, 0]
+    with django_assert_num_queries(8):
+        assert len(waiting_for(mentor, day(19), "unanswered", "mentoring")) == count
 
 
 @pytest.mark.parametrize("count", [3, 30])
 def test_rooms_to_go_back_to_cost_the_same_for_any_number(mentorship, mentor, day, count, django_assert_num_queries):
-    from mentorship import sections
-
     crowd.join(mentorship, count - 1)
-    with django_assert_num_queries(2):
-        assert len(list(sections.mentorships(mentor, day(19)))) == count
+    with django_assert_num_queries(7):
+        [group, _recognition] = belongings(Reader(mentor, day(19)))
+    assert len(group.places) == count + 2  # their project, their application to mentor
 
 
 def test_the_start_page_of_organizers_counts(mentorship, day):

@@ -164,7 +164,7 @@ def test_a_calendar_costs_the_same_for_any_number(mentorship, count, django_asse
         other.milestones.create(title="One", week=3, planned_week=3)
         mentoring.agreement(other, mentorship.created_at)
     mentor = mentoring.lead_mentor(mentorship)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         found = agenda.of(mentor, NOW)
     assert len({entry.title for entry in found}) > 2
 

@@ -260,8 +260,8 @@ def test_the_owner_who_is_signed_in_sees_it_first_and_cancels(client, ada, root,
     with time_machine.travel(now, tick=False):
         client.force_login(ada)
         page = client.get("/home/")
-        assert page.context["todo"][0].title == "Your second factor will be reset"
-        client.post(page.context["todo"][0].url)
+        assert page.context["todo"][0].what == "Your second factor will be reset"
+        client.post(page.context["todo"][0].link)
     reset.refresh_from_db()
     assert reset.canceled_at == now
 
