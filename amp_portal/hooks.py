@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.module_loading import autodiscover_modules
 
 MODULES = (
-    *("notices", "tasks", "todo", "home", "attention", "maintainers", "handover"),
+    *("notices", "tasks", "todo", "home", "attention", "maintainers"),
     *("pages", "calls", "timeline", "effects", "scopes", "voices", "joins"),
 )
 

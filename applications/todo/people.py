@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amp_portal.todo import Audience, Date, Todo, seldom, todos
+from cohorts.handover import passes_on
 from cohorts.models import Phase
 from cohorts.organizing import belongs_to
 from cohorts.roles import roles_of, with_cohorts
 
-from .. import finals
+from .. import finals, progress
 from ..models import Application, Choice, Offer, ShortlistPlace
 from ..states import State
 from ..status import what_next
@@ -124,18 +125,21 @@ def reviewing(reader):
     left = Choice.objects.in_review_with(reader.person).not_reviewed_by(reader.person)
     numbers = Counter(left.values_list("project__cohort", flat=True))
     for cohort in reader.once(_mentored):
-        if number := numbers[cohort.pk]:
-            yield Todo(
-                f"reviews/{cohort.pk}",
-                ngettext("%(number)d application to review", "%(number)d applications to review", number)
-                % {"number": number},
-                reverse("applications:reviews", args=[cohort.slug]),
-                Audience.MENTORS,
-                text=_("For projects you mentor. Your own score first, then you see what the others think."),
-                due=_end_of(cohort, Phase.Kind.REVIEW),
-                action=_("Review"),
-                **belongs_to(cohort),
-            )
+        if numbers[cohort.pk]:
+            yield _reviews(cohort, numbers[cohort.pk])
+
+
+def _reviews(cohort, number):
+    return Todo(
+        f"reviews/{cohort.pk}",
+        ngettext("%(number)d application to review", "%(number)d applications to review", number) % {"number": number},
+        reverse("applications:reviews", args=[cohort.slug]),
+        Audience.MENTORS,
+        text=_("For projects you mentor. Your own score first, then you see what the others think."),
+        due=_end_of(cohort, Phase.Kind.REVIEW),
+        action=_("Review"),
+        **belongs_to(cohort),
+    )
 
 
 @todos
@@ -159,6 +163,14 @@ def reviewing_finally(reader):
                 action=_("Write"),
                 **belongs_to(cohort),
             )
+
+
+@passes_on
+def with_the_project(project, person, now):
+    """Applications that the project's mentors have not all read."""
+    [reading] = progress.of([project])
+    if left := reading.total - reading.done:
+        yield _reviews(project.cohort, left)
 
 
 def _end_of(cohort, kind):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amp_portal.todo import LEAD, Audience, Date, Todo, seldom, todos
+from cohorts.handover import passes_on
 from cohorts.organizing import belongs_to
 from cohorts.roles import roles_of
 from mentorship.models import OwnWindow
@@ -126,6 +127,15 @@ def _form(duty, now):
         date=_window(round, duty.mentorship),
         **belongs_to(cohort),
     )
+
+
+@passes_on
+def with_the_project(project, person, now):
+    """Forms of the mentors that are open and nobody has submitted; a draft of whoever leaves does not count."""
+    rounds = Round.objects.with_window().filter(cohort=project.cohort_id).opening_before(now, and_open_at=now)
+    for duty in duties.of(rounds, project.mentorships.active()):
+        if duty.form == Form.MENTOR_ON_MENTEE and not duty.is_done and duty.round.is_open(now):
+            yield _form(duty, now)
 
 
 def _window(round, mentorship):

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amp_portal.todo import Audience, Date, Todo, seldom, time_off, todos
+from cohorts.handover import passes_on
 from cohorts.organizing import belongs_to
 from cohorts.roles import roles_of, with_cohorts
 
@@ -303,6 +304,16 @@ def done_milestones(mentorships):
             rests=True,
             **belongs_to(mentorship.cohort),
         )
+
+
+@passes_on
+def with_the_project(project, person, now):
+    """What its mentees wait for. Three queries."""
+    mentorships = list(project.mentorships.active().select_related("mentee"))
+    for mentorship in mentorships:
+        mentorship.project, mentorship.cohort = project, project.cohort
+    yield from unanswered(mentorships)
+    yield from done_milestones(mentorships)
 
 
 # For either --------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_the_page_shows_what_passes_on_then_it_is_done(client, project, role, fo
         client.force_login(lead.user)
         shown = client.get(page(project, role)).content.decode()
         assert "Mel Mentee: question, unanswered since" in shown
-        assert "Not submitted" in shown
+        assert "Evaluate Mel Mentee" in shown
         typed = {"following": follower.pk, "reason": "Not heard of for weeks.", "words": "Thank you, truly."}
         preview = client.post(page(project, role), typed).content.decode()
         assert "Fola Follows follows" in preview
@@ -109,7 +109,7 @@ def test_everybody_concerned_is_told_once(project, role, follower, mentorship, l
     assert len(mailoutbox) == 3
     assert "Thank you, truly." in told[role.person.email]
     assert "You follow" in told[follower.email]
-    assert "Not submitted" in told[follower.email]
+    assert "Evaluate Mel Mentee" in told[follower.email]
     assert not any("SECRET-7" in body for body in told.values())
 
 
