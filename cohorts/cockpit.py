@@ -1,16 +1,15 @@
-"""The organizers' start page of a cohort: one panel per matter that may need them.
+"""The organizers' start page of a cohort: what waits for them (see ``organizing``), and what is good to know.
 
-An app adds its own in its ``pages.py``, in a constant number of queries:
+An app adds the latter in its ``pages.py``, in a constant number of queries:
 
-    @panel
-    def applications(cohort, now):
-        waiting = cohort.applications.awaiting_review().count()
-        yield Panel(_("Applications"), waiting, _("waiting for screening"), reverse(…), tone="warning")
+    @fact
+    def mentorships(cohort, now):
+        yield Fact(_("Mentorships"), running, _("running"), reverse(…))
 
-``cohort`` comes with its phases prefetched. Panels are shown in the order of ``rank``.
+``cohort`` comes with its phases prefetched.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.urls import reverse
@@ -18,55 +17,65 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amp_portal.hooks import Hook
-from amp_portal.outbox.models import Message
 
-from . import attention, letters
-from .models import InvitationClaim
+from . import attention
+from .organizing import Counted, belongs_to, what_waits
 
-URGENT = ("danger", "warning")
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Panel:
-    """A count (None where words say it all) and where it leads. ``tone``: neutral, info, success, warning or danger.
-
-    A count with the tone of a warning or a danger waits for the organizers, best until ``due`` (an instant or None);
-    the others are good to know.
-    """
+class Fact:
+    """A count (None where words say it all) and where it leads. Not shown where something of the same title waits."""
 
     title: str
     count: int | None
     text: str
     url: str
-    tone: str = "neutral"
     rank: int = 50
-    due: datetime | None = None
-    is_late: bool = False  # set here
-
-    @property
-    def needs_somebody(self):
-        return bool(self.count) and self.tone in URGENT
-
-    @property
-    def urgency(self):
-        """The colour of its edge, as for the steps of the home page."""
-        return "late" if self.tone == "danger" or self.is_late else "soon"
 
 
-panel = Hook()  # function(cohort, now) -> Iterable[Panel]
+fact = Hook()  # function(cohort, now) -> Iterable[Fact]
 chart = Hook()  # function(cohort, now) -> Iterable[BarChart] (amp_portal.charts), in a constant number of queries
 
 
-def panels(cohort, now) -> list[Panel]:
-    """All panels of all apps: what needs somebody first, the most urgent on top, then what is good to know."""
-    found = panel.gather(cohort, now)
-    return sorted((replace(made, is_late=bool(made.due and made.due <= now)) for made in found), key=_urgency)
+def needs(cohort, now) -> list[Counted]:
+    """What waits for the organizers, the most urgent on top. Read by their overview and their Slack channel.
+
+    What stands on the list of what needs attention is one of them.
+    """
+    found = [todo for todo in what_waits([cohort], now) if not todo.is_listed]
+    return sorted([*_attention(cohort, now), *found], key=_order)
 
 
-def _urgency(panel):
-    rank = URGENT.index(panel.tone) if panel.needs_somebody else len(URGENT)
-    return rank, panel.due or NEVER, panel.rank, panel.title
+def _order(todo):
+    presses = todo.urgency == "late" and not todo.is_overdue
+    return not presses, todo.due or NEVER, todo.rank, todo.topic
+
+
+def _attention(cohort, now):
+    listed = attention.waiting(cohort, now)
+    if listed:
+        number = len(listed)
+        words = ngettext("matter waits for somebody to decide", "matters wait for somebody to decide", number)
+        yield Counted(
+            f"attention/{cohort.pk}",
+            f"{number} {words}",
+            reverse("cohorts:attention", args=[cohort.slug]),
+            topic=_("Attention list"),
+            count=number,
+            words=words,
+            urgency="late" if listed[0].urgency == "danger" else "soon",
+            rank=10,
+            **belongs_to(cohort),
+        )
+
+
+def facts(cohort, now, waiting) -> list[Fact]:
+    """All of all apps, but those of whose title something is ``waiting``."""
+    topics = {todo.topic for todo in waiting}
+    found = [made for made in fact.gather(cohort, now) if made.title not in topics]
+    return sorted(found, key=lambda made: (made.rank, made.title))
 
 
 @dataclass(frozen=True)
@@ -98,76 +107,9 @@ def setup(cohort) -> list[Check]:
     ]
 
 
-# What this app has to say ------------------------------------------------------------------
-
-
-@panel
-def attention_list(cohort, now):
-    waiting = attention.waiting(cohort, now)
-    if waiting:
-        yield Panel(
-            _("Attention list"),
-            len(waiting),
-            ngettext("matter waits for somebody to decide", "matters wait for somebody to decide", len(waiting)),
-            reverse("cohorts:attention", args=[cohort.slug]),
-            tone="danger" if waiting[0].urgency == "danger" else "warning",
-            rank=10,
-        )
-
-
-@panel
+@fact
 def mentors_and_ideas(cohort, now):
-    waiting = cohort.mentor_applications.undecided().count()
-    call = cohort.phase("mentor_call")
-    yield Panel(
-        _("Mentors"),
-        waiting,
-        ngettext("application to review", "applications to review", waiting),
-        reverse("cohorts:mentor-applications", args=[cohort.slug]),
-        tone="warning",
-        rank=20,
-        due=call and call.ends_at,
-    )
-    waiting = cohort.projects.awaiting_review().count()
-    applications = cohort.phase("applications")
-    yield Panel(
-        _("Project ideas"),
-        waiting,
-        ngettext("proposal to review", "proposals to review", waiting),
-        reverse("cohorts:project-reviews", args=[cohort.slug]),
-        tone="warning",
-        rank=21,
-        due=applications and applications.starts_at,
-    )
-
-
-@panel
-def invitation_claims(cohort, now):
-    waiting = InvitationClaim.objects.awaiting_answer().filter(invitation__cohort=cohort).count()
-    if waiting:
-        yield Panel(
-            _("Invitations"),
-            waiting,
-            ngettext("request to accept with another account", "requests to accept with another account", waiting),
-            reverse("cohorts:organizers", args=[cohort.slug]) + "#claims",
-            tone="warning",
-            rank=15,
-        )
-
-
-@panel
-def undelivered(cohort, now):
-    failed = letters.of(cohort).filter(state=Message.State.FAILED).count()
-    url = reverse("cohorts:letters", args=[cohort.slug])
-    if failed:
-        text = ngettext("letter could not be delivered", "letters could not be delivered", failed)
-        yield Panel(_("Letters"), failed, text, f"{url}?state={Message.State.FAILED}", tone="danger", rank=90)
-
-
-@panel
-def settings_proposal(cohort, now):
-    """An error in locked settings that waits for the second of two people."""
-    waiting = cohort.settings_proposals.filter(settled_at=None).count()
-    if waiting:
-        text = _("proposed change waits to be confirmed")
-        yield Panel(_("Settings"), waiting, text, reverse("cohorts:settings", args=[cohort.slug]), "warning", rank=12)
+    url = reverse("cohorts:mentor-applications", args=[cohort.slug])
+    yield Fact(_("Mentors"), 0, _("applications to review"), url, rank=20)
+    url = reverse("cohorts:project-reviews", args=[cohort.slug])
+    yield Fact(_("Project ideas"), 0, _("proposals to review"), url, rank=21)

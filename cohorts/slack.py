@@ -42,19 +42,14 @@ def record_new(drafts, now):
     return len(new)
 
 
-def waiting(cohort, now):
-    """The panels of the overview that need somebody."""
-    return [panel for panel in cockpit.panels(cohort, now) if panel.needs_somebody]
-
-
 def _something_waits(message, now):
     cohort = Cohort.objects.with_phases().filter(pk=message.object_id).first()
-    return cohort is not None and bool(waiting(cohort, now))
+    return cohort is not None and bool(cockpit.needs(cohort, now))
 
 
 def _waiting(message):
     cohort = Cohort.objects.with_phases().get(pk=message.object_id)
-    return {"cohort": cohort, "panels": waiting(cohort, message.send_after)}
+    return {"cohort": cohort, "todos": cockpit.needs(cohort, message.send_after)}
 
 
 @letter("cohorts/slack/what_waits", channels=SLACK, still_due=_something_waits, context=_waiting)
@@ -90,6 +85,6 @@ def tell_what_waits(now):
         window = hours_of(cohort)
         draft = what_waits(cohort, window.day(now))
         told = Message.objects.filter(key=draft.rows(now)[0].key)
-        if window.is_open(now) and not told.exists() and waiting(cohort, now):
+        if window.is_open(now) and not told.exists() and cockpit.needs(cohort, now):
             drafts.append(draft)
     return {"recorded": record_new(drafts, now)}

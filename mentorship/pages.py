@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cohorts.cockpit import Panel, panel
+from cohorts.cockpit import Fact, fact
 from cohorts.navigation import Page, page
 
 from .models import Mentorship
@@ -14,8 +14,8 @@ def mentorship_list(cohort, now):
     yield Page("mentorships", _("Mentorships"), reverse("mentorship:mentorships", args=[cohort.slug]), rank=60)
 
 
-@panel
+@fact
 def mentorships(cohort, now):
     """How many run."""
     running = Mentorship.objects.active().filter(cohort=cohort).count()
-    yield Panel(_("Mentorships"), running, _("running"), reverse("mentorship:mentorships", args=[cohort.slug]), rank=50)
+    yield Fact(_("Mentorships"), running, _("running"), reverse("mentorship:mentorships", args=[cohort.slug]), rank=50)

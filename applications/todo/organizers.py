@@ -1,5 +1,6 @@
 """What waits for the organizers of a cohort in this app, counted: in the order in which a selection goes."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -7,7 +8,7 @@ from django.utils.translation import ngettext
 from cohorts.models import Phase
 from cohorts.organizing import Counted, Waiting, belongs_to, waiting
 
-from ..models import Appeal, Application, Flag, Offer, RedactionCheck
+from ..models import Appeal, Application, Flag, Offer, Publication, RedactionCheck
 from ..states import IN_SELECTION, State
 
 _OF_APPLICATION = "application__cohort"
@@ -28,7 +29,10 @@ def applications(cohorts, now, organizer):
         yield Waiting("redactions", RedactionCheck.objects.open(), _to_uncover, "version__application__cohort", blind)
     yield Waiting("submitted", pending.awaiting_screening(), _to_screen, among=begun)
     yield Waiting("unclear", pending.received().with_last_verdict().filter(eligible=None), _to_resolve, among=begun)
-    in_selection = pending.filter(state__in=IN_SELECTION)
+    results = Publication.objects.filter(cohort=OuterRef("cohort"), kind=Publication.Kind.RESULTS)
+    stuck = Publication.objects.filter(finished_at=None).exclude(error="")
+    yield Waiting("stuck", stuck, _to_go_on, among=begun)
+    in_selection = pending.filter(~Exists(results), state__in=IN_SELECTION)
     yield Waiting("undecided", in_selection.filter(selection=None), _to_decide, among=begun)
     yield Waiting("decided", in_selection.awaiting_results(), _to_publish, among=begun)
     yield Waiting("held", pending.left_to_organizers(), _to_carry_out, among=begun)
@@ -163,6 +167,23 @@ def _to_publish(cohort, counts, now):
         text=_("Everything is decided. Read the letters, then publish the results."),
         action=_("Read the letters"),
         due=announced and announced.starts_at,
+        rank=33,
+        **belongs_to(cohort),
+    )
+
+
+def _to_go_on(cohort, counts, now):
+    kind = Publication.Kind.RESULTS
+    return Counted(
+        f"publishing/{cohort.pk}",
+        _("Publishing has met an error"),
+        reverse("applications:publication", args=[cohort.slug, kind]),
+        topic=_("Results"),
+        count=counts["stuck"],
+        words=_("publication that has met an error: it is tried again"),
+        text=_("It is tried again by itself. See what happened."),
+        action=_("See why"),
+        urgency="soon",
         rank=33,
         **belongs_to(cohort),
     )

@@ -17,7 +17,7 @@ def start(request, slug):
     """Where organizers begin: where the cohort stands, what is still to set up, what needs them."""
     cohort = access.organized_cohort(request.user, slug)
     now = request.received_at
-    panels, setup = cockpit.panels(cohort, now), cockpit.setup(cohort)
+    needs, setup = cockpit.needs(cohort, now), cockpit.setup(cohort)
     page = {
         "cohort": cohort,
         "needs_second_factor": second_factor.is_asked(request.user.person),
@@ -28,9 +28,9 @@ def start(request, slug):
         "setup": setup,
         "done": sum(check.is_done for check in setup),
         "todo": not cohort.imported and not all(check.is_done for check in setup),
-        "needs": [panel for panel in panels if panel.needs_somebody],
+        "needs": needs,
         "charts": cockpit.chart.gather(cohort, now),
-        "others": [panel for panel in panels if not panel.needs_somebody],
+        "others": cockpit.facts(cohort, now, needs),
     }
     return render(request, "cohorts/cockpit.html", page)
 

@@ -136,9 +136,11 @@ def test_an_application_is_not_found_under_another_cohort(client, application, n
 def test_the_cockpit_counts_what_waits(cohort, project, application, now):
     applying.in_review(cohort, person("Rita Read"), projects=[project], now=now)
 
-    counts = {panel.title: panel.count for panel in cockpit.panels(cohort, now)}
+    needs = cockpit.needs(cohort, now)
+    facts = {fact.title: fact.count for fact in cockpit.facts(cohort, now, needs)}
 
-    assert (counts["Applications to screen"], counts["Applications in review"]) == (1, 1)
+    assert [(todo.topic, todo.count) for todo in needs] == [("Applications to screen", 1)]
+    assert facts["Applications in review"] == 1
 
 
 def test_the_cockpit_draws_how_sought_after_each_idea_is(cohort, project, other_project, application, now):

@@ -15,10 +15,11 @@ from amp_portal.outbox.models import Message
 from amp_portal.refusals import Refusal
 from amp_portal.tables import safe
 from amp_portal.users.scenarios import person
-from applications import pages, publishing
+from applications import publishing
 from applications.models import Adjustment, Application, Offer, Publication, Selection, ShortlistPlace
 from applications.selection import board, proposal, results, waitlist
 from applications.selection import offers as open_offers
+from cohorts import cockpit
 from tests.waiting import waiting_for
 
 from .applying import letters, race, signed_in
@@ -415,7 +416,11 @@ def test_the_table_runs_no_formula(client, cohort, project, lead, now, begin):
 
 
 def panels(cohort, now):
-    return [(panel.title, panel.count) for panel in pages.selection(cohort, now) if panel.count]
+    """Of the selection, on the organizers' overview."""
+    needs = cockpit.needs(cohort, now)
+    found = [(todo.topic, todo.count) for todo in needs]
+    found += [(fact.title, fact.count) for fact in cockpit.facts(cohort, now, needs) if fact.count]
+    return [(title, count) for title, count in found if title in ("Selection", "Results", "Waiting lists")]
 
 
 def test_organizers_are_told_at_home_that_results_wait_for_them(decided, ada, cohort, project, lead, now):

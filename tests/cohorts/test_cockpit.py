@@ -67,12 +67,12 @@ def test_the_cockpit_puts_what_needs_somebody_on_top_the_most_urgent_first(clien
     office = {"person": lead, "channel": "email", "scope": f"cohort/{cohort.pk}", "created_at": now, "send_after": now}
     Message.objects.create(key="lost", letter="applications/mail/offered", state="failed", **office)
     page = send(client, "get", "cohorts:cockpit", cohort, now, lead)
-    assert [(panel.title, panel.count, panel.urgency) for panel in page.context["needs"]] == [
+    assert [(todo.topic, todo.count, todo.urgency) for todo in page.context["needs"]] == [
         ("Letters", 1, "late"),
         ("Mentors", 1, "late"),  # the call is over
         ("Project ideas", 1, "late"),
     ]
-    assert [panel.title for panel in page.context["others"]] == [
+    assert [fact.title for fact in page.context["others"]] == [
         "Applications to screen",
         "Applications in review",
         "Mentorships",
@@ -250,7 +250,7 @@ def test_the_cockpit_and_the_schedule_have_constant_cost(client, cohort, lead, c
         client.force_login(lead.user)
         with django_assert_num_queries(10):  # two of them ask what phases hold
             client.get(reverse("cohorts:schedule", args=[cohort.slug]))
-        with django_assert_num_queries(35):
+        with django_assert_num_queries(26):
             client.get(reverse("cohorts:cockpit", args=[cohort.slug]))
 
 

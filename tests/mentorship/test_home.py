@@ -4,7 +4,7 @@ import pytest
 
 from amp_portal.home import belongings
 from amp_portal.todo import Reader
-from cohorts.cockpit import panels
+from cohorts import cockpit
 from cohorts.models import Cohort
 from mentorship import scenarios
 from mentorship.models import Mentorship
@@ -69,14 +69,14 @@ def test_organizers_see_who_is_on_the_attention_list(mentorship, organizer, day)
 @pytest.mark.parametrize("count", [3, 30])
 def test_cards_cost_the_same_for_any_number(mentorship, mentor, day, count, django_assert_num_queries):
     crowd.ask(crowd.join(mentorship, count - 1), day(1))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(waiting_for(mentor, day(19), "unanswered", "mentoring")) == count
 
 
 @pytest.mark.parametrize("count", [3, 30])
 def test_rooms_to_go_back_to_cost_the_same_for_any_number(mentorship, mentor, day, count, django_assert_num_queries):
     crowd.join(mentorship, count - 1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         [group, _recognition] = belongings(Reader(mentor, day(19)))
     assert len(group.places) == count + 2  # their project, their application to mentor
 
@@ -84,9 +84,7 @@ def test_rooms_to_go_back_to_cost_the_same_for_any_number(mentorship, mentor, da
 def test_the_start_page_of_organizers_counts(mentorship, day):
     crowd.join(mentorship, 2)
     cohort = Cohort.objects.with_phases().get()
-    ours = ("Attention list", "Mentorships")
-    shown = {panel.title: panel.count for panel in panels(cohort, day(19)) if panel.title in ours}
-    assert shown == {"Mentorships": 3}
+    [running] = [fact.count for fact in cockpit.facts(cohort, day(19), []) if fact.title == "Mentorships"]
+    assert (running, cockpit.needs(cohort, day(19))) == (3, [])
     Mentorship.objects.filter(pk=mentorship.pk).update(at_risk_since=day(18))
-    shown = {panel.title: panel.count for panel in panels(cohort, day(19)) if panel.title in ours}
-    assert shown == {"Attention list": 1, "Mentorships": 3}
+    assert [(todo.topic, todo.count) for todo in cockpit.needs(cohort, day(19))] == [("Attention list", 1)]
