@@ -24,7 +24,7 @@ _ON_BOARD = gettext_lazy("The results of this cohort are being prepared: please 
 class Application(Applied):
     """One person's application in one cohort: whose it is, its offers, and what mentors and organizers do with it."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="applications")
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="applications")
     person = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="applications")
     feedback = models.TextField(gettext_lazy("feedback for the applicant"), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

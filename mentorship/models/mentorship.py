@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from amp_portal.refusals import Refusal
 from amp_portal.stateful import Move, Stateful
 from applications import recheck
+from applications.models import Version
 from cohorts import sides
 from cohorts.access import organizes
 from cohorts.names import public_name
@@ -34,7 +35,7 @@ class Mentorship(Term, Stateful):
     project = models.ForeignKey("cohorts.Project", on_delete=models.PROTECT, related_name="mentorships")
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.PROTECT, related_name="mentorships")
     mentee = models.ForeignKey("users.Person", on_delete=models.PROTECT, related_name="mentorships")
-    track = models.CharField(max_length=10)  # applications.Version.Track
+    track = models.CharField(gettext_lazy("track"), max_length=10, choices=Version.Track)
     state = models.CharField(gettext_lazy("state"), max_length=20, choices=State, default=State.ACTIVE)
     at_risk_since = models.DateTimeField(null=True, blank=True)  # until an organizer closes it
     seen_on_github_at = models.DateTimeField(null=True, blank=True, editable=False)  # the latest Activity
@@ -48,6 +49,7 @@ class Mentorship(Term, Stateful):
             models.CheckConstraint(
                 name="mentorship_ends_after_start", condition=models.Q(ends_at__gt=models.F("starts_at"))
             ),
+            models.CheckConstraint(name="mentorship_has_a_track", condition=models.Q(track__in=Version.Track.values)),
         ]
 
     def __str__(self):

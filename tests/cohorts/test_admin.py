@@ -3,9 +3,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import applications.scenarios as applying
 from amp_portal.users.models import User
 from amp_portal.users.scenarios import person
 from cohorts import scenarios, sides
@@ -150,6 +152,19 @@ def test_the_admin_deletes_no_phase_that_a_cohort_cant_do_without(client, root):
     response = change(client, cohort, **phase_rows(cohort, (cohort.window("midterm"), {"DELETE": "on"})))
     assert phase_errors(response)[1] == ["A cohort can't do without “Midterm evaluations”."]
     assert cohort.phase("midterm") is not None
+
+
+def test_a_cohort_that_somebody_applies_to_cant_be_deleted(client, root):
+    cohort = a_cohort()
+    now = instant(cohort, "applications", days=1)
+    project = scenarios.project(cohort, now=instant(cohort, "mentor_call"))
+    applying.draft(cohort, projects=[project], now=now)
+
+    client.post(reverse("admin:cohorts_cohort_delete", args=[cohort.pk]), {"post": "yes"})
+
+    assert Cohort.objects.filter(pk=cohort.pk).exists()
+    with pytest.raises(ProtectedError):
+        cohort.delete()
 
 
 def test_a_refusal_stands_beside_the_row(client, root):

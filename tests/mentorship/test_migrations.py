@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from mentorship import scenarios, silence
-from mentorship.models import Episode, Step
+from mentorship.models import Episode, Mentorship, Step
 
 BEFORE = ("mentorship", "0011_answers_name_their_item")
 AFTER = ("mentorship", "0012_answers_so_far_stay")
@@ -44,3 +44,21 @@ def test_any_sign_of_the_mentors_has_answered_what_came_before(tables):
     known = Step.objects.count()
     silence.sweep(begin + timedelta(days=19))
     assert (Step.objects.count(), Episode.objects.open().get()) == (known, episode)
+
+
+def test_a_track_that_is_none_becomes_the_offers(tables):
+    mentorship = scenarios.mentorship()
+    MigrationExecutor(connection).migrate([AFTER])
+    Mentorship.objects.update(track="paid")
+
+    MigrationExecutor(connection).migrate([("mentorship", "0013_mentorships_have_a_track")])
+
+    mentorship.refresh_from_db()
+    assert mentorship.track == "sponsored"
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_other_tracks_out():
+    scenarios.mentorship()
+    with pytest.raises(IntegrityError, match="mentorship_has_a_track"):
+        Mentorship.objects.update(track="paid")
