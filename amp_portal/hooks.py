@@ -17,7 +17,7 @@ from django.utils.module_loading import autodiscover_modules
 
 MODULES = (
     *("notices", "tasks", "todo", "home", "attention", "maintainers"),
-    *("pages", "calls", "timeline", "effects", "scopes", "voices", "joins"),
+    *("pages", "calls", "timeline", "effects", "scopes", "voices", "joins", "data_checks"),
 )
 
 

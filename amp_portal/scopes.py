@@ -3,6 +3,7 @@
 from amp_portal.hooks import Hook
 
 organized = Hook()  # function(user) -> Iterable[str]: the scopes this user organizes now, in one query
+organizers = Hook()  # function(scope) -> Iterable[Person]: those who organize what this scope stands for
 
 
 def organized_by(user) -> set[str]:

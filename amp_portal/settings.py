@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "amp_portal.users",
     "amp_portal.outbox",
     "amp_portal.second_factor",
+    "amp_portal.integrity",
     "amp_portal.roster",
     "cohorts",
     "applications",

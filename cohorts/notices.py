@@ -10,7 +10,11 @@ from . import handover, setting_words, windows
 
 def scope_of(cohort):
     """Marks the letters that this cohort's organizers may see."""
-    return f"cohort/{cohort.pk}"
+    return scope_by_pk(cohort.pk)
+
+
+def scope_by_pk(pk):
+    return f"cohort/{pk}"
 
 
 def of_cohort(cohort):

@@ -9,12 +9,20 @@ from amp_portal.outbox.footers import footer
 from .conduct.outside import contact_outside
 from .models import Cohort, Organizer, Participation
 
-__all__ = ["about_a_cohort", "cohorts", "contact_outside"]
+__all__ = ["about_a_cohort", "cohorts", "contact_outside", "of_a_cohort"]
 
 
 @scopes.organized
 def cohorts(user):
     return [f"cohort/{pk}" for pk in Cohort.objects.organized_by(user.person).values_list("pk", flat=True)]
+
+
+@scopes.organizers
+def of_a_cohort(scope):
+    kind, _slash, pk = scope.partition("/")
+    if kind == "cohort":
+        for organizer in Organizer.objects.current().filter(cohort=pk).select_related("person").order_by("pk"):
+            yield organizer.person
 
 
 @footer

@@ -13,6 +13,7 @@ from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
+from amp_portal import data_checks
 from tests.remembered import memory, remember
 
 BUILDERS = (  # each is remembered before the next one imports it
@@ -93,6 +94,21 @@ def _empty_cache(settings):
         location = f"{settings.REDIS_URL.rpartition('/')[0]}/{worker % 15 + 1}"
         settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": location}}
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _data_agrees(request):
+    """Whatever raced, died or was clicked through: in the end all tables say the same (``manage.py check_data``).
+
+    After each test with real transactions; those whose rows no verb has made say so by the marker ``handmade``.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if not marker or not marker.kwargs.get("transaction") or request.node.get_closest_marker("handmade"):
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # its tables are emptied after this
+    yield
+    assert [str(each) for each in data_checks.find()] == []
 
 
 @pytest.fixture(autouse=True)

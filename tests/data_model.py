@@ -10,6 +10,7 @@ FILE = Path(__file__).parent.parent / "docs" / "data-model.md"
 APPS = {
     "users": "The platform: people and their accounts",
     "second_factor": "The platform: lost second factors",
+    "integrity": "The platform: what disagrees",
     "outbox": "The platform: messages",
     "roster": "The platform: the maintainers list",
     "cohorts": "Cohorts: schedule, people's roles, projects, conduct",

@@ -13,6 +13,8 @@ import evaluations.notices as evaluating
 import mentorship.notices as mentoring
 import mentorship.notices.leave as leaving
 from amp_portal import urls
+from amp_portal.integrity import notices as integrity
+from amp_portal.integrity.models import FoundDisagreement
 from amp_portal.outbox import notices as account
 from amp_portal.outbox import preview
 from amp_portal.outbox.letters import LETTERS
@@ -208,6 +210,9 @@ def _others():
     yield organizing.claim_approved(claim)
     yield organizing.claim_declined(claim)
     yield from _second_factor(lead)
+    found = {"scope": organizing.scope_of(running), "words": "2 places are taken, 1 is counted.", "mend": "Count 2."}
+    miscounted = FoundDisagreement.objects.create(key="taken/1", since=NOW, **found)
+    yield integrity.data_disagrees(lead, miscounted.scope, NOW.date(), [miscounted.pk])
     _recognition(certified, lead)
 
 

@@ -498,8 +498,7 @@ def test_fifty_accept_at_once_and_three_places_hold(cohort, project, lead, now):
     for number in range(50):
         application = applying.in_review(cohort, person(f"Racer {number}", now=now), projects=[project], now=now)
         type(project).objects.filter(pk=project.pk).update(sponsored_slots=20)
-        application.state = "offered"
-        application.save(update_fields=["state"])
+        application.move("offered", by=lead, at=now)
         offers.append(Offer.make(application, project, "sponsored", publication=results, by=lead, now=now))
     type(project).objects.filter(pk=project.pk).update(sponsored_slots=3)
 

@@ -221,6 +221,7 @@ def test_two_organizers_deciding_at_once(cohort, now, lead):
     assert Participation.objects.filter(is_mentor=True).count() == (application.state == "approved")
 
 
+@pytest.mark.handmade  # a side without an application
 @pytest.mark.django_db(transaction=True)
 def test_a_mentor_is_approved_while_the_same_person_applies_as_a_mentee(cohort, now, lead):
     application = applied(cohort, now)

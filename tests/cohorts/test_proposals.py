@@ -379,6 +379,7 @@ def test_places_are_held_and_freed_within_the_slots(published, now):
         published.free_place("sponsored", now=now)
 
 
+@pytest.mark.handmade  # places that nobody holds
 @pytest.mark.django_db(transaction=True)
 def test_racing_for_the_last_places_never_gives_more_than_there_are(cohort, mentor, now):
     project = scenarios.project(cohort, mentor, now=now, sponsored_slots=2)

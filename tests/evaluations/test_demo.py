@@ -7,6 +7,7 @@ import time_machine
 from django.db import transaction
 from django.test import Client
 
+from amp_portal import data_checks
 from amp_portal.outbox.models import Message
 from amp_portal.outbox.tick import tick
 from applications.models import Twin
@@ -72,6 +73,10 @@ def test_results_are_prepared_in_one_cohort_and_told_in_another(logins):
     assert running.publications.get(kind="results").is_finished
     told = Message.objects.filter(scope=f"cohort/{running.pk}", channel="email").values_list("letter", flat=True)
     assert {f"applications/mail/{name}" for name in ("waitlisted", "waiting_ended", "declined")} <= set(told)
+
+
+def test_all_tables_of_the_demo_agree(logins):
+    assert data_checks.find() == []
 
 
 def test_the_running_mentees_are_in_different_moods(logins):

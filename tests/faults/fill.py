@@ -52,7 +52,15 @@ def applicants(count):
     return {"submit": reverse("applications:submit", args=[cohort.slug]), "applicants": found}
 
 
+def disagreements():
+    from amp_portal import data_checks
+
+    return [str(each) for each in data_checks.find()]
+
+
 if __name__ == "__main__":
     django.setup()
     what, *arguments = sys.argv[1:]
-    json.dump({"letters": letters, "applicants": applicants}[what](*arguments), sys.stdout)
+    json.dump(
+        {"letters": letters, "applicants": applicants, "disagreements": disagreements}[what](*arguments), sys.stdout
+    )

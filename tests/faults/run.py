@@ -32,6 +32,7 @@ class Report:
     arrived_over_restart: int = 0
     doubled_by_restart: int = 0
     not_sent: int = 0
+    disagreeing: int = 0  # what check_data finds in the end
 
     def __str__(self):
         return "\n".join(f"{name.replace('_', ' ')}: {value:g}" for name, value in vars(self).items())
@@ -47,6 +48,7 @@ def run(*, letters, seconds, pauses, applicants=4, over_restart=200, delay=0.03,
         _without_redis(place, office, report, applicants, patience)
         _over_a_restart(place, office, report, over_restart, patience)
         of_ours = "letter LIKE 'office/%' AND state <> 'sent'"
+        report.disagreeing = len(place.run("-m", "tests.faults.fill", "disagreements"))
         report.not_sent = place.ask(f"SELECT count(*) FROM outbox_message WHERE {of_ours}")[0]  # noqa: S608
     return report
 

@@ -17,7 +17,7 @@ on_postgres = pytest.mark.skipif(
 def test_nothing_is_lost_and_nothing_doubled_but_by_a_death_in_between():
     report = run(letters=200, seconds=8, pauses=(0.8, 1.6), applicants=2, over_restart=60)
     print(report)  # noqa: T201 (pytest -s)
-    assert (report.arrived, report.not_sent) == (200, 0)
+    assert (report.arrived, report.not_sent, report.disagreeing) == (200, 0, 0)
     assert report.under_several_ids == report.unexplained == 0
     assert report.doubled <= report.killed_workers
     assert report.killed_schedules

@@ -1,7 +1,10 @@
 """Many mentorships at once, as rows: for tests of cost."""
 
+from django.db.models import F
+
 from amp_portal.users.models import Person
-from applications.models import Application, Version
+from applications.models import Application, Offer, Version
+from cohorts.models import Participation, Project
 from mentorship.models import Entry, Leave, Mentorship
 from mentorship.models.leave import rewrite
 
@@ -30,6 +33,20 @@ def join(example, count):
         )
         for application in drafts
     )
+
+
+def with_places(mentorships):
+    """The same ones, with the offers that were accepted and the places people hold: then all tables agree."""
+    first = mentorships[0]
+    said = {"project": first.project, "track": first.track, "answer": "accepted", "is_grandfathered": True}
+    dates = {"offered_by": first.mentee, "offered_at": first.created_at, "answer_by": first.created_at}
+    Offer.objects.bulk_create(Offer(application=each.application, **said, **dates) for each in mentorships)
+    place = {"cohort": first.cohort, "project": first.project, "side": "contributor", "outcome": "active"}
+    run = {"since": first.starts_at.date(), "until": first.ends_at.date()}
+    Participation.objects.bulk_create(Participation(person=each.mentee, **place, **run) for each in mentorships)
+    taken = F(f"{first.track}_taken") + len(mentorships)
+    Project.objects.filter(pk=first.project_id).update(**{f"{first.track}_taken": taken, f"{first.track}_slots": taken})
+    return mentorships
 
 
 def ask(mentorships, at):

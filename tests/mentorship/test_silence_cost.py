@@ -57,7 +57,7 @@ def at_once(work, times=4):
 
 @pytest.mark.django_db(transaction=True)
 def test_sweeps_at_once_record_every_step_once(mentorship, day):
-    crowd.join(mentorship, 9)
+    crowd.with_places(crowd.join(mentorship, 9))
     reports = at_once(lambda: silence.sweep(day(11)))
     assert sum(report["steps"] for report in reports) == 20
     assert Step.objects.count() == 20
@@ -70,7 +70,7 @@ def test_sweeps_at_once_record_every_step_once(mentorship, day):
 @pytest.mark.django_db(transaction=True)
 def test_a_sweep_and_a_sign_of_life_at_once(mentorship, day):
     """Whoever comes first: no episode stays open beside the sign."""
-    everybody = [mentorship, *crowd.join(mentorship, 7)]
+    everybody = [mentorship, *crowd.with_places(crowd.join(mentorship, 7))]
     jobs = [lambda: silence.sweep(day(8)), lambda: [scenarios.update(one, day(8)) for one in everybody]] * 2
     queue = iter(jobs)
     at_once(lambda: next(queue)())
@@ -81,7 +81,7 @@ def test_a_sweep_and_a_sign_of_life_at_once(mentorship, day):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_record_every_step_once(mentorship, day, tmp_path):
-    crowd.join(mentorship, 4)
+    crowd.with_places(crowd.join(mentorship, 4))
     env = environment(tmp_path, DATABASE_URL=database_url(), DJANGO_SETTINGS_MODULE="amp_portal.settings")
     ticks = [manage("tick", "--at", day(8).isoformat(), env=env) for _number in range(2)]
     complaints = [process.communicate(timeout=120)[1] for process in ticks]
@@ -93,7 +93,7 @@ def test_two_processes_record_every_step_once(mentorship, day, tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_writing_and_ending_at_once(mentorship, mentee, organizer, day):
     """Whoever writes last finds it ended; nobody waits for somebody who waits for them."""
-    others = crowd.join(mentorship, 11)
+    others = crowd.with_places(crowd.join(mentorship, 11))
 
     def write():
         for one in others:
