@@ -30,7 +30,7 @@ from amp_portal.roster.models import Attempt, Held, Maintainer
 from amp_portal.second_factor.models import SecondFactorReset
 from amp_portal.users.models import CalendarLink, Join, User
 from amp_portal.users.scenarios import decide, person
-from applications import publishing
+from applications import judge_submissions, publishing
 from applications.completeness import Section
 from applications.models import LogEntry, Publication, Recusal, RedactionCheck, ShortlistPlace, Twin
 from applications.refusals import NotEligible
@@ -744,18 +744,19 @@ def being_checked(season):
 
 
 def sent_back(who):
-    """A submission of somebody whom the maintainers list names, as they or ``season.lead`` read it."""
+    """A submission of somebody whom the maintainers list names by now, as they or ``season.lead`` read it."""
 
     def build(season):
         maintainer = person(f"Mia {who.title()}")
+        application = applying.draft(season.cohort, maintainer, projects=[season.project], now=season.now)
+        application.submit(by=maintainer, now=season.now)
         Maintainer.objects.create(
             person=maintainer,
             github_login=maintainer.github_login,
             github_id=maintainer.github_id,
             since=season.now.date(),
         )
-        application = applying.draft(season.cohort, maintainer, projects=[season.project], now=season.now)
-        applying.submit(application, now=season.now)
+        judge_submissions.judge_received(season.now)
         if who == "lead":
             page = at("applications:application", season.cohort.slug, application.pk)
             return signed_in(season.lead.user), page

@@ -4,6 +4,7 @@ import re
 
 import time_machine
 from django.core.management import call_command
+from playwright.sync_api import Error
 
 
 class Clock:
@@ -33,7 +34,12 @@ class Somebody:
         self.page.set_default_timeout(10_000)
 
     def open(self, path):
-        response = self.page.goto(self.base + path)
+        try:
+            response = self.page.goto(self.base + path)
+        except Error as error:
+            if "ERR_ABORTED" not in error.message:
+                raise
+            response = self.page.goto(self.base + path)  # a page that follows a job was loading itself anew just then
         assert response.status == 200, (path, response.status)
         self._check(self.page)
 
