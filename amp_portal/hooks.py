@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.module_loading import autodiscover_modules
 
 MODULES = (
-    *("notices", "tasks", "todo", "home", "attention", "maintainers"),
+    *("notices", "tasks", "todo", "home", "attention"),
     *("pages", "calls", "timeline", "effects", "scopes", "voices", "joins", "data_checks"),
 )
 

@@ -1,6 +1,6 @@
 """The attention list: what an organizer of a cohort should look at, and what became of it.
 
-An app adds its own in its ``todo.py``, in a constant number of queries:
+An app adds its own in its ``attention.py``, in a constant number of queries:
 
     @matters
     def silent_mentees(cohort, now):
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from amp_portal.hooks import Hook
 from amp_portal.refusals import Refusal
+from amp_portal.roster.models import Attempt, Held
 from amp_portal.users.models import Person
 
 from .models import Cohort, Listed, MentorWish, Settled
@@ -144,3 +145,29 @@ def names_to_confirm(cohort, now):
             action=_("Check the name"),
             is_settled_elsewhere=True,
         )
+
+
+@matters
+def maintainers_list(cohort, now):
+    """From the first reading that went ill until one goes well: eligibility depends on it."""
+    trouble = Attempt.objects.trouble()
+    if trouble is None or cohort.is_over(now):
+        return
+    yield Matter(
+        key=f"maintainers-list/{trouble.since.timestamp():.0f}",
+        kind=_kind(trouble),
+        person=None,
+        about=_("Maintainers list"),
+        since=trouble.since,
+        urgency="warning",
+        next_step=trouble.unreadable[0] if trouble.succeeded else trouble.outcome,
+        url=reverse("cohorts:maintainers", args=[cohort.slug]),
+        action=_("Open the maintainers list"),
+        is_settled_elsewhere=True,
+    )
+
+
+def _kind(trouble):
+    if trouble.succeeded:
+        return _("entries not read")
+    return _("to be confirmed") if Held.objects.exists() else _("not read")

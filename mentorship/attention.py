@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from cohorts.attention import Event, Matter, matters
 
 from .models import Entry, Episode, Mentorship, SupportRequest
-
-TOLD_ORGANIZERS = 2  # the step of the mentors' side at which organizers hear of it
+from .todo.organizers import left_unanswered
 
 
 @matters
@@ -58,8 +57,7 @@ def _silent(mentorship):
 @matters
 def unanswered_mentees(cohort, now):
     """Questions that organizers were told nobody answers, until an organizer closes it, answered meanwhile or not."""
-    episodes = Episode.objects.filter(side=Episode.Side.MENTORS, mentorship__cohort=cohort)
-    told = episodes.filter(steps__number=TOLD_ORGANIZERS, mentorship__state=Mentorship.State.ACTIVE)
+    told = left_unanswered().filter(mentorship__cohort=cohort)
     unanswered = Prefetch("mentorship__entries", Entry.objects.unanswered(), to_attr="unanswered")
     told = told.select_related("mentorship__mentee", "mentorship__project").prefetch_related("steps", unanswered)
     for episode in told:
