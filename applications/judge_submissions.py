@@ -117,12 +117,12 @@ def _look_again(pk, now):
     standing = application.unappealed(verdict.failures)
     if standing and now < application.sent_back_until:
         return False
-    application.sent_back_until = None
-    if not standing:
+    if standing:
+        _hand_back(application, standing, now)
+    else:
+        application.sent_back_until = None
         application.save(update_fields=["sent_back_until"])
         notices.stands(application).queue(now)
-        return True
-    _hand_back(application, standing, now)
     return True
 
 
@@ -130,7 +130,7 @@ def _hand_back(application, standing, now):
     """It is a draft again, which can be submitted while applications are open. Gives the contributors' side back."""
     application.shortlist_places.all().delete()  # nobody was told
     reason = " ".join(finding.reason for finding in standing)
-    application.move(State.DRAFT, by=None, at=now, reason=reason, fields=["sent_back_until"])
+    application.move(State.DRAFT, by=None, at=now, reason=reason)
     sides.release_contributor_side(application.cohort, application.person)
     if application.draft() is None:
         application.submitted_version.copy_for_editing(now)

@@ -77,9 +77,7 @@ def what_next(application, offer, now) -> Next | None:
     """The next thing, by the cohort's schedule. ``offer`` is the open one, if there is one."""
     cohort = application.cohort
     if application.sent_back_until:
-        text = _(
-            "An eligibility rule isn’t met. See which one below: you can put that right or appeal until this time."
-        )
+        text = _("An eligibility rule isn’t met. See which one below. You can put that right or appeal until:")
         return Next(text, application.sent_back_until, is_deadline=True)
     if application.state == State.SUBMITTED:
         text = _("The organizers read your application, then the mentors of the projects you chose. They have until:")

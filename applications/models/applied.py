@@ -113,7 +113,9 @@ class Applied(Stateful):
         return [finding for finding in failures if finding.rule not in appealed]
 
     def move(self, target, *, by, at, reason="", fields=()):
-        """Part of a verb, which has locked it: see ``Stateful``."""
+        """Part of a verb, which has locked it: see ``Stateful``. Nobody has to respond once it has left the running."""
+        if self.sent_back_until and target not in (State.SUBMITTED, State.IN_REVIEW):
+            self.sent_back_until, fields = None, [*fields, "sent_back_until"]
         self._move_on(target, by=by, at=at, reason=reason, fields=fields)
 
     def _lock(self):
@@ -244,9 +246,9 @@ class Applied(Stateful):
         cohort = self.lock_everybody()
         if not (self.is_draft or self.is_waitlisted):
             require_open(cohort, now)
-        was_live, self.sent_back_until = self.is_live, None
+        was_live = self.is_live
         self.shortlist_places.all().delete()
-        self.move(State.WITHDRAWN, by=by, at=now, fields=["sent_back_until"])
+        self.move(State.WITHDRAWN, by=by, at=now)
         if was_live:
             sides.release_contributor_side(cohort, self.person)
             notices.withdrawn(self).queue(now)

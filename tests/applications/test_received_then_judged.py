@@ -348,6 +348,17 @@ def test_after_the_hours_it_is_a_draft_again_and_its_person_told(failing, now, a
     assert letters()["handed_back", "Nia Okafor"] == (state == "draft")
 
 
+@pytest.mark.parametrize("end", ["declined", "withdrawn"])
+def test_whoever_has_left_the_running_has_nothing_to_respond_to(failing, lead, now, end):
+    if end == "declined":
+        failing.decline("Sorry.", by=lead, now=now)
+    else:
+        failing.withdraw(by=failing.person, now=now)
+
+    assert judge(now + 72 * HOUR, failing)["settled"] == 0
+    assert (failing.state, failing.sent_back_until) == (end, None)
+
+
 def test_handed_back_before_the_deadline_it_can_be_submitted_again(failing, now):
     after = now + 72 * HOUR
     applying.fresh_roster(after)
