@@ -1,6 +1,5 @@
 """What waits for the organizers of a cohort in this app, counted: in the order in which a selection goes."""
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +15,7 @@ _OF_APPLICATION = "application__cohort"
 
 @waiting
 def applications(cohorts, now, organizer):
-    """From the opening of the applications on; of the selection as long as anybody is in it, which is one query."""
+    """From the opening of the applications on; of the selection as long as anybody is in it. Two queries for that."""
     begun = [cohort for cohort in cohorts if cohort.has_opened(Phase.Kind.APPLICATIONS, now)]
     if not begun:
         return
@@ -29,14 +28,25 @@ def applications(cohorts, now, organizer):
         yield Waiting("redactions", RedactionCheck.objects.open(), _to_uncover, "version__application__cohort", blind)
     yield Waiting("submitted", pending.awaiting_screening(), _to_screen, among=begun)
     yield Waiting("unclear", pending.received().with_last_verdict().filter(eligible=None), _to_resolve, among=begun)
-    results = Publication.objects.filter(cohort=OuterRef("cohort"), kind=Publication.Kind.RESULTS)
-    stuck = Publication.objects.filter(finished_at=None).exclude(error="")
-    yield Waiting("stuck", stuck, _to_go_on, among=begun)
-    in_selection = pending.filter(~Exists(results), state__in=IN_SELECTION)
-    yield Waiting("undecided", in_selection.filter(selection=None), _to_decide, among=begun)
-    yield Waiting("decided", in_selection.awaiting_results(), _to_publish, among=begun)
-    yield Waiting("held", pending.left_to_organizers(), _to_carry_out, among=begun)
-    yield Waiting("overdue", Offer.objects.overdue(now), _to_ask, _OF_APPLICATION, begun)
+    results = Publication.objects.filter(kind=Publication.Kind.RESULTS, cohort__in=begun)
+    published = set(results.values_list("cohort", flat=True))
+    yield from _until_the_results([cohort for cohort in begun if cohort.pk not in published])
+    yield from _after_the_results([cohort for cohort in begun if cohort.pk in published], now)
+
+
+def _until_the_results(cohorts):
+    if cohorts:
+        in_selection = Application.objects.filter(state__in=IN_SELECTION)
+        yield Waiting("undecided", in_selection.filter(selection=None), _to_decide, among=cohorts)
+        yield Waiting("decided", in_selection.awaiting_results(), _to_publish, among=cohorts)
+
+
+def _after_the_results(cohorts, now):
+    if cohorts:
+        stuck = Publication.objects.filter(finished_at=None).exclude(error="")
+        yield Waiting("stuck", stuck, _to_go_on, among=cohorts)
+        yield Waiting("held", Application.objects.left_to_organizers(), _to_carry_out, among=cohorts)
+        yield Waiting("overdue", Offer.objects.overdue(now), _to_ask, _OF_APPLICATION, cohorts)
 
 
 def _to_screen(cohort, counts, now):

@@ -136,5 +136,5 @@ def test_the_home_page_costs_the_same_for_many_applications(
         assert len(waiting_for(applicant, now, "application")) == count
     with django_assert_num_queries(5):
         assert len(waiting_for(mentor, now, "reviews")) == 1
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert waiting_for(lead, now, "screening") == []
