@@ -14,7 +14,8 @@ def join(example, count):
     people = Person.objects.bulk_create(Person(name=f"Mentee {number:03}") for number in range(count))
     drafts = Application.objects.bulk_create(Application(cohort=example.cohort, person=person) for person in people)
     versions = Version.objects.bulk_create(
-        Version(application=application, submitted_at=example.created_at) for application in drafts
+        Version(application=application, submitted_at=example.created_at, judged_at=example.created_at)
+        for application in drafts
     )
     for application, version in zip(drafts, versions, strict=True):
         application.submitted_version = version
