@@ -71,7 +71,7 @@ def _judge(pk, now):
     application = _locked(pk)
     if not application.versions.unjudged().update(judged_at=now):
         return False
-    if application.is_live:
+    if application.state in (State.SUBMITTED, State.IN_REVIEW):
         _take_in(application, application.last_submitted(), now)
     return True
 
@@ -85,10 +85,11 @@ def _locked(pk):
 
 def _take_in(application, version, now):
     """Part of judging: reviewers read this version from now on."""
+    before = application.checks.first()
     verdict = eligibility.check(application, "submission", now, version=version).verdict
     standing = application.unappealed(verdict.failures)
     application.submitted_version = version
-    application.sent_back_until = (application.sent_back_until or now + TIME_TO_RESPOND) if standing else None
+    application.sent_back_until = _respond_by(application, before, standing, now)
     application.save(update_fields=["submitted_version", "sent_back_until"])
     application.shortlist_places.exclude(project__in=version.choices.values("project")).delete()
     Contribution.take_in(application, version, now)
@@ -98,6 +99,15 @@ def _take_in(application, version, now):
     _tell_of_withdrawn(application, version, now)
     if application.is_in_review:
         notices.queue_to_review(application, now)  # to mentors of projects chosen only now
+
+
+def _respond_by(application, before, standing, now):
+    """Until when they can respond: 72 hours for each rule that was met before; None where nothing stands."""
+    if not standing:
+        return None
+    known = {finding.rule for finding in before.verdict.failures} if before else set()
+    is_known = {finding.rule for finding in standing} <= known
+    return (is_known and application.sent_back_until) or now + TIME_TO_RESPOND
 
 
 def _tell_of_withdrawn(application, version, now):

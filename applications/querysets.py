@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 
 from cohorts.models import Project
 
@@ -11,6 +11,10 @@ class VersionQuerySet(models.QuerySet):
     def unjudged(self):
         """Submitted, and not yet judged by the fairness rules."""
         return self.filter(submitted_at__isnull=False, judged_at=None)
+
+    def last_submission(self):
+        """When the last of them was submitted; None where none was."""
+        return self.aggregate(last=Max("submitted_at"))["last"]
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -150,7 +154,7 @@ class ChoiceQuerySet(models.QuerySet):
     def with_reviews_by(self, person):
         """Adds ``own_reviews``: 1 where this person has scored the application for the project, else 0.
 
-        And ``outdated``: 1 where something newer was submitted since; ``reviews_so_far``, by anybody; and
+        And ``outdated``: 1 where something newer is there to be read since; ``reviews_so_far``, by anybody; and
         ``is_assigned``: whether organizers asked this person to review it.
         """
         reviews = "version__application__reviews"
@@ -161,7 +165,7 @@ class ChoiceQuerySet(models.QuerySet):
         )
         return self.annotate(
             own_reviews=Count(reviews, filter=own),
-            outdated=Count(reviews, filter=own & Q(**{f"{reviews}__saved_at__lt": F("version__submitted_at")})),
+            outdated=Count(reviews, filter=own & Q(**{f"{reviews}__saved_at__lt": F("version__judged_at")})),
             reviews_so_far=Count(reviews, filter=anybody),
             is_assigned=Exists(assigned),
         )

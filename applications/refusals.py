@@ -2,8 +2,11 @@
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amp_portal.refusals import Refusal
+
+UNJUDGED = gettext_lazy("A newer version has arrived and is being checked. Please try again in a few minutes.")
 
 
 class StaleSection(Refusal):

@@ -11,6 +11,7 @@ from amp_portal.sweeps import sweep
 
 from . import eligibility, notices, publishing
 from .models import Application, Publication, Review, ShortlistPlace
+from .refusals import UNJUDGED
 from .states import State
 
 SCORES = sum((F(f"reviews__{criterion}") for criterion in Review.CRITERIA[1:]), F(f"reviews__{Review.CRITERIA[0]}"))
@@ -139,6 +140,9 @@ def _tell(pk, publication, now):
     application.lock_everybody()
     if application.state != State.IN_REVIEW or not application.shortlist_places.exists():
         return False
+    if application.has_unjudged():  # what was submitted only now: told once it is judged
+        application.shortlist_places.update(held=str(UNJUDGED))
+        return True
     verdict = eligibility.check(application, "shortlisting", now).verdict
     application.shortlist_places.update(held=verdict.obstacles)
     if not verdict.eligible:

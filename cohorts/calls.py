@@ -54,3 +54,15 @@ def _in_order(calls):
 def see_the_projects(cohort, user, now):
     if cohort.projects.published().exists():
         yield Call(_("See the projects"), reverse("cohorts:projects", args=[cohort.slug]), rank=20)
+
+
+@call
+def become_a_mentor(cohort, user, now):
+    if cohort.is_open("mentor_call", now):
+        yield Call(
+            _("Become a mentor"),
+            reverse("cohorts:mentor-apply", args=[cohort.slug]),
+            text=_("Propose a project and guide a newcomer towards becoming a maintainer."),
+            tone="primary",
+            due=cohort.phase("mentor_call").ends_at,
+        )

@@ -168,14 +168,12 @@ def take_contributor_side(cohort, person, *, name=""):
 
     ``name`` came with it, so that it is confirmed (see ``Participation``). The cohort's row is not locked.
     """
-    known = Participation.objects.filter(cohort=cohort, person=person)
-    before = known.values_list("side", "confirmed_name").first()
-    side, confirmed = before or ("", person.name)
-    if side == STAFF:
+    if Participation.objects.filter(cohort=cohort, person=person, side=STAFF).exists():
         raise Refusal(_("You have or had a role among the organizers and mentors of this cohort."))
-    taken = Participation(cohort=cohort, person=person, side=CONTRIBUTOR, confirmed_name=name or confirmed)
+    taken = Participation(cohort=cohort, person=person, side=CONTRIBUTOR, confirmed_name=name or person.name)
+    changed = ["side", "confirmed_name"] if name else ["side"]
     Participation.objects.bulk_create(
-        [taken], update_conflicts=True, unique_fields=["cohort", "person"], update_fields=["side", "confirmed_name"]
+        [taken], update_conflicts=True, unique_fields=["cohort", "person"], update_fields=changed
     )
 
 

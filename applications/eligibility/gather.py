@@ -109,9 +109,9 @@ def published_facts_of(cohort, *, login, github_id, now) -> Facts:
 
 
 def last_said(people, cohort, now) -> Said:
-    """What these people (pks) said in the last version they submitted by then."""
+    """What these people (pks) said in the last version they submitted by then, of those that are judged."""
     versions = Version.objects.filter(
-        application__cohort=cohort, application__person__in=people, submitted_at__lte=now
+        application__cohort=cohort, application__person__in=people, submitted_at__lte=now, judged_at__isnull=False
     ).order_by("-submitted_at", "-pk")
     version = versions.prefetch_related("links").first()
     return said_in(version) if version else Said()

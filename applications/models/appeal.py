@@ -94,7 +94,7 @@ class Appeal(models.Model):
         if by != application.person:
             raise Refusal(_("Only the applicant can appeal."))
         _require_pending(application, cohort, now)
-        finding = eligibility.verdict_on(application.person, cohort, now, version=application.text())[rule]
+        finding = eligibility.verdict_on(application.person, cohort, now, version=application.text_to_judge(now))[rule]
         if finding.passes:
             raise Refusal(_("This rule passes by now: there is nothing to appeal against."))
         if application.appeals.open().filter(rule=rule).exists():
@@ -151,7 +151,8 @@ class Appeal(models.Model):
 
     def _still_fails(self, cohort, now):
         application = self.application
-        return eligibility.verdict_on(application.person, cohort, now, version=application.text())[self.rule].fails
+        version = application.text_to_judge(now)
+        return eligibility.verdict_on(application.person, cohort, now, version=version)[self.rule].fails
 
     def _words(self):
         return {"answer": self.get_answer_display()}

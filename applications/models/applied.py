@@ -10,7 +10,7 @@ from cohorts import sides
 from cohorts.models import Cohort, Phase, Project
 
 from .. import completeness, eligibility, notices
-from ..refusals import Incomplete, NewerVersion, NotEligible, StaleSection
+from ..refusals import UNJUDGED, Incomplete, NewerVersion, NotEligible, StaleSection
 from ..states import EDITABLE, LIVE, TONES, TRANSITIONS, State
 from .version import Version
 
@@ -84,6 +84,11 @@ class Applied(Stateful):
         """What its person sees in the form: the draft, else what they last submitted."""
         return self.draft() or self.last_submitted()
 
+    def text_to_judge(self, now):
+        """What verdicts for its person go by: what they write while it can be submitted, then what they submitted."""
+        is_open = self.cohort.is_open(Phase.Kind.APPLICATIONS, now)
+        return self.text() if is_open else self.last_submitted() or self.text()
+
     # Locks and moves: for the verbs here and of its offers ---------------------------
 
     def lock_everybody(self, project=None):
@@ -91,7 +96,7 @@ class Applied(Stateful):
         sides.lock(self.person)
         cohort = Cohort.objects.lock(self.cohort_id)
         if project:
-            Project.objects.select_for_update().get(pk=project.pk)
+            Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         self._lock()
         return cohort
 
@@ -131,8 +136,11 @@ class Applied(Stateful):
 
     def require_judged(self):
         """Part of a verb that decides about it. Raises Refusal while something newer is being checked."""
-        if self.versions.unjudged().exists():
-            raise Refusal(_("A newer version has arrived and is being checked. Please try again in a few minutes."))
+        if self.has_unjudged():
+            raise Refusal(UNJUDGED)
+
+    def has_unjudged(self):
+        return self.versions.unjudged().exists()
 
     def _require_latest(self, read):
         if read not in (None, self.submitted_version_id):
@@ -227,12 +235,14 @@ class Applied(Stateful):
         draft = self.draft()
         if draft is None:
             raise Refusal(_("Everything you wrote is already submitted."))
+        if draft.saved_at >= phase.ends_at:
+            raise Refusal(_("You changed your draft after the deadline, so it can’t be submitted any more."))
         if problems := completeness.problems(draft, cohort):
             raise Incomplete(problems)
         look = eligibility.known_failures if now >= phase.ends_at - RUSH else eligibility.failures
         self._refuse(look(person, cohort, draft, now))
         sides.take_contributor_side(cohort, person, name=name)
-        draft.freeze(now)
+        draft.freeze(max(now, self.versions.last_submission() or now))  # processed in another order than they came
         changed = []
         if self.is_draft:  # nobody reads on in what was taken back
             self.submitted_version, changed = None, ["submitted_version"]

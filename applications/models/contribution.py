@@ -118,9 +118,9 @@ class Contribution(Stateful):
         return self.decided_by or "GitHub"
 
     def links(self):
-        """How it is listed, in the order of the versions that were submitted."""
+        """How it is listed, in the order of the versions that were submitted and judged."""
         versions = Version.objects.filter(application__cohort=self.cohort_id, application__person=self.person_id)
-        listed = Link.objects.filter(version__in=versions.exclude(submitted_at=None), url=self.url)
+        listed = Link.objects.filter(version__in=versions.exclude(judged_at=None), url=self.url)
         return listed.order_by("version__submitted_at", "pk")
 
     @classmethod

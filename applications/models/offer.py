@@ -85,6 +85,11 @@ class Offer(models.Model):
         """The day to answer has passed without an answer. It does not pass while an appeal is open."""
         return self.received_at is None and self.paused_at is None and now >= self.answer_by
 
+    @property
+    def respond_by(self):
+        """Until when a rule that fails can be put right after they accepted: never before their day to answer."""
+        return max(self.received_at + TIME_TO_RESPOND, self.answer_by)
+
     def go_on(self, now):
         """Its clock goes on: it can be answered as much longer as the clock stood still."""
         self.answer_by += now - self.paused_at
@@ -155,7 +160,8 @@ class Offer(models.Model):
             eligibility.check(self.application, "acceptance", now)
             self._take(cohort, by=self.application.person, now=now, named=self.may_be_named)
             return True
-        if now < self.received_at + TIME_TO_RESPOND or not self.application.unappealed(verdict.failures):
+        is_failed = now >= self.respond_by and self.application.unappealed(verdict.failures)
+        if not (is_failed or cohort.is_over(now)):
             return False
         self._give_up(cohort, now)
         return True

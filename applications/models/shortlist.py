@@ -119,7 +119,7 @@ def follow_finals(project):
 def _lock(project):
     """Cohort and project, in the order of docs/architecture.md. Returns the cohort, fresh."""
     cohort = Cohort.objects.lock(project.cohort_id)
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     return cohort
 
 

@@ -35,6 +35,7 @@ class TwinQuerySet(models.QuerySet):
     def open(self):
         """Nobody has said yet that they are two people, and both are in the running, not both with a place already."""
         pairs = self.filter(told_apart_at=None, first__state__in=LIVE, second__state__in=LIVE)
+        pairs = pairs.exclude(first__submitted_version=None).exclude(second__submitted_version=None)
         return pairs.exclude(first__state=State.ACCEPTED, second__state=State.ACCEPTED)
 
     def of(self, application):
@@ -92,6 +93,7 @@ class Twin(models.Model):
         kept = self.other(application)
         cohort = application.lock_everybody()
         application.require_judged()
+        kept.require_judged()
         kept.refresh_from_db(fields=["state"])
         if self.told_apart_at or kept.state not in LIVE:
             raise Refusal(_("The other application is not in the running (any more), so this one stays."))

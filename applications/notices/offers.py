@@ -33,7 +33,11 @@ def lapsed(offer):
     return _about_offer("offer-lapsed", offer)
 
 
-@letter("applications/mail/offer_reminder", kind="duties", daytime=True, still_due=_still_open)
+def _still_unanswered(message, now):
+    return _still_open(message, now) and message.about.received_at is None
+
+
+@letter("applications/mail/offer_reminder", kind="duties", daytime=True, still_due=_still_unanswered)
 def offer_reminder(offer, days):
     """Some days before the last one to answer; again where that has moved."""
     return _about_offer("offer-reminder", offer, f"/{offer.answer_by:%Y%m%d}/{days}")

@@ -41,8 +41,14 @@ def _reminder(offer, now):
 
 
 def _settle(now):
+    settled = 0
     received = Offer.objects.open().exclude(received_at=None).order_by("received_at", "pk")
-    return sum(offer.settle(now=now) for offer in received.select_related("application__person", "project"))
+    for offer in received.select_related("application__person", "application__cohort", "project"):
+        try:
+            settled += offer.settle(now=now)
+        except Refusal as refusal:  # there is no place any more: organizers see the offer
+            log.info("offer not settled", offer=offer.pk, why=str(refusal))
+    return settled
 
 
 def _lapse(now):

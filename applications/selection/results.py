@@ -42,6 +42,7 @@ def _apply(selection, application, publication, now):
     """Whoever has had an answer meanwhile, or withdrew, gets no other."""
     if application.state not in IN_SELECTION:
         return
+    application.require_judged()
     _refuse_staff(application, now)
     by = publication.started_by
     if selection.outcome == Selection.Outcome.OFFER:

@@ -73,11 +73,11 @@ def _offer(application, offer, now):
     title = _("%(cohort)s: answer the offer") % {"cohort": application.cohort}
     return Todo(
         f"offer/{offer.pk}",
-        _("Answer your offer"),
+        _("Your answer has arrived") if offer.received_at else _("Answer your offer"),
         path,
         Audience.APPLICANT,
         text=what_next(application, offer, now).text,
-        due=offer.answer_by,
+        due=None if offer.received_at else offer.answer_by,
         action=_("See the offer"),
         urgency="soon" if offer.can_be_accepted(now) else "calm" if offer.received_at else "late",
         date=None if offer.received_at else Date(f"offer/{offer.pk}", title, offer.answer_by, path=path),

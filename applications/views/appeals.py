@@ -43,10 +43,11 @@ def appeal(request, pk, rule):
         else:
             messages.success(request, _("Your appeal has arrived. You hear from us, and see it here."))
             return redirect(application)
+    version = application.text_to_judge(now)
     context = {
         "application": application,
         "cohort": application.cohort,
-        "finding": eligibility.verdict_on(person, application.cohort, now, version=application.text())[rule],
+        "finding": eligibility.verdict_on(person, application.cohort, now, version=version)[rule],
         "form": form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

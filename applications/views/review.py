@@ -180,7 +180,7 @@ def _page(request, choice, *, veil=None, form=None, final_form=None, words=(), s
         "form": form if in_review else None,
         "words": words,
         "own": own,
-        "own_is_outdated": own is not None and own.saved_at < choice.version.submitted_at,
+        "own_is_outdated": own is not None and own.saved_at < choice.version.judged_at,
         "queue": _around(choice, person),
         "spreads": _spreads(Review, choice, person, own, is_open=in_review),
         "can_recuse": application.state in IN_SELECTION,

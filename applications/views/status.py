@@ -35,12 +35,12 @@ def status(request, pk):
         "story": story(application),
         "next": what_next(application, offer, now),
         "ahead": ahead(application, now),
-        "is_checked": version is None or version.judged_at is not None,
+        "is_checked": version is None or version.judged_at is not None or not application.is_live,
         "gone": gone(version) if version and application.is_editable else [],
         "offer": offer,
         "can_accept": offer is not None and offer.can_be_accepted(now),
         "accept_form": AcceptForm(),
-        "verdict": eligibility.verdict_on(request.user.person, cohort, now) if application.is_live else None,
+        "verdict": _verdict(application, version, now),
         "checks": application.checks.all()[:CHECKS_SHOWN],
         "appeals": appeals,
         "appealed": {appeal.rule for appeal in appeals if appeal.is_open},
@@ -50,6 +50,13 @@ def status(request, pk):
         "is_open": cohort.is_open("applications", now),
     }
     return render(request, "applications/status.html", context)
+
+
+def _verdict(application, version, now):
+    """By what they submitted last, judged or not: it is their own page."""
+    if not application.is_live:
+        return None
+    return eligibility.verdict_on(application.person, application.cohort, now, version=version)
 
 
 @login_required

@@ -55,9 +55,7 @@ def _open_follow_ups(reader):
 @seldom
 def what_few_have(reader):
     """Of this app."""
-    if any(
-        role.outcome is not None and role.cohort.has_opened("midterm", reader.now) for role in reader.once(roles_of)
-    ):
+    if any(role.outcome is not None for role in reader.once(roles_of)):
         yield "stipend", StipendLine.objects.filter(person=reader.person)
     if any(each.cohort.has_closed("midterm", reader.now) for each in _own(reader).values()):
         yield "result", _fresh_results(reader)

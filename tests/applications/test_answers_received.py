@@ -113,6 +113,24 @@ def test_a_fail_lets_it_lapse_after_the_time_to_respond(cohort, offer, applicant
     assert offer.answer == answer
 
 
+def test_accepting_early_never_shortens_the_time_to_answer(cohort, offer, applicant, now):
+    applying.join_another_program(applicant, cohort, now=now)
+    with pytest.raises(NotEligible):
+        offer.accept(by=applicant, now=now, consent=True)
+
+    follow(offer, offer.answer_by - SECOND)
+    before = offer.is_open
+    follow(offer, offer.answer_by)
+
+    assert (before, offer.answer) == (True, "lapsed")
+
+
+def test_it_is_not_kept_beyond_the_end_of_its_cohort(cohort, held_up):
+    follow(held_up, cohort.window("recognition").ends_at)
+
+    assert held_up.answer == "lapsed"
+
+
 def test_an_open_appeal_stops_that(cohort, offer, applicant, late):
     applying.fresh_roster(late)
     applying.appealed(offer.application, now=late)

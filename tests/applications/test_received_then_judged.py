@@ -16,7 +16,7 @@ from amp_portal.arrival import OLDEST
 from amp_portal.refusals import Refusal
 from amp_portal.roster.models import Maintainer
 from amp_portal.users.scenarios import person
-from applications import judge_submissions, publishing
+from applications import judge_submissions, publishing, shortlist
 from applications.models import Appeal, Application, Contribution, Publication, ShortlistPlace, Twin
 from applications.models.applied import RUSH
 from applications.refusals import NotEligible
@@ -259,10 +259,28 @@ def test_receiving_costs_few_statements_and_no_shared_lock(
     draft = applying.draft(cohort, applicant, projects=[project], now=now)
     draft = Application.objects.select_related("cohort", "person__user").get(pk=draft.pk)
 
-    with django_assert_max_num_queries(17) as statements:
+    with django_assert_max_num_queries(18) as statements:
         draft.submit(by=applicant, now=deadline(cohort) - SECOND)
 
     assert not [each["sql"] for each in statements if "FOR UPDATE" in each["sql"] and "cohorts_cohort" in each["sql"]]
+
+
+def test_what_was_typed_after_the_deadline_is_never_submitted(cohort, project, applicant, now):
+    draft = applying.draft(cohort, applicant, projects=[project], now=now)
+    applying.write(draft, [project], now=deadline(cohort), about="Typed too late")
+
+    with pytest.raises(Refusal, match="after the deadline"):
+        draft.submit(by=applicant, now=deadline(cohort) - SECOND)
+
+
+def test_a_later_text_counts_in_whatever_order_two_requests_are_taken(cohort, project, applicant, now):
+    application = received(cohort, applicant, projects=[project], now=now + 5 * SECOND)
+    applying.write(application, [project], now=now, about="The later text")
+    application.submit(by=applicant, now=now)
+
+    judge(now + 5 * SECOND, application)
+
+    assert application.submitted_version.about == "The later text"
 
 
 # A fail sends it back for 72 hours ------------------------------------------------------------------------------
@@ -335,6 +353,27 @@ def test_submitting_again_does_not_make_the_hours_longer(failing, project, now):
     judge(later, failing)
 
     assert failing.sent_back_until == now + 72 * HOUR
+
+
+def test_another_rule_has_hours_of_its_own(failing, project, cohort, now):
+    later = now + 71 * HOUR
+    applying.fresh_roster(later)
+    Maintainer.objects.all().delete()
+    applying.write(failing, [project], now=later, about="Better")
+    failing.submit(by=failing.person, now=later)
+    applying.join_another_program(failing.person, cohort, now=later)
+    judge(later, failing)
+
+    assert failing.sent_back_until == later + 72 * HOUR
+
+
+def test_an_appeal_after_the_deadline_is_about_what_was_submitted(failing, project, cohort):
+    late = deadline(cohort) + HOUR
+    applying.write(failing, [project], now=late, links=[])
+
+    assert failing.text_to_judge(late) == failing.submitted_version
+    with pytest.raises(Refusal, match="nothing to appeal"):
+        Appeal.file(failing, "no_concurrent_program", "Look.", [], by=failing.person, now=late)
 
 
 @pytest.mark.parametrize(("after", "state"), [(72 * HOUR - SECOND, "submitted"), (72 * HOUR, "draft")])
@@ -442,6 +481,24 @@ def test_once_all_are_judged_the_shortlist_is_published(cohort, project, lead, n
 
     listed.refresh_from_db()
     assert listed.is_shortlisted
+
+
+def test_who_submits_again_while_the_shortlist_goes_out_is_told_once_it_is_judged(cohort, project, lead, now):
+    applying.fresh_roster(now)
+    listed = applying.in_review(cohort, person("Listed Lu"), projects=[project], now=now)
+    ShortlistPlace.add(listed, project, by=lead, now=now)
+    publication = publishing.start(cohort, SHORTLIST, lead, now)
+    applying.write(listed, [project], now=now, about="Better")
+    listed.submit(by=listed.person, now=now)
+
+    jobs.carry_on(publication, now)
+    held = ShortlistPlace.objects.get().held
+    judge(now, listed)
+    shortlist.tell_later(now)
+
+    listed.refresh_from_db()
+    assert "being checked" in held
+    assert (listed.is_shortlisted, listed.submitted_version.about) == (True, "Better")
 
 
 # By the page -----------------------------------------------------------------------------------------------------

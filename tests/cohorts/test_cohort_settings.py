@@ -365,7 +365,7 @@ def test_the_overview_shows_what_waits_to_be_confirmed(client, cohort, lead, now
     with time_machine.travel(now, tick=False):
         client.force_login(lead.user)
         page = client.get(reverse("cohorts:cockpit", args=[cohort.slug]))
-    assert ("Settings", 1) in [(panel.title, panel.count) for panel in page.context["needs"]]
+    assert ("Settings", 1) in [(todo.topic, todo.count) for todo in page.context["needs"]]
 
 
 @pytest.mark.parametrize("count", [1, 9])

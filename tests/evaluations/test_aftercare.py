@@ -187,7 +187,7 @@ def test_the_sweep_and_the_attention_list_cost_the_same(cohort, django_assert_nu
     for number in range(count):
         mentoring.mentorship(cohort, mentee=person(f"Mentee {number}"))
     settled = midterm.closes_at + arrival.OLDEST
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert proposals.propose(settled) == {"proposed": count}
     with django_assert_num_queries(12):
         assert len(attention.waiting(cohort, settled)) == count

@@ -212,7 +212,7 @@ def test_the_round_page_has_constant_cost(client, cohort, organizer, django_asse
     midterm = many(cohort, count)
     with time_machine.travel(midterm.closes_at, tick=False):
         client.force_login(organizer.user)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(21):
             page = client.get(round_url(midterm))
     assert len(page.context["rows"]) == min(count, 25)
 

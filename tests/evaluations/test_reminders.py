@@ -97,7 +97,7 @@ def test_the_sweep_costs_the_same_for_any_number(django_assert_num_queries, coho
     for number in range(count):
         mentoring.mentorship(cohort, mentee=person(f"Mentee {number}"), mentor=None)
     reminders.remind(midterm.opens_at - timedelta(days=10))  # content types are known now
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert reminders.remind(midterm.opens_at)["reminders"] > 0
 
 

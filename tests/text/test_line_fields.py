@@ -33,6 +33,7 @@ NO_LINES = {
     "cohorts.HistoricalCohort.time_zone", "cohorts.Invitation.token", "cohorts.Listed.key",
     "cohorts.OtherProgramPlace.github_login",
     "cohorts.OtherProgramPlace.name_key", "cohorts.Participation.imported_login", "cohorts.Project.repository",
+    "integrity.FoundDisagreement.key", "integrity.FoundDisagreement.scope",
     "cohorts.Settled.key", "evaluations.Certificate.code", "mentorship.Activity.ref", "mentorship.Agreement.zone",
     "mentorship.Draft.place", "mentorship.Entry.once", "mentorship.HistoricalLeave.history_change_reason",
     "mentorship.HistoricalLeave.time_zone", "mentorship.HistoricalStepWords.history_change_reason",
