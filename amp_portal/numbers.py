@@ -6,7 +6,8 @@ DIGITS = 18  # what every database takes
 
 
 def number(words: str) -> int | None:
-    return int(words) if words.isdecimal() and len(words) <= DIGITS else None
+    is_one = words.isascii() and words.isdecimal() and len(words) <= DIGITS
+    return int(words) if is_one else None
 
 
 def numbers(words: Iterable[str]) -> list[int]:

@@ -74,6 +74,7 @@ def test_of_two_organizers_with_the_same_preview_one_moves_the_dates():
     assert cohort.changes.count() == 1
 
 
+@pytest.mark.handmade  # a side without an application
 def test_nobody_becomes_organizer_and_applicant_at_once():
     cohort = a_cohort()
     now = instant(cohort, "applications")
