@@ -12,7 +12,8 @@ from tests.test_routes import TABLES, table
 from .looking import Looker, listed, policy_problems
 from .scenes import AT_GITHUB, SCENES, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Some scenes, and what pages are asked for, put rows where no verb would.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.handmade]
 
 # Not pages, and what they are instead.
 FILES = {
@@ -93,7 +94,6 @@ def test_every_page(routes, w, looker):
     assert problems == {}, listed(problems)
 
 
-@pytest.mark.handmade  # some scenes put a row where no verb would
 @pytest.mark.parametrize(("setting", "scenes"), [pytest.param(*scene, id=name) for name, scene in SCENES.items()])
 def test_every_scene(setting, scenes, request, looker, fake_github):
     there = request.getfixturevalue(setting)
