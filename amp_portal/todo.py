@@ -86,7 +86,7 @@ class Todo:
 class Reader:
     """Who asks what waits for them, and when. ``for_calendar``: also what is done, over or far ahead.
 
-    What several functions need to know is asked ``once``; what is seldom there is asked for all of them together.
+    What several functions need to know is asked ``once``; what few people have is asked for all of them together.
     """
 
     person: Person
@@ -101,7 +101,7 @@ class Reader:
         return self._known[ask]
 
     def has(self, name: str) -> bool:
-        """Whether there is any of what an app names so with ``seldom``. One query for all of them."""
+        """Whether there is any of what an app names so with ``has_any``. One query for all of them."""
         return self.once(_what_there_is).get(name, False)
 
     def is_away(self, todo: Todo) -> bool:
@@ -110,12 +110,12 @@ class Reader:
 
 
 todos = Hook()  # function(reader) -> Iterable[Todo], in a constant number of queries
-seldom = Hook()  # function(reader) -> Iterable[(name, queryset)]: what few people have at a time
+has_any = Hook()  # function(reader) -> Iterable[(name, queryset)]: what few people have at a time
 time_off = Hook()  # function(reader) -> Iterable[scope]: where the reader is on leave
 
 
 def _what_there_is(reader):
-    asked = {name: Exists(rows) for name, rows in seldom.gather(reader)}
+    asked = {name: Exists(rows) for name, rows in has_any.gather(reader)}
     return Person.objects.filter(pk=reader.person.pk).values(**asked).get()
 
 

@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from amp_portal.todo import Todo, seldom, todos
+from amp_portal.todo import Todo, has_any, todos
 
 from .models import SecondFactorReset
 
@@ -10,7 +10,7 @@ def _waiting(reader):
     return SecondFactorReset.objects.waiting().filter(user__person=reader.person)
 
 
-@seldom
+@has_any
 def resets(reader):
     yield "second_factor_reset", _waiting(reader)
 

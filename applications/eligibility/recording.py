@@ -29,11 +29,6 @@ def roles_in_the_way(person, cohort, now):
     return judge(facts_on(person, cohort, now), ROLE_RULES).failures
 
 
-def failures(person, cohort, version, now):
-    """Findings that rule out a place here, by all rules and without keeping the check."""
-    return verdict_on(person, cohort, now, version=version).failures
-
-
 def known_failures(person, cohort, version, now):
     """Findings that rule out a place here as far as the portal knows without comparing anything.
 

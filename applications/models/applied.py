@@ -126,6 +126,9 @@ class Applied(Stateful):
     def _lock(self):
         self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
 
+    def _failed_before(self):
+        return self.checks.values_list("eligible", flat=True).first() is False
+
     def _refuse(self, failures):
         if standing := self.unappealed(failures):
             raise NotEligible(standing)
@@ -239,8 +242,10 @@ class Applied(Stateful):
             raise Refusal(_("You changed your draft after the deadline, so it can’t be submitted any more."))
         if problems := completeness.problems(draft, cohort):
             raise Incomplete(problems)
-        look = eligibility.known_failures if now >= phase.ends_at - RUSH else eligibility.failures
-        self._refuse(look(person, cohort, draft, now))
+        if now < phase.ends_at - RUSH or self._failed_before():
+            self._refuse(eligibility.verdict_on(person, cohort, now, version=draft).failures)
+        else:
+            self._refuse(eligibility.known_failures(person, cohort, draft, now))
         sides.take_contributor_side(cohort, person, name=name)
         draft.freeze(max(now, self.versions.last_submission() or now))  # processed in another order than they came
         changed = []

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amp_portal.todo import Audience, Date, Todo, seldom, todos
+from amp_portal.todo import Audience, Date, Todo, has_any, todos
 from cohorts.handover import passes_on
 from cohorts.models import Phase
 from cohorts.organizing import belongs_to
@@ -107,7 +107,7 @@ def _mentored(reader):
     return [role.cohort for role in reader.once(roles_of) if role.mentors and not role.cohort.is_over(reader.now)]
 
 
-@seldom
+@has_any
 def what_few_have(reader):
     """Of this app."""
     yield "application", reader.person.applications.all()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amp_portal.todo import Audience, Date, Todo, seldom, todos
+from amp_portal.todo import Audience, Date, Todo, has_any, todos
 from amp_portal.users import factors
 
 from .. import windows
@@ -20,7 +20,7 @@ EVENTS_AHEAD = timedelta(days=7)
 SOON = timedelta(days=7)
 
 
-@seldom
+@has_any
 def what_few_have(reader):
     """Of this app."""
     yield "conduct_handler", ConductHandler.objects.current().filter(person=reader.person)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amp_portal.todo import LEAD, Audience, Date, Todo, seldom, todos
+from amp_portal.todo import LEAD, Audience, Date, Todo, has_any, todos
 from cohorts.handover import passes_on
 from cohorts.organizing import belongs_to
 from cohorts.roles import roles_of
@@ -52,7 +52,7 @@ def _open_follow_ups(reader):
     return asked.filter(mentorship__in=_completed(reader))
 
 
-@seldom
+@has_any
 def what_few_have(reader):
     """Of this app."""
     if any(role.outcome is not None for role in reader.once(roles_of)):

@@ -1,5 +1,5 @@
 """What waits for whom in this app: see ``amp_portal.todo``."""
 
-from . import dates, organizers, people
+from . import dates, mentors, organizers, people
 
-__all__ = ["dates", "organizers", "people"]
+__all__ = ["dates", "mentors", "organizers", "people"]

@@ -227,6 +227,15 @@ def test_all_rules_refuse_at_once_but_in_the_last_hour(cohort, project, applican
     assert Application.objects.get().state == state
 
 
+def test_what_has_failed_before_is_refused_in_the_last_hour_too(failing, project, cohort):
+    at = deadline(cohort) - SECOND
+    applying.fresh_roster(at)
+    applying.write(failing, [project], now=at, about="Better")
+
+    with pytest.raises(NotEligible):
+        failing.submit(by=failing.person, now=at)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_submitting_waits_for_nobody_who_holds_the_cohort_or_the_project():
     if connection.vendor == "sqlite":
@@ -259,7 +268,7 @@ def test_receiving_costs_few_statements_and_no_shared_lock(
     draft = applying.draft(cohort, applicant, projects=[project], now=now)
     draft = Application.objects.select_related("cohort", "person__user").get(pk=draft.pk)
 
-    with django_assert_max_num_queries(18) as statements:
+    with django_assert_max_num_queries(19) as statements:
         draft.submit(by=applicant, now=deadline(cohort) - SECOND)
 
     assert not [each["sql"] for each in statements if "FOR UPDATE" in each["sql"] and "cohorts_cohort" in each["sql"]]
